@@ -1,0 +1,20 @@
+"""How a model is fitted."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class TrainSpec(BaseModel):
+    """Training by epochs. `batch_size` counts segments of `lookback - 1 + segment_steps` bars."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    epochs: int = Field(20, ge=1, le=10_000, description="passes over the training range at most")
+    learning_rate: float = Field(1e-3, gt=0.0, le=1.0, description="Adam's step")
+    batch_size: int = Field(4, ge=1, le=4096, description="segments in one step")
+    patience: int = Field(5, ge=0, le=10_000, description="epochs without a better validation; 0 = never stop early")
+    seeds: int = Field(5, ge=1, le=100, description="random starts; their mean is the model")
+    seed: int = Field(0, ge=0, le=2**31 - 1, description="the first random start")
+    segment_steps: int = Field(60, ge=1, le=4096, description="loss terms of one segment")
+    grad_clip: float = Field(1.0, gt=0.0, description="largest norm of a step's gradient")
