@@ -21,8 +21,6 @@ from workbench.events import (
 Fit = tuple[int, int]
 """(fold, seed), both from 0."""
 
-_EMPTY: Mapping[Fit, tuple[EpochEnded, ...]] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class RunState:
@@ -39,7 +37,7 @@ class RunState:
     """Time of the first event."""
     now: float | None = None
     """Time of the latest event."""
-    histories: Mapping[Fit, tuple[EpochEnded, ...]] = _EMPTY
+    histories: Mapping[Fit, tuple[EpochEnded, ...]] = field(default_factory=lambda: MappingProxyType({}))
     started: Mapping[Fit, FoldStarted] = field(default_factory=lambda: MappingProxyType({}))
     ended: Mapping[Fit, FoldEnded] = field(default_factory=lambda: MappingProxyType({}))
     current: Fit | None = None
