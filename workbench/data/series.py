@@ -102,7 +102,8 @@ class PriceSeries:
     def from_frame(cls, frame: pd.DataFrame, symbol: str, source: str, **fields: Any) -> PriceSeries:
         """The inverse of `to_frame`; missing `adj_close` = close, missing events = 0."""
         session = frame.index.to_numpy().astype("datetime64[D]")
-        arrays = {column: frame[column].to_numpy(dtype=float) for column in COLUMNS if column in frame}
+        present = [column for column in COLUMNS if column in frame]
+        arrays: dict[str, Any] = {column: frame[column].to_numpy(dtype=float) for column in present}
         arrays.setdefault("adj_close", arrays["close"].copy())
         for column in ("dividends", "splits"):
             arrays.setdefault(column, np.zeros(len(frame)))

@@ -1,0 +1,66 @@
+"""Expanding walk-forward with purge (METHOD A2): which days each fold learns from, is checked on, decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.errors import DataError
+from workbench.evaluation.spec import EvaluationSpec
+from workbench.evaluation.zones import Zones
+from workbench.features.spec import FeatureSpec
+
+VALIDATION_SHARE = 0.15
+MIN_PURGE = 5
+MIN_TRAIN_SAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Inclusive bar indices of the days at whose close a sample is made; `index` counts from 0."""
+
+    index: int
+    train_first: int
+    train_last: int
+    validation_first: int
+    validation_last: int
+    decision_first: int
+    decision_last: int
+
+
+def purge_size(horizon: int) -> int:
+    """Bars kept free between what is learned and what is decided: max(horizon, 5)."""
+    return max(horizon, MIN_PURGE)
+
+
+def make_folds(zones: Zones, evaluation: EvaluationSpec, features: FeatureSpec) -> tuple[Fold, ...]:
+    """All folds: fold i decides from first_train + i x refit_every on, never later than vault - horizon - 1.
+
+    A sample s may train if s + horizon <= first decision bar - purge; the last 15 % of those validate,
+    after the same gap. `DataError` where a fold has too few samples to learn from.
+    """
+    last = zones.vault_first - features.horizon - 1
+    starts = range(zones.first_train, last + 1, evaluation.refit_every)
+    if evaluation.max_folds is not None:
+        starts = starts[: evaluation.max_folds]
+    return tuple(
+        _fold(index, start, min(start + evaluation.refit_every - 1, last), features)
+        for index, start in enumerate(starts)
+    )
+
+
+def _fold(index: int, decision_first: int, decision_last: int, features: FeatureSpec) -> Fold:
+    gap = purge_size(features.horizon) + features.horizon
+    # The first bar has no return, so the first full window ends at bar `lookback`.
+    first = features.lookback
+    last = decision_first - gap
+    samples = last - first + 1
+    validation = max(1, round(VALIDATION_SHARE * samples))
+    validation_first = last - validation + 1
+    train_last = validation_first - gap
+    if train_last - first + 1 < MIN_TRAIN_SAMPLES:
+        raise DataError(
+            f"A window of {features.lookback} days leaves too few days to learn from "
+            f"before day {decision_first}.",
+            "Choose a shorter window or a longer first training range.",
+        )
+    return Fold(index, first, train_last, validation_first, last, decision_first, decision_last)

@@ -1,0 +1,154 @@
+"""The training loop: sequences to learn from, exact windows to be checked on, the best epoch kept."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from workbench.features.windows import windows
+from workbench.training.early_stopping import EarlyStopping
+from workbench.training.sequence_batches import epoch_batches, steps_per_segment
+from workbench.training.spec import TrainSpec
+
+Outcome = Literal["finished", "stopped_early", "cancelled", "diverged"]
+LARGEST_GRADIENT = 1e6
+PREDICT_BATCH = 512
+PAUSE_POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class EpochReport:
+    """One epoch; losses in units of the training target's variance, `epoch` from 1."""
+
+    epoch: int
+    train_loss: float
+    validation_loss: float
+    naive_ratio: float
+    seconds: float
+    gradient_norm: float
+    best_epoch: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """What the loop learns from: `x` (rows, features) and `y` (rows,) float32, and inclusive row ranges."""
+
+    x: Tensor
+    y: Tensor
+    lookback: int
+    train: tuple[int, int]
+    validation: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """How the loop talks: `report` after each epoch, `control` before each batch."""
+
+    report: Callable[[EpochReport], None]
+    control: Callable[[], Literal["run", "pause", "cancel"]]
+
+
+class _Stopped(Exception):
+    """Leaves the epoch at once; carries the outcome."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome: Outcome = outcome
+
+
+def train_net(net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks) -> tuple[Outcome, int]:
+    """Train `net` in place and leave it at its best epoch; returns (outcome, best epoch, 0 if none).
+
+    `seed` drives the order of the segments; the initial weights are the caller's.
+    """
+    rng = np.random.default_rng(seed)
+    optimiser = torch.optim.Adam(net.parameters(), lr=spec.learning_rate, fused=True)
+    stopping = EarlyStopping(spec.patience)
+    best = copy.deepcopy(net.state_dict())
+    outcome: Outcome = "finished"
+    try:
+        for epoch in range(1, spec.epochs + 1):
+            started = time.perf_counter()
+            train_loss, gradient_norm = _train_epoch(net, samples, spec, optimiser, rng, hooks)
+            validation_loss, ratio = _validate(net, samples)
+            if stopping.improved(epoch, validation_loss):
+                best = copy.deepcopy(net.state_dict())
+            seconds = time.perf_counter() - started
+            hooks.report(
+                EpochReport(
+                    epoch, train_loss, validation_loss, ratio, seconds, gradient_norm, stopping.best_epoch
+                )
+            )
+            if not np.isfinite(validation_loss):
+                raise _Stopped("diverged")
+            if stopping.is_over(epoch) and epoch < spec.epochs:
+                raise _Stopped("stopped_early")
+    except _Stopped as stop:
+        outcome = stop.outcome
+    net.load_state_dict(best)
+    return outcome, stopping.best_epoch
+
+
+def predict(net: nn.Module, windows: NDArray[Any]) -> NDArray[np.float32]:
+    """Exact-window predictions, (n, lookback, features) -> (n,), in the unit of the fitted target."""
+    net.eval()
+    with torch.inference_mode():
+        parts = [
+            net(torch.from_numpy(np.ascontiguousarray(windows[start : start + PREDICT_BATCH], np.float32)))
+            for start in range(0, len(windows), PREDICT_BATCH)
+        ]
+        return np.asarray(torch.cat(parts).numpy())
+
+
+def _train_epoch(
+    net: nn.Module,
+    samples: Samples,
+    spec: TrainSpec,
+    optimiser: torch.optim.Optimizer,
+    rng: np.random.Generator,
+    hooks: Hooks,
+) -> tuple[float, float]:
+    """Mean squared error over all targets as they were learned, and the largest gradient norm."""
+    net.train()
+    first, last = samples.train
+    steps = steps_per_segment(last - first + 1, spec.segment_steps)
+    total, norms = 0.0, 0.0
+    for batch in epoch_batches(first, last, samples.lookback, steps, spec.batch_size, rng):
+        _heed(hooks)
+        predicted = net.sequence(samples.x[batch.rows], steps)  # type: ignore[operator]
+        errors = (predicted - samples.y[batch.rows[:, -steps:]]) ** 2 * batch.mask
+        loss = errors.sum() / batch.mask.sum()
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = float(nn.utils.clip_grad_norm_(net.parameters(), spec.grad_clip))
+        if not np.isfinite(norm) or norm > LARGEST_GRADIENT:
+            raise _Stopped("diverged")
+        optimiser.step()
+        total += float(errors.detach().sum())
+        norms = max(norms, norm)
+    return total / (last - first + 1), norms
+
+
+def _heed(hooks: Hooks) -> None:
+    control = hooks.control()
+    while control == "pause":
+        time.sleep(PAUSE_POLL_SECONDS)
+        control = hooks.control()
+    if control == "cancel":
+        raise _Stopped("cancelled")
+
+
+def _validate(net: nn.Module, samples: Samples) -> tuple[float, float]:
+    """Mean squared error on exact windows, and its ratio to that of predicting 0."""
+    first, last = samples.validation
+    actual = samples.y[first : last + 1].numpy()
+    predicted = predict(net, windows(samples.x.numpy(), samples.lookback, first, last))
+    loss = float(np.mean((predicted - actual) ** 2))
+    return loss, loss / max(float(np.mean(actual**2)), np.finfo(float).tiny)
