@@ -1,0 +1,51 @@
+"""The type scale: Inter with tabular figures where it is to be had, sizes in points."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from workbench.paths import resources
+
+TEXT = "Inter"
+DISPLAY = "Inter Display"
+BODY_POINTS = 9.0
+SMALLEST_POINTS = 8.25
+DISPLAY_FROM_POINTS = 16.0
+
+
+@cache
+def _families() -> frozenset[str]:
+    for file in sorted((resources() / "fonts").glob("Inter*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(file))
+    return frozenset(QFontDatabase.families())
+
+
+def body_font() -> QFont:
+    """The application font: Inter or the platform's own, every digit equally wide."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if TEXT in _families():
+        font.setFamilies([TEXT])
+    font.setPointSizeF(BODY_POINTS)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def pt(size: float, weight: int = 400) -> QFont:
+    """The application font in `size` points and `weight` (400 or 600); large sizes in the display cut."""
+    font = QFont(QApplication.font())
+    if size >= DISPLAY_FROM_POINTS and DISPLAY in _families():
+        font.setFamilies([DISPLAY])
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 99)
+    font.setPointSizeF(size)
+    font.setWeight(QFont.Weight(weight))
+    return font
+
+
+def caps(size: float = 7.5) -> QFont:
+    """Spaced semibold capitals for panel names and zone labels; the text itself must be upper case."""
+    font = pt(size, 600)
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 106)
+    return font

@@ -1,0 +1,50 @@
+"""Line icons of our own (resources/icons, 16 px grid), tinted with the theme."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from workbench.gui.theme.tokens import Tokens
+from workbench.paths import resources
+
+SIZES = (16, 24, 32, 48, 64)
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def svg(name: str, ink: str) -> QByteArray:
+    """The SVG of an icon with every stroke and fill in `ink`."""
+    return QByteArray(_source(name).replace("currentColor", ink).encode())
+
+
+def paint_icon(painter: QPainter, name: str, ink: str, box: QRectF) -> None:
+    """Draw an icon into `box`, sharp at any scale."""
+    QSvgRenderer(svg(name, ink)).render(painter, box)
+
+
+def pixmap(name: str, ink: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """A square pixmap of `size` logical pixels."""
+    image = QPixmap(round(size * ratio), round(size * ratio))
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(svg(name, ink)).render(painter)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def icon(name: str, tokens: Tokens, ink: str | None = None) -> QIcon:
+    """The icon in the colour of text, or in `ink`; greyed where its action is disabled."""
+    result = QIcon()
+    for size in SIZES:
+        result.addPixmap(pixmap(name, ink or tokens.t1, size), QIcon.Mode.Normal)
+        result.addPixmap(pixmap(name, tokens.line2, size), QIcon.Mode.Disabled)
+    return result
