@@ -34,7 +34,7 @@ class DataIdentity:
 
 @dataclass(frozen=True, slots=True)
 class EpochRecord:
-    """One epoch of one training; units as in `events.EpochEnded`. `fold`, `seed` count from 0, `epoch` from 1."""
+    """One epoch of one training; units as in `events.EpochEnded`. `fold` and `seed` count from 0."""
 
     fold: int
     seed: int

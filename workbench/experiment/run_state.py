@@ -80,7 +80,8 @@ def _reduce(state: RunState, event: Event) -> RunState:
             started_at = event.time if event.stage == "fit" else state.started_at
             return replace(
                 state, stage=event.stage, text=event.text, started_at=started_at,
-                folds=event.folds or state.folds, seeds=event.seeds or state.seeds, fits=event.fits or state.fits,
+                folds=event.folds or state.folds, seeds=event.seeds or state.seeds,
+                fits=event.fits or state.fits,
             )
         case FoldStarted() if fit:
             return replace(state, started=MappingProxyType({**state.started, fit: event}))

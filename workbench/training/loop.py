@@ -63,7 +63,9 @@ class _Stopped(Exception):
         self.outcome: Outcome = outcome
 
 
-def train_net(net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks) -> tuple[Outcome, int]:
+def train_net(
+    net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks
+) -> tuple[Outcome, int]:
     """Train `net` in place and leave it at its best epoch; returns (outcome, best epoch, 0 if none).
 
     `seed` drives the order of the segments; the initial weights are the caller's.

@@ -1,0 +1,137 @@
+"""A warm pool of spawned processes, one torch thread each, at lower priority than the window."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from workbench.events import Event
+from workbench.experiment import jobs
+from workbench.experiment.executors.base import Control, P, T
+from workbench.experiment.executors.draining import drain
+
+KILL_AFTER_SECONDS = 5.0
+_CONTROLS: tuple[Control, ...] = ("run", "pause", "cancel")
+# A number that a C library reads once when it is loaded; two one-thread processes keep full speed.
+_THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+class ProcessExecutor:
+    """`Executor` on `workers` spawned processes. A broken pool is replaced at the next submit."""
+
+    def __init__(self, workers: int = 2) -> None:
+        self.workers = workers
+        self._mp = multiprocessing.get_context("spawn")
+        self._events: Any = None
+        self._control = self._mp.Value("i", 0, lock=False)
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        try:
+            return self._started().submit(function, *args, **kwargs)
+        except BrokenProcessPool:
+            with self._lock:
+                self._pool = None
+            return self._started().submit(function, *args, **kwargs)
+
+    def drain(self, seconds: float) -> list[Event]:
+        return drain(self._events, seconds) if self._events is not None else []
+
+    def set_control(self, control: Control) -> None:
+        self._control.value = _CONTROLS.index(control)
+
+    def warm_up(self) -> None:
+        for _ in range(self.workers):
+            self.submit(_import_heavy_parts)
+
+    def stop_hanging(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            _kill(pool)
+
+    def shutdown(self) -> None:
+        self.set_control("cancel")
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            _close(pool)
+        if self._events is not None:
+            self._events.close()
+            self._events.join_thread()
+
+    def __enter__(self) -> ProcessExecutor:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.shutdown()
+
+    def _started(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                # A killed worker may have died holding the old queue's lock.
+                self._events = self._mp.Queue()
+                self._pool = ProcessPoolExecutor(
+                    self.workers, self._mp, _begin_worker, (self._events, self._control)
+                )
+            return self._pool
+
+
+def _begin_worker(events: Any, control: Any) -> None:
+    for name in _THREAD_VARIABLES:
+        os.environ[name] = "1"
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(10)
+    threading.Thread(target=_leave_with_parent, name="leave-with-parent", daemon=True).start()
+    jobs.set_context(jobs.JobContext(events.put, lambda: _CONTROLS[control.value]))
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the window is gone, however it went: no orphan ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _import_heavy_parts() -> None:
+    """What the first fit would otherwise wait for."""
+    import sklearn.linear_model  # noqa: F401
+    import torch
+
+    import workbench.training.fit  # noqa: F401
+
+    torch.set_num_threads(1)
+    # Keeps this worker busy long enough for its sibling to take the other warm-up job.
+    time.sleep(0.2)
+
+
+def _close(pool: ProcessPoolExecutor) -> None:
+    """End the pool in good order, or by force after `KILL_AFTER_SECONDS`."""
+    workers = list(_processes(pool))
+    pool.shutdown(wait=False, cancel_futures=True)
+    deadline = time.monotonic() + KILL_AFTER_SECONDS
+    for worker in workers:
+        worker.join(max(0.0, deadline - time.monotonic()))
+    if any(worker.is_alive() for worker in workers):
+        _kill(pool)
+    pool.shutdown(wait=True)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for worker in list(_processes(pool)):
+        worker.kill()
+    pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _processes(pool: ProcessPoolExecutor) -> list[Any]:
+    # The standard library offers no public way to them before Python 3.14.
+    return list((getattr(pool, "_processes", None) or {}).values())

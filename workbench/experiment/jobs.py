@@ -1,0 +1,130 @@
+"""Jobs: plain data that executors carry to wherever the work is done, and what comes back."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from workbench.data.series import Floats
+from workbench.events import EpochEnded, Event, FoldEnded, FoldStarted
+from workbench.experiment.executors.base import Control
+from workbench.features.views import DecisionView, TrainView
+from workbench.models.catalog import ModelSpec
+from workbench.training.spec import TrainSpec
+
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class JobContext:
+    """What an executor gives to the jobs of one worker."""
+
+    emit: Callable[[Event], None]
+    control: Callable[[], Control]
+
+
+def set_context(context: JobContext) -> None:
+    """Called once by each worker, in the thread that runs its jobs."""
+    _local.context = context
+
+
+def context() -> JobContext:
+    """The context of the worker this job runs in; a silent one outside of any worker."""
+    found: JobContext | None = getattr(_local, "context", None)
+    return found or JobContext(lambda event: None, lambda: "run")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FitJob:
+    """One training: spec JSON, arrays, fold and seed number (both from 0).
+
+    `dates` are the ISO dates of `events.FoldStarted`; a `silent` job emits nothing.
+    """
+
+    run_id: str
+    model: dict[str, Any]
+    train: dict[str, Any]
+    view: TrainView
+    decisions: DecisionView
+    fold: int
+    seed: int
+    dates: dict[str, Any]
+    keep_weights: bool = False
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FitResult:
+    """Predictions in log returns, history and outcome of one training (see `training.fit.Fitted`)."""
+
+    fold: int
+    seed: int
+    predicted: Floats
+    validation_predicted: Floats
+    signal: Floats | None
+    history: tuple[EpochEnded, ...]
+    outcome: str
+    best_epoch: int
+    seconds: float
+    weights: bytes
+
+
+def run_fit(job: FitJob) -> FitResult:
+    """Do one training here and now, on one torch thread; events and control go through the context."""
+    import torch
+
+    from workbench.training.fit import fit
+    from workbench.training.loop import EpochReport, Hooks
+    from workbench.training.seeding import fit_seed
+
+    torch.set_num_threads(1)
+    model: ModelSpec = TypeAdapter(ModelSpec).validate_python(job.model)
+    train = TrainSpec.model_validate(job.train)
+    started = time.monotonic()
+    history: list[EpochEnded] = []
+    emit = _stamped(job)
+    emit(FoldStarted(run_id=job.run_id, **job.dates))
+
+    def report(epoch: EpochReport) -> None:
+        history.append(emit(_epoch_ended(job.run_id, epoch, train.learning_rate)))
+
+    seed = fit_seed(train.seed, job.seed, job.fold)
+    fitted = fit(model, train, (job.view, job.decisions), seed, Hooks(report, context().control))
+    seconds = time.monotonic() - started
+    emit(
+        FoldEnded(
+            run_id=job.run_id, outcome=fitted.outcome, epochs=len(history), best_epoch=fitted.best_epoch,
+            seconds=seconds, first_decision=job.decisions.first_decision,
+            predicted=tuple(fitted.predicted.tolist()),
+        )
+    )  # fmt: skip
+    return FitResult(
+        job.fold, job.seed, fitted.predicted, fitted.validation_predicted, fitted.signal, tuple(history),
+        fitted.outcome, fitted.best_epoch, seconds, fitted.weights if job.keep_weights else b"",
+    )  # fmt: skip
+
+
+def _stamped(job: FitJob) -> Callable[[Any], Any]:
+    """An emitter that adds fold, seed and time, and returns the event it sent."""
+    send = context().emit
+
+    def emit(event: Event) -> Event:
+        event = replace(event, fold=job.fold, seed=job.seed, time=time.time())
+        if not job.silent:
+            send(event)
+        return event
+
+    return emit
+
+
+def _epoch_ended(run_id: str, report: Any, learning_rate: float) -> EpochEnded:
+    return EpochEnded(
+        run_id=run_id, epoch=report.epoch, train_loss=report.train_loss,
+        validation_loss=report.validation_loss, naive_ratio=report.naive_ratio, seconds=report.seconds,
+        gradient_norm=report.gradient_norm, learning_rate=learning_rate, best_epoch=report.best_epoch,
+    )  # fmt: skip
