@@ -12,6 +12,8 @@ from __future__ import annotations
 import dataclasses
 from string import Template
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.theme.tokens import Tokens
@@ -23,7 +25,9 @@ def set_role(widget: QWidget, **properties: str) -> None:
     """Set the properties the style sheet reads, and let them take effect at once."""
     for name, value in properties.items():
         widget.setProperty(name, value)
-    restyle(widget)
+    # A widget not shown yet is styled when it is; doing it early would make Qt forget a font set later.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        restyle(widget)
 
 
 def restyle(widget: QWidget) -> None:
@@ -32,6 +36,19 @@ def restyle(widget: QWidget) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+def set_font(widget: QWidget, font: QFont) -> None:
+    """Give a widget that may be on screen already another font, so that a theme change keeps it.
+
+    The style sheet restores the font it found when it first dressed the widget: it must find this one.
+    """
+    dressed = widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+    if dressed:
+        widget.style().unpolish(widget)
+    widget.setFont(font)
+    if dressed:
+        widget.style().polish(widget)
 
 
 def style_sheet(tokens: Tokens) -> str:
@@ -123,6 +140,14 @@ QFrame[field="number"][state="focus"] { border: 1.5px solid $focus; }
 QFrame[field="number"][state="error"] { border: 1px solid $red; }
 QFrame[field="number"]:disabled { background: $bg1; border: 1px solid $line; }
 QFrame[field="number"] QLineEdit { background: transparent; border: none; padding: 0; }
+QFrame[field="segmented"] { background: $bg2; border: 1px solid $line; border-radius: 4px; }
+QPushButton[kind="segment"] {
+  background: transparent; color: $t2; border: 1px solid transparent; border-radius: 3px; padding: 1px 7px;
+}
+QPushButton[kind="segment"]:hover { color: $t1; }
+QPushButton[kind="segment"]:checked { background: $bg3; color: $t1; }
+QPushButton[kind="segment"]:focus { border: 1.5px solid $focus; }
+QPushButton[kind="segment"]:disabled { color: $t3; }
 QCheckBox, QRadioButton { color: $t2; spacing: 7px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $t1; }
 

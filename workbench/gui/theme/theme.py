@@ -11,6 +11,7 @@ from workbench.gui.theme.sheet import style_sheet
 from workbench.gui.theme.tokens import DARK, LIGHT, Tokens
 
 MODES = ("light", "dark", "system")
+_PROPERTY = "workbench_theme"
 
 
 class Theme(QObject):
@@ -69,7 +70,19 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(body_font())
     _dress(app, theme)
+    app.setProperty(_PROPERTY, theme)
     theme.changed.connect(lambda: _dress(app, theme))
+
+
+def current() -> Theme:
+    """The theme applied to the application; a light one where none was applied yet."""
+    app = QApplication.instance()
+    theme = app.property(_PROPERTY) if app is not None else None
+    if theme is None:
+        theme = Theme("light", app)
+        if app is not None:
+            app.setProperty(_PROPERTY, theme)
+    return theme
 
 
 def _dress(app: QApplication, theme: Theme) -> None:

@@ -1,0 +1,91 @@
+"""A titled part of a panel that folds to its head."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.gui.theme import current, paint_icon
+from workbench.gui.widgets.text import label, rule
+
+HEAD_HEIGHT = 26
+
+
+class _Head(QAbstractButton):
+    """The whole head is the button: chevron, title, note at the right."""
+
+    def __init__(self, title: str, note: str) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setAccessibleName(title)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.title = label(title, 9, 600, "t1")
+        self.note = label(note, 8.25, ink="t3")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(16, 0, 0, 0)
+        self.row.setSpacing(6)
+        self.row.addWidget(self.title)
+        self.row.addWidget(self.note, 1)
+        for part in (self.title, self.note):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.row.minimumSize().width(), HEAD_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, HEAD_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = current().tokens
+        name = "chevron-down" if self.isChecked() else "chevron-right"
+        paint_icon(painter, name, tokens.t3, QRectF(0, self.height() / 2 - 5, 10, 10))
+        if self.hasFocus():
+            painter.setPen(tokens.focus)
+            painter.drawRect(self.rect().adjusted(0, 2, -1, -3))
+
+
+class Section(QWidget):
+    """`body` takes the contents; `toggled` says that it was opened or folded by hand or by code."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, title: str, note: str = "", *, ruled: bool = True) -> None:
+        super().__init__()
+        self._head = _Head(title, note)
+        self._box = QWidget()
+        self.body = QVBoxLayout(self._box)
+        self.body.setContentsMargins(0, 0, 0, 8)
+        self.body.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if ruled:
+            column.addWidget(rule())
+        column.addWidget(self._head)
+        column.addWidget(self._box)
+        self._head.toggled.connect(self._box.setVisible)
+        self._head.toggled.connect(self.toggled)
+
+    @property
+    def is_open(self) -> bool:
+        return self._head.isChecked()
+
+    def set_open(self, opened: bool) -> None:
+        self._head.setChecked(opened)
+
+    def set_title(self, title: str) -> None:
+        self._head.title.setText(title)
+        self._head.setAccessibleName(title)
+
+    def set_note(self, note: str) -> None:
+        """The short text at the right end of the head."""
+        self._head.note.setText(note)
+
+    def add(self, widget: QWidget) -> None:
+        """Append to the body."""
+        self.body.addWidget(widget)

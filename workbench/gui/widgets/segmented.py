@@ -1,0 +1,46 @@
+"""One choice out of a few, all visible."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+
+from workbench.gui.theme import pt, set_role
+
+HEIGHT = 24
+
+
+class Segmented(QFrame):
+    """`options` are (key, text) pairs; `chosen` carries the key the user pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, options: tuple[tuple[str, str], ...], current: str, name: str = "") -> None:
+        super().__init__()
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for key, text in options:
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setFont(pt(8.6))
+            button.setAccessibleName(f"{name}: {text}" if name else text)
+            set_role(button, kind="segment")
+            button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            row.addWidget(button)
+        self.setAccessibleName(name)
+        self.setFixedHeight(HEIGHT)
+        set_role(self, field="segmented")
+        self.set_current(current)
+
+    @property
+    def current(self) -> str:
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def set_current(self, key: str) -> None:
+        """Show a choice without announcing it."""
+        self._buttons[key].setChecked(True)
