@@ -8,5 +8,6 @@ from workbench.gui.theme.tokens import DARK, LIGHT, STATES, UNFINISHED, Tokens
 
 __all__ = [
     "DARK", "LIGHT", "MODES", "STATES", "UNFINISHED", "Theme", "Tokens",
-    "apply", "caps", "current", "icon", "paint_icon", "palette", "pixmap", "pt", "restyle", "set_font", "set_role",
+    "apply", "caps", "current", "icon", "paint_icon", "palette", "pixmap", "pt", "restyle", "set_font",
+    "set_role",
 ]  # fmt: skip

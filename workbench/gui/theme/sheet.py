@@ -41,14 +41,12 @@ def restyle(widget: QWidget) -> None:
 def set_font(widget: QWidget, font: QFont) -> None:
     """Give a widget that may be on screen already another font, so that a theme change keeps it.
 
-    The style sheet restores the font it found when it first dressed the widget: it must find this one.
+    Qt restores the font it found when the application's sheet first dressed the widget, unless the widget
+    has a sheet of its own; hence the empty rule.
     """
-    dressed = widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
-    if dressed:
-        widget.style().unpolish(widget)
+    if not widget.styleSheet():
+        widget.setStyleSheet("* {}")
     widget.setFont(font)
-    if dressed:
-        widget.style().polish(widget)
 
 
 def style_sheet(tokens: Tokens) -> str:
