@@ -21,7 +21,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageStarted(Event):
-    """A stage of the run: `features`, `fit`, `baselines`, `evaluate`. `fits` = trainings in all, 0 if none."""
+    """A stage of the run: `features`, `fit`, `baselines`, `evaluate`. `fits` = trainings in all."""
 
     type: ClassVar[str] = "stage_started"
     stage: str
@@ -139,5 +139,8 @@ def from_envelope(envelope: dict[str, Any]) -> Event | None:
     if kind is None:
         return None
     known = {field.name for field in dataclasses.fields(kind)}
-    payload = {k: tuple(v) if isinstance(v, list) else v for k, v in envelope["payload"].items() if k in known}
-    return kind(**{key: envelope[key] for key in _ENVELOPE}, **payload)
+    fields: dict[str, Any] = {key: envelope[key] for key in _ENVELOPE}
+    for key, value in envelope["payload"].items():
+        if key in known:
+            fields[key] = tuple(value) if isinstance(value, list) else value
+    return kind(**fields)

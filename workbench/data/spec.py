@@ -10,7 +10,7 @@ Source = Literal["sample", "csv", "yahoo", "synthetic", "store"]
 
 
 class DataSpec(BaseModel):
-    """One symbol. `content_hash` binds a project to the snapshot it was made with; `file_name` never has a path."""
+    """One symbol. `content_hash` binds a project to its snapshot; `file_name` never has a path."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -64,8 +64,8 @@ class BacktestResult:
     """One strategy simulated; arrays of shape (decisions,), dates datetime64[D].
 
     `position[i]` is held from `filled[i]`'s open to the next fill's open; `fill_price` is NaN where
-    nothing could be filled. `market`, `gross`, `net`, `holding_net`, `scaled_net` are simple returns per bar of
-    the market, the strategy before and after costs, buy & hold, and holding scaled to `exposure`.
+    nothing could be filled. `market`, `gross`, `net`, `holding_net`, `scaled_net` are simple returns per
+    bar of the market, the strategy before and after costs, buy & hold, and holding scaled to `exposure`.
     """
 
     decided: Dates

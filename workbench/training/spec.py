@@ -13,7 +13,7 @@ class TrainSpec(BaseModel):
     epochs: int = Field(20, ge=1, le=10_000, description="passes over the training range at most")
     learning_rate: float = Field(1e-3, gt=0.0, le=1.0, description="Adam's step")
     batch_size: int = Field(4, ge=1, le=4096, description="segments in one step")
-    patience: int = Field(5, ge=0, le=10_000, description="epochs without improvement before a stop; 0 = never")
+    patience: int = Field(5, ge=0, le=10_000, description="epochs without improvement; 0 = never stop early")
     seeds: int = Field(5, ge=1, le=100, description="random starts; their mean is the model")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="the first random start")
     segment_steps: int = Field(60, ge=1, le=4096, description="loss terms of one segment")

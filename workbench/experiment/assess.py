@@ -1,0 +1,137 @@
+"""All figures of a run, from predictions and prices: a job for a worker (statsmodels is used)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from workbench.data.series import Floats, PriceSeries
+from workbench.evaluation import significance, skill
+from workbench.evaluation.costs import net_returns
+from workbench.evaluation.figures import BacktestResult, ForecastFigures, PerformanceFigures
+from workbench.evaluation.signals import positions
+from workbench.evaluation.simulate import performance, simulate
+from workbench.evaluation.twins import equity_cloud, random_entry_twins
+from workbench.evaluation.zones import Zones
+from workbench.experiment.result import Companions, Predictions
+from workbench.experiment.spec import ExperimentSpec
+
+TWINS = 500
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """What the evaluation brings; all parts are plain data."""
+
+    backtest: BacktestResult
+    companions: Companions
+    forecast: ForecastFigures
+    baselines: dict[str, PerformanceFigures]
+
+
+def assess(
+    spec: ExperimentSpec,
+    prices: PriceSeries,
+    zones: Zones,
+    decided: tuple[Predictions, Floats | None],
+    forecasts: Mapping[str, Floats],
+) -> Assessment:
+    """Simulate, test and compare.
+
+    `decided` is the model's predictions and, for a model without forecast, its signal; `forecasts` has
+    the log returns of the fitted baselines, `ridge` among them, for the same rows. Nothing from `zones.vault_first` on is read.
+    """
+    known = prices.first(zones.vault_first)
+    predictions, signal = decided
+    decisions = np.searchsorted(known.session, predictions.asof)
+    chosen = spec.evaluation
+    wanted = positions(predictions.predicted if signal is None else signal, chosen.rule)
+    backtest = simulate(known, decisions, wanted, chosen.cost_bps)
+    twins = random_entry_twins(backtest.position, TWINS, spec.train.seed)
+    baselines = {
+        kind: _baseline(known, decisions, predicted, spec)
+        for kind, predicted in {"naive": np.zeros(len(decisions)), **forecasts}.items()
+    }
+    ridge_wanted = positions(forecasts["ridge"], chosen.rule)
+    return Assessment(
+        backtest=backtest,
+        companions=Companions(
+            ridge=simulate(known, decisions, ridge_wanted, chosen.cost_bps).net,
+            cloud=equity_cloud(twins, backtest.market, chosen.cost_bps),
+        ),
+        forecast=_forecast_figures(spec, known, predictions, backtest),
+        baselines={
+            **baselines,
+            "buy_and_hold": performance(backtest.holding_net),
+            "scaled_buy_and_hold": performance(backtest.scaled_net),
+            "coin_flip": _median_twin(twins, backtest.market, chosen.cost_bps),
+        },
+    )
+
+
+def _forecast_figures(
+    spec: ExperimentSpec, known: PriceSeries, predictions: Predictions, backtest: BacktestResult
+) -> ForecastFigures:
+    """Forecast and timing skill; a model without forecast has only the latter."""
+    horizon = spec.features.horizon
+    actual, predicted = predictions.actual, predictions.predicted
+    gap = spec.features.lookback + horizon
+    figures = ForecastFigures(
+        n=len(actual),
+        base_rate=skill.base_rate(actual),
+        timing_p=significance.circular_shift(backtest.position, backtest.market, gap),
+    )
+    if not np.isfinite(predicted).all():
+        return figures
+    decisions = np.searchsorted(known.session, predictions.asof)
+    benchmark = skill.expanding_mean_forecast(known.log_returns, decisions, horizon)
+    fold_first = decisions[np.searchsorted(predictions.fold, predictions.fold)]
+    return replace(
+        figures,
+        r2_oos=skill.r2_oos(actual, predicted, benchmark),
+        mase=skill.mase(actual, predicted, skill.naive_step(known.log_returns, fold_first)),
+        rmse=skill.rmse(actual, predicted),
+        mae=skill.mae(actual, predicted),
+        directional_accuracy=skill.directional_accuracy(actual, predicted),
+        clark_west_p=significance.clark_west(actual, predicted, benchmark, horizon).p,
+        # Overlapping outcomes are not independent signs, which the test assumes.
+        pesaran_timmermann_p=(
+            significance.pesaran_timmermann(actual, predicted).p if horizon == 1 else None
+        ),
+        interval_coverage=skill.interval_coverage(
+            predictions.actual_price, predictions.lower, predictions.upper
+        ),
+        naive_ratio=skill.naive_ratio(actual, predicted),
+        amplitude=skill.amplitude(actual, predicted),
+    )
+
+
+def _baseline(
+    known: PriceSeries, decisions: np.ndarray, predicted: Floats, spec: ExperimentSpec
+) -> PerformanceFigures:
+    """A forecasting baseline, traded by the same rule at the same costs."""
+    chosen = spec.evaluation
+    # Saying "no change" asks for no position, under either rule.
+    wanted = positions(predicted, chosen.rule) if predicted.any() else np.zeros(len(decisions))
+    log_close = np.log(known.adj_close)
+    actual = log_close[decisions + spec.features.horizon] - log_close[decisions]
+    return replace(
+        performance(simulate(known, decisions, wanted, chosen.cost_bps).net),
+        mae=skill.mae(actual, predicted),
+        directional_accuracy=skill.directional_accuracy(actual, predicted) if predicted.any() else None,
+        naive_ratio=skill.naive_ratio(actual, predicted),
+    )
+
+
+def _median_twin(twins: Floats, market: Floats, cost_bps: float) -> PerformanceFigures:
+    """The median of each figure over all random-entry twins, (draws, bars), after costs."""
+    every = [performance(net) for net in net_returns(twins, market, cost_bps)]
+    names = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr")
+    return PerformanceFigures(**{name: _median([getattr(one, name) for one in every]) for name in names})
+
+
+def _median(values: list[float | None]) -> float | None:
+    defined = [value for value in values if value is not None]
+    return float(np.median(defined)) if defined else None

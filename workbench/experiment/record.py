@@ -1,0 +1,68 @@
+"""A run that counts: the ledger fixes its vault, remembers it as a try, and says how many there were."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import replace
+
+import numpy as np
+
+from workbench.data.series import Dates, Floats, PriceSeries
+from workbench.evaluation.figures import Trials
+from workbench.evaluation.ledger import TrialLedger, TrialRow
+from workbench.experiment.executors.base import Executor
+from workbench.experiment.pipeline import Emit, run_experiment
+from workbench.experiment.result import RunResult
+from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.validate import plan
+
+
+def run_and_record(
+    spec: ExperimentSpec,
+    prices: PriceSeries,
+    *,
+    emit: Emit,
+    cancel: threading.Event,
+    executor: Executor,
+    ledger: TrialLedger,
+    project_id: str,
+    run_id: str | None = None,
+) -> RunResult:
+    """`run_experiment` with the vault date of the ledger, then one ledger row and the tries counted.
+
+    A cancelled run counts as well once it has predicted days it had not seen: the user may have looked.
+    """
+    plan(spec, prices)
+    vault_start = ledger.vault_start(prices, spec.evaluation.vault_bars)
+    result = run_experiment(
+        spec, prices, emit, cancel, executor, vault_start=vault_start, run_id=run_id
+    )
+    data_id = ledger.identify(prices)
+    if result.fits:
+        ledger.append(_row(result, data_id, project_id))
+    this_project, this_data = ledger.counts(data_id, project_id)
+    return replace(result, trials=Trials(this_project, this_data))
+
+
+def _row(result: RunResult, data_id: str, project_id: str) -> TrialRow:
+    dates, net, scaled = _returns(result)
+    return TrialRow(
+        trial_key=result.spec.trial_key(),
+        data_id=data_id,
+        project_id=project_id,
+        time=result.started,
+        spec_json=json.dumps(result.spec.to_json(), sort_keys=True),
+        dates=dates,
+        net=net,
+        scaled=scaled,
+        verdict=result.verdict.state if result.verdict else "",
+        outcome=result.outcome,
+    )
+
+
+def _returns(result: RunResult) -> tuple[Dates, Floats, Floats]:
+    """Test dates with net and scaled-holding returns; empty for a run that was not finished."""
+    if result.backtest is None:
+        return np.zeros(0, "datetime64[D]"), np.zeros(0), np.zeros(0)
+    return result.backtest.filled, result.backtest.net, result.backtest.scaled_net

@@ -1,0 +1,62 @@
+"""What stands in the way of a run, said before it starts, beside the field it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.data.series import PriceSeries
+from workbench.errors import DataError, WorkbenchError
+from workbench.evaluation.walk_forward import Fold, make_folds
+from workbench.evaluation.zones import Zones, make_zones
+from workbench.experiment.spec import ExperimentSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: the spec's field it belongs to, a sentence, and the remedy."""
+
+    field: str
+    sentence: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.hint}".strip()
+
+
+def validate(
+    spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None
+) -> tuple[Problem, ...]:
+    """Problems of a run on these prices; empty when it can start. Milliseconds, no torch."""
+    try:
+        plan(spec, prices, vault_start)
+    except WorkbenchError as error:
+        field = "data" if isinstance(error, TooFewBars) else "features.lookback"
+        return (Problem(field, error.sentence, error.hint),)
+    return ()
+
+
+class TooFewBars(DataError):
+    """The series is shorter than the spec needs."""
+
+
+def plan(
+    spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None
+) -> tuple[Zones, tuple[Fold, ...]]:
+    """Zones and folds of a run; `DataError` naming the bars needed where there are too few."""
+    needed = spec.rows_needed()
+    if len(prices) < needed:
+        raise TooFewBars(
+            f"{prices.symbol} has {len(prices):,} bars, and these settings need {needed:,}.",
+            "Import a longer history, or choose a smaller first training range or vault.",
+        )
+    chosen = spec.evaluation
+    zones = make_zones(prices, chosen.first_train, chosen.vault_bars, vault_start)
+    if zones.vault_first < chosen.first_train + chosen.refit_every + spec.features.horizon:
+        raise TooFewBars(
+            f"Only {zones.vault_first:,} bars of {prices.symbol} lie before its sealed vault, and these "
+            f"settings need {chosen.first_train + chosen.refit_every + spec.features.horizon:,}.",
+            "Import a longer history, or choose a smaller first training range.",
+        )
+    return zones, make_folds(zones, chosen, spec.features)
