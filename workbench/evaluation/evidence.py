@@ -1,0 +1,167 @@
+"""What a verdict is made from: every figure that counts, the lines it is measured against, in one value."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.evaluation.figures import BacktestResult, ForecastFigures, SentinelReport
+from workbench.evaluation.significance import min_trl, sharpe_moments
+
+ALPHA = 0.05
+LEAST_BARS = 250
+LEAST_SEEDS = 5
+LEAST_ROUND_TRIPS = 30
+LEAST_AMPLITUDE = 0.02
+BELIEVABLE_SHARPE = 3.0
+BELIEVABLE_R2 = 0.02
+BELIEVABLE_HITS = 0.05
+BARS_FOR_BELIEVABLE_HITS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictInputs:
+    """All that a verdict is made from; plain values, so that it can be stored and recomputed.
+
+    p values are one-sided; None where the test does not exist for this model. Sharpe ratios are a year's,
+    `net_mean` is the mean net return per bar, `min_trl` in bars, costs in basis points a side.
+    `spa_p`, `fragile` and `holding_p` are None until they are computed: they stop the ladder.
+    """
+
+    model: str = "model"
+    source: str = ""
+    n: int = 0
+    seeds: int = 1
+    random_model: bool = False
+    cw_p: float | None = None
+    timing_p: float | None = None
+    r2_oos: float | None = None
+    directional_accuracy: float | None = None
+    base_rate: float | None = None
+    amplitude: float | None = None
+    round_trips: int = 0
+    psr_net: float | None = None
+    net_sharpe: float | None = None
+    net_mean: float = 0.0
+    gross_sharpe: float | None = None
+    gross_sharpe_at_close: float | None = None
+    break_even_bps: float | None = None
+    cost_bps: float = 0.0
+    min_trl: float | None = None
+    finite: bool = True
+    snapshot_ok: bool = True
+    health_red: bool = False
+    sentinel_passed: bool = True
+    sentinel_hits: int = 0
+    sentinel_checks: int = 0
+    sentinel_first: str | None = None
+    spa_p: float | None = None
+    fragile: bool | None = None
+    holding_p: float | None = None
+
+    @property
+    def forecast_passes(self) -> bool:
+        """The forecast beats the average day (Clark-West)."""
+        return passes(self.cw_p)
+
+    @property
+    def timing_passes(self) -> bool:
+        """The positions beat themselves shifted in time."""
+        return passes(self.timing_p)
+
+    @property
+    def net_passes(self) -> bool:
+        """The net return is above zero beyond reasonable doubt."""
+        return self.psr_net is not None and self.psr_net >= 1.0 - ALPHA
+
+    @property
+    def bars_needed(self) -> int | None:
+        """Bars missing until the net Sharpe ratio, if it stays, is significant; None where it never is."""
+        return None if self.min_trl is None else max(0, math.ceil(self.min_trl) - self.n)
+
+
+def collect(
+    facts: VerdictInputs, forecast: ForecastFigures, backtest: BacktestResult, sentinel: SentinelReport
+) -> VerdictInputs:
+    """The inputs of a run: `facts` (model, source, seeds, ...: what no figure holds) and the figures."""
+    inputs = dataclasses.replace(
+        facts,
+        n=forecast.n,
+        cw_p=forecast.clark_west_p,
+        timing_p=forecast.timing_p,
+        r2_oos=forecast.r2_oos,
+        directional_accuracy=forecast.directional_accuracy,
+        base_rate=forecast.base_rate,
+        amplitude=forecast.amplitude,
+        sentinel_passed=sentinel.passed,
+        sentinel_hits=len(sentinel.hits),
+        sentinel_checks=sentinel.checks,
+        sentinel_first=min((date for _, date in sentinel.hits), default=None),
+    )
+    return with_backtest(inputs, backtest)
+
+
+def with_backtest(inputs: VerdictInputs, backtest: BacktestResult) -> VerdictInputs:
+    """The same inputs with another backtest's figures: all that a change of costs needs."""
+    sound = all(bool(np.all(np.isfinite(part))) for part in (backtest.position, backtest.gross, backtest.net))
+    return dataclasses.replace(
+        inputs,
+        round_trips=backtest.trades,
+        psr_net=backtest.net_figures.psr,
+        net_sharpe=backtest.net_figures.sharpe_ratio,
+        net_mean=float(np.mean(backtest.net)) if sound else 0.0,
+        gross_sharpe=backtest.gross_figures.sharpe_ratio,
+        break_even_bps=backtest.break_even_bps,
+        cost_bps=backtest.cost_bps,
+        min_trl=min_trl(sharpe_moments(backtest.net)),
+        finite=inputs.finite and sound,
+    )
+
+
+def broken(inputs: VerdictInputs) -> str | None:
+    """What breaks the run: `leak`, `health`, `finite` or `snapshot`; None when nothing does."""
+    if not inputs.sentinel_passed:
+        return "leak"
+    if inputs.health_red:
+        return "health"
+    if not inputs.finite:
+        return "finite"
+    return None if inputs.snapshot_ok else "snapshot"
+
+
+def too_good(inputs: VerdictInputs) -> str | None:
+    """Which figure is beyond the best ever published: `sharpe`, `r2`, `hits` or `at_close`; else None."""
+    if inputs.source == "synthetic":
+        return None
+    if _exceeds(inputs.net_sharpe, BELIEVABLE_SHARPE):
+        return "sharpe"
+    if _exceeds(inputs.r2_oos, BELIEVABLE_R2):
+        return "r2"
+    rates_count = inputs.base_rate is not None and inputs.n >= BARS_FOR_BELIEVABLE_HITS
+    if rates_count and _exceeds(inputs.directional_accuracy, (inputs.base_rate or 0.0) + BELIEVABLE_HITS):
+        return "hits"
+    beyond = max(BELIEVABLE_SHARPE, 3.0 * (inputs.gross_sharpe or 0.0))
+    return "at_close" if _exceeds(inputs.gross_sharpe_at_close, beyond) else None
+
+
+def lacking(inputs: VerdictInputs) -> str | None:
+    """What there is too little of: `bars`, `seeds` or `round_trips`; else None."""
+    if inputs.n < LEAST_BARS:
+        return "bars"
+    if inputs.random_model and inputs.seeds < LEAST_SEEDS:
+        return "seeds"
+    if inputs.round_trips < LEAST_ROUND_TRIPS and (inputs.forecast_passes or inputs.timing_passes):
+        return "round_trips"
+    return None
+
+
+def passes(p_value: float | None) -> bool:
+    """Whether a test rules luck out; one that does not exist does not."""
+    return p_value is not None and p_value <= ALPHA
+
+
+def _exceeds(value: float | None, limit: float) -> bool:
+    return value is not None and value > limit

@@ -1,0 +1,154 @@
+"""Decide at the close, trade at the next open, pay for it: positions into returns."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.series import Floats, PriceSeries
+from workbench.evaluation.costs import (
+    break_even,
+    break_even_against_holding,
+    net_returns,
+    round_trips,
+    traded,
+)
+from workbench.evaluation.figures import (
+    BARS_PER_YEAR,
+    BacktestResult,
+    Excess,
+    PerformanceFigures,
+    none_if_undefined,
+)
+from workbench.evaluation.significance import psr, sharpe_moments
+
+Indices = NDArray[np.int64]
+
+
+def simulate(prices: PriceSeries, decisions: Indices, wanted: Floats, cost_bps: float) -> BacktestResult:
+    """Trade `wanted` positions, shape (decisions,), decided at the closes of the bars `decisions`.
+
+    `decisions` are consecutive bar indices. Each is filled at the open of the next bar and held to the
+    next fill; the last position is closed at the adjusted close of the session it was filled in, so that
+    no price after bar decisions[-1] + 1 is read. A bar without volume fills nothing: the position stays.
+    `cost_bps` is charged a side. Raises `ValueError` for decisions that are not consecutive or not fillable.
+    """
+    fills = _fill_bars(prices, decisions, wanted)
+    tradable = _tradable(prices, fills)
+    position = _held(wanted, tradable)
+    opens = prices.adj_open[fills]
+    market = np.append(opens[1:], prices.adj_close[fills[-1]]) / opens - 1.0
+    gross = position * market
+    return BacktestResult(
+        decided=prices.session[decisions],
+        filled=prices.session[fills],
+        position=position,
+        fill_price=np.where(tradable, opens, np.nan),
+        market=market,
+        gross=gross,
+        gross_figures=performance(gross),
+        break_even_bps=break_even(position, market),
+        break_even_vs_holding_bps=break_even_against_holding(position, market),
+        turnover=float(traded(position).sum()) * BARS_PER_YEAR / len(position),
+        exposure=float(np.mean(np.abs(position))),
+        trades=round_trips(position),
+        **_after_costs(position, market, cost_bps),
+    )
+
+
+def at_cost(result: BacktestResult, cost_bps: float) -> BacktestResult:
+    """The same positions at another cost a side."""
+    return replace(result, **_after_costs(result.position, result.market, cost_bps))
+
+
+def _after_costs(position: Floats, market: Floats, cost_bps: float) -> dict[str, Any]:
+    """The fields of `BacktestResult` that depend on the costs."""
+    net = net_returns(position, market, cost_bps)
+    exposure = float(np.mean(np.abs(position)))
+    scaled_net = net_returns(np.full(len(market), exposure), market, cost_bps)
+    return {
+        "net": net,
+        "holding_net": net_returns(np.ones(len(market)), market, cost_bps),
+        "scaled_net": scaled_net,
+        "net_figures": performance(net),
+        "excess": excess_over(net, scaled_net),
+        "cost_bps": cost_bps,
+    }
+
+
+def performance(returns: Floats) -> PerformanceFigures:
+    """What simple returns per bar, shape (bars,), amounted to; undefined figures are None.
+
+    `sharpe_ratio` = mean / sample standard deviation x sqrt(252); `max_drawdown` <= 0 is a share of the
+    running peak; `psr` is against a Sharpe ratio of 0.
+    """
+    if len(returns) == 0 or not np.all(np.isfinite(returns)):
+        return PerformanceFigures()
+    equity = equity_curve(returns)
+    moments = sharpe_moments(returns)
+    peak = np.maximum.accumulate(equity)
+    return PerformanceFigures(
+        total_return=none_if_undefined(equity[-1] - 1.0),
+        cagr=_yearly_growth(float(equity[-1]), len(returns)),
+        sharpe_ratio=moments.sharpe * math.sqrt(BARS_PER_YEAR) if moments else None,
+        max_drawdown=none_if_undefined(np.min(equity / peak) - 1.0),
+        psr=psr(moments),
+    )
+
+
+def equity_curve(returns: Floats) -> Floats:
+    """Wealth from 1, shape (..., bars + 1), reinvested every bar; what is lost once stays lost."""
+    growth = np.cumprod(np.maximum(1.0 + returns, 0.0), axis=-1)
+    start = np.ones((*growth.shape[:-1], 1))
+    return np.concatenate([start, growth], axis=-1)
+
+
+def excess_over(net: Floats, scaled_net: Floats) -> Excess | None:
+    """Mean of net - scaled holding a year, with its approximate 95 % interval; None below three bars."""
+    difference = net - scaled_net
+    if len(difference) < 3 or not np.all(np.isfinite(difference)):
+        return None
+    mean = float(difference.mean()) * BARS_PER_YEAR
+    half = 1.96 * float(difference.std(ddof=1)) / math.sqrt(len(difference)) * BARS_PER_YEAR
+    return Excess(mean, mean - half, mean + half)
+
+
+def sharpe_at_close(prices: PriceSeries, decisions: Indices, wanted: Floats) -> float | None:
+    """Yearly gross Sharpe ratio had each decision been filled at its own close, earning close to next close.
+
+    Nobody can trade so; far above the honest fill it betrays a leak (METHOD A5.1).
+    """
+    closes = prices.adj_close
+    return performance(wanted * (closes[decisions + 1] / closes[decisions] - 1.0)).sharpe_ratio
+
+
+def _fill_bars(prices: PriceSeries, decisions: Indices, wanted: Floats) -> Indices:
+    if len(decisions) == 0 or len(decisions) != len(wanted):
+        raise ValueError(f"{len(decisions)} decisions for {len(wanted)} positions")
+    if np.any(np.diff(decisions) != 1) or decisions[0] < 0 or decisions[-1] + 1 >= len(prices):
+        raise ValueError("decisions must be consecutive bars, the last one followed by a bar to fill in")
+    return decisions + 1
+
+
+def _tradable(prices: PriceSeries, fills: Indices) -> NDArray[np.bool_]:
+    """Where a fill is possible: volume was traded, or the series has never reported volume so far."""
+    has_volume = prices.volume > 0
+    reported = np.maximum.accumulate(has_volume)
+    return np.asarray(has_volume[fills] | ~reported[fills])
+
+
+def _held(wanted: Floats, tradable: NDArray[np.bool_]) -> Floats:
+    """The wanted position of the latest bar that could be filled; 0 before the first."""
+    latest = np.maximum.accumulate(np.where(tradable, np.arange(len(wanted)), -1))
+    return np.where(latest >= 0, wanted[latest], 0.0)
+
+
+def _yearly_growth(wealth: float, bars: int) -> float | None:
+    if wealth <= 0:
+        return -1.0
+    exponent = math.log(wealth) * BARS_PER_YEAR / bars
+    return math.expm1(exponent) if exponent < 700 else None

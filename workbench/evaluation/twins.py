@@ -1,0 +1,52 @@
+"""Random traders who hold as much, and trade as often, as the model: its luck made visible."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.series import Floats
+from workbench.evaluation.costs import net_returns
+from workbench.evaluation.simulate import equity_curve
+
+CLOUD_QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
+
+
+def random_entry_twins(position: Floats, draws: int = 500, seed: int = 0) -> Floats:
+    """Twins of `position`, shape (draws, bars): the lengths of its spells shuffled among equals.
+
+    Exposure, number of spells and turnover are exactly those of `position`; only the moments differ. Where
+    the first and the last spell differ, half of the twins run through the spells' values backwards.
+    """
+    starts = np.append(0, np.flatnonzero(np.diff(position)) + 1)
+    values = position[starts]
+    lengths = np.diff(np.append(starts, len(position)))
+    rng = np.random.default_rng(seed)
+    reverse = rng.random(draws) < 0.5
+    forward = _shuffled(values, lengths, int(np.sum(~reverse)), rng)
+    backward = _shuffled(values[::-1], lengths[::-1], int(np.sum(reverse)), rng)
+    twins = np.empty((draws, len(position)))
+    twins[~reverse], twins[reverse] = forward, backward
+    return twins
+
+
+def equity_cloud(twins: Floats, market: Floats, cost_bps: float) -> Floats:
+    """Quantiles of the twins' wealth at each bar after costs, shape (5, bars + 1), starting at 1."""
+    wealth = equity_curve(net_returns(twins, market, cost_bps))
+    ordered = np.sort(np.ascontiguousarray(wealth.T), axis=1)  # (bars + 1, draws)
+    ranks = np.asarray(CLOUD_QUANTILES) * (wealth.shape[0] - 1)
+    below = np.floor(ranks).astype(np.int64)
+    above = np.minimum(below + 1, wealth.shape[0] - 1)
+    share = ranks - below
+    return np.ascontiguousarray((ordered[:, below] * (1 - share) + ordered[:, above] * share).T)
+
+
+def _shuffled(
+    values: Floats, lengths: NDArray[np.int64], draws: int, rng: np.random.Generator
+) -> Floats:
+    """`draws` sequences of spells of `values`, each value's lengths in random order; (draws, bars)."""
+    drawn = np.tile(lengths, (draws, 1))  # (draws, spells)
+    for value in np.unique(values):
+        spells = np.flatnonzero(values == value)
+        drawn[:, spells] = rng.permuted(drawn[:, spells], axis=1)
+    return np.repeat(np.tile(values, draws), drawn.ravel()).reshape(draws, int(lengths.sum()))
