@@ -188,7 +188,8 @@ def _history(random, folds, seeds, outcome):
 
 def _predictions(random, prices, decisions, spec, state) -> Predictions:
     actual, skill = prices.log_returns[decisions + 1], SKILL.get(state, 0.0)
-    noise = random.normal(0.0, 5e-5 if state == "one_day_late_copy" else 1.5e-3, (spec.train.seeds, len(decisions)))
+    spread = 5e-5 if state == "one_day_late_copy" else 1.5e-3
+    noise = random.normal(0.0, spread, (spec.train.seeds, len(decisions)))
     per_seed = noise + 2e-4 + skill * actual * 0.5
     predicted = per_seed.mean(axis=0)
     asof_price = prices.adj_close[decisions]

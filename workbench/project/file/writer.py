@@ -1,0 +1,207 @@
+"""Saving: the old file stays whole until the new one has been written, read back and found right."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from workbench.errors import DamagedError, UsageError
+from workbench.experiment.result import RunResult
+from workbench.features.pipeline import input_size
+from workbench.models.shapes import weight_count
+from workbench.project import runs
+from workbench.project.document import Document, FileIdentity, Origin, Snapshot
+from workbench.project.file import manifest, prices, replacing
+from workbench.project.file.arrays import encode
+from workbench.project.file.backups import rotate
+from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MAX_WEIGHTS, MEGABYTE
+from workbench.project.file.manifest import MANIFEST, MIMETYPE, MIMETYPE_CONTENT, PROJECT, Manifest, Part
+from workbench.project.file.reader import load, read_identity
+from workbench.project.file.strict_json import render
+from workbench.project.records import Unfit
+
+_SPARE = 64 * MEGABYTE
+_DIRECTORY_BYTES = 400
+"""What an entry costs besides its content: two headers, its name twice, its row in the manifest."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
+
+
+class SaveError(UsageError):
+    """The project could not be saved; what was on disk is as it was (exit 2)."""
+
+
+class ChangedElsewhereError(SaveError):
+    """Another program changed the file since it was opened or saved here."""
+
+
+def save(document: Document, path: Path, *, embed_yahoo: bool | None = None, force: bool = False) -> None:
+    """Save `document` at `path` and make it clean; `write` says what may be raised and what is kept."""
+    snapshot = document.snapshot()
+    document.mark_saved(snapshot, write(snapshot, path, embed_yahoo=embed_yahoo, force=force))
+
+
+def write(snapshot: Snapshot, path: Path, *, embed_yahoo: bool | None = None, force: bool = False) -> Origin:
+    """Write `snapshot` at `path`, from any thread; hand what it returns to `Document.mark_saved`.
+
+    Yahoo's prices go in only with `embed_yahoo`; None means as in the file it came from. Raises
+    `ChangedElsewhereError` unless `force` when the file is no longer the one that was opened or saved,
+    `SaveError` for everything else that fails; either way the file at `path` is as it was.
+    """
+    target = Path(path).resolve()
+    if embed_yahoo is None:
+        embed_yahoo = snapshot.origin.embeds_yahoo
+    known = None if force else snapshot.origin.identity
+    try:
+        return _put_in_place(snapshot, target, embed_yahoo, known)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SaveError(
+            f"{target.name} could not be saved: {reason}.",
+            "Nothing on disk was changed; save it in another folder or make room.",
+        ) from error
+    except (DamagedError, Unfit, TypeError) as error:
+        reason = error.__cause__ or error
+        sentence = f"{target.name} could not be saved, because it could not be read back: {reason}."
+        raise SaveError(sentence, "The file on disk was not changed; please report this.") from error
+
+
+def _refuse_if_changed(known: FileIdentity | None, target: Path) -> None:
+    """Only a file that was opened or saved here can have changed behind our back."""
+    if known is None or known.path != target or not target.exists():
+        return
+    status = target.stat()
+    if (status.st_mtime_ns, status.st_size) == (known.modified_ns, known.size):
+        return
+    try:
+        same = read_identity(target).manifest == known.manifest
+    except (DamagedError, UsageError):
+        same = False
+    if not same:
+        raise ChangedElsewhereError(
+            f"{target.name} was changed by another program since it was opened here.",
+            "Save under another name, or overwrite it on purpose.",
+        )
+
+
+def _put_in_place(
+    snapshot: Snapshot, target: Path, embed_yahoo: bool, known: FileIdentity | None
+) -> Origin:
+    parts = _parts(snapshot, embed_yahoo)
+    _refuse_without_room(target, parts)
+    described = _manifest(snapshot, parts, embed_yahoo)
+    descriptor, temporary = replacing.open_temporary(target.parent)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            _write_zip(file, [Part(MANIFEST, "", manifest.to_bytes(described)), *parts])
+            file.flush()
+            replacing.sync(file.fileno())
+        written = load(temporary)  # every hash and every rule: what cannot be opened replaces nothing
+        _refuse_if_changed(known, target)
+        if target.exists():
+            shutil.copymode(target, temporary)
+        rotate(target)
+        replacing.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    replacing.sync_folder(target.parent)
+    return replace(written.origin, identity=replace(written.identity, path=target))
+
+
+def _refuse_without_room(target: Path, parts: list[Part]) -> None:
+    if target.exists() and not os.access(target, os.W_OK):
+        raise SaveError(f"{target.name} is read-only.", "Save under another name, or allow writing.")
+    needed = 2 * sum(len(part.content) + _DIRECTORY_BYTES for part in parts) + _SPARE
+    if shutil.disk_usage(target.parent).free < needed:
+        raise SaveError(
+            f"{target.name} could not be saved: the disk is nearly full.",
+            f"Make {needed // MEGABYTE + 1} MB of room, or save it on another disk.",
+        )
+
+
+def _manifest(snapshot: Snapshot, parts: list[Part], embed_yahoo: bool) -> Manifest:
+    known = {"project_id": snapshot.project.project_id, "embeds_yahoo": embed_yahoo}
+    return Manifest.model_validate({
+        **snapshot.origin.manifest_extra, **known, "entries": manifest.rows(parts),
+        "revision": snapshot.origin.revision + 1, "parent_revision": snapshot.origin.revision,
+    })  # fmt: skip
+
+
+def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
+    """Every entry but the mimetype and the manifest; weights last, as far as the limits let them in."""
+    wanted = {**snapshot.origin.project_extra, **snapshot.project.model_dump(mode="json")}
+    parts = [Part(PROJECT, "project", render(wanted))]
+    for series in snapshot.prices.values():
+        if _belongs(snapshot, series.content_hash, series.symbol) and (
+            embed_yahoo or series.source in prices.EMBEDDED_SOURCES
+        ):
+            parts += prices.to_parts(series)
+    for result in snapshot.runs:
+        parts += _run_parts(result)
+    parts += [Part(name, kind, content) for name, (kind, content) in snapshot.origin.other_entries.items()]
+    _check_room(parts)
+    return parts + _weights_that_fit(snapshot.runs, parts)
+
+
+def _belongs(snapshot: Snapshot, content_hash: str, symbol: str) -> bool:
+    """Whether the project or one of its runs speaks of this series."""
+    spoken_of = {data.content_hash for data in snapshot.project.symbols}
+    spoken_of |= {result.data.sha256 for result in snapshot.runs}
+    unbound = {data.symbol for data in snapshot.project.symbols if data.content_hash is None}
+    return content_hash in spoken_of or symbol in unbound
+
+
+def _run_parts(result: RunResult) -> list[Part]:
+    folder = runs.folder_of(result.run_id)
+    parts = [Part(f"{folder}/run.json", "run", render(runs.to_json(result)))]
+    return parts + [
+        Part(f"{folder}/{name}.npy", "array", encode(array)) for name, array in runs.to_arrays(result).items()
+    ]
+
+
+def _room(parts: list[Part]) -> tuple[int, int]:
+    """(entries, bytes) still free in a file that holds `parts`."""
+    used = sum(len(part.content) + _DIRECTORY_BYTES for part in parts)
+    return MAX_ENTRIES - len(parts) - 2, MAX_FILE - MEGABYTE - used
+
+
+def _check_room(parts: list[Part]) -> None:
+    if min(_room(parts)) < 0:
+        raise SaveError(
+            "The project has more runs or prices than one file can hold.",
+            "Start a new project for further runs.",
+        )
+
+
+def _weights_that_fit(results: tuple[RunResult, ...], parts: list[Part]) -> list[Part]:
+    """Weights of the newest runs; those of older ones, and of nets too large to load, stay out of the file.
+
+    Verdicts, curves and predictions never depend on them, and a training makes the same weights again.
+    """
+    entries, size = _room(parts)
+    kept: list[Part] = []
+    for result in reversed(results):
+        if weight_count(result.spec.model, input_size(result.spec.features)) > MAX_WEIGHTS:
+            continue
+        folder = runs.folder_of(result.run_id)
+        fresh = [Part(f"{folder}/weights/{name}.safetensors", "weights", content)
+                 for name, content in result.weights.items()]
+        entries -= len(fresh)
+        size -= sum(len(part.content) + _DIRECTORY_BYTES for part in fresh)
+        if min(entries, size) < 0:
+            break
+        kept += fresh
+    return kept
+
+
+def _write_zip(file: BinaryIO, parts: list[Part]) -> None:
+    """The mimetype first and plain, so that its text stands at byte 38 for all who look only at the head."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in [(MIMETYPE, MIMETYPE_CONTENT), *((part.name, part.content) for part in parts)]:
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content)

@@ -1,0 +1,68 @@
+"""`Project`: what the user wants, whole and frozen; every edit makes a new one."""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from workbench.data.spec import DataSpec, Source
+from workbench.errors import UsageError
+from workbench.experiment.spec import ExperimentSpec
+
+MAX_NOTES = 20_000
+"""Characters of notes a project may hold."""
+
+
+class Project(BaseModel):
+    """Symbols, the one looked at, the experiment on it, and notes; `spec.data` is the active symbol's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    project_id: str = Field(description="UUID, for life")
+    symbols: tuple[DataSpec, ...] = Field(min_length=1, max_length=500, description="the watch list")
+    active_symbol: str = Field(description="the symbol the experiment is about")
+    spec: ExperimentSpec = Field(description="the experiment")
+    notes: str = Field("", max_length=MAX_NOTES, description="free text")
+
+    @field_validator("project_id")
+    @classmethod
+    def _is_a_uuid(cls, value: str) -> str:
+        if str(UUID(value)) != value:
+            raise ValueError("must be a UUID in lower case")
+        return value
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        names = [data.symbol for data in self.symbols]
+        if len(set(names)) < len(names):
+            raise ValueError("a symbol stands in the project twice")
+        if self.active_symbol not in names:
+            raise ValueError(f"the active symbol {self.active_symbol} is not one of the project's symbols")
+        if self.spec.data != self.data(self.active_symbol):
+            raise ValueError("the experiment is not about the active symbol")
+        if any(character in (data.file_name or "") for data in self.symbols for character in "/\\"):
+            raise ValueError("a file name must not hold a path")
+        return self
+
+    def data(self, symbol: str) -> DataSpec:
+        """The project's `DataSpec` of `symbol`; raises `UsageError` when it has none."""
+        for data in self.symbols:
+            if data.symbol == symbol:
+                return data
+        raise UsageError(f"{symbol} is not in this project.", "Add the symbol first.")
+
+
+def new_project(
+    symbol: str = "SP500",
+    source: Source = "sample",
+    *,
+    content_hash: str | None = None,
+    file_name: str | None = None,
+    spec: ExperimentSpec | None = None,
+) -> Project:
+    """A fresh project about one symbol; `spec` gives the experiment, its data are replaced."""
+    data = DataSpec(symbol=symbol, source=source, content_hash=content_hash, file_name=file_name)
+    experiment = (spec or ExperimentSpec()).model_copy(update={"data": data})
+    return Project(project_id=str(uuid4()), symbols=(data,), active_symbol=symbol, spec=experiment)
