@@ -41,7 +41,8 @@ def assess(
     """Simulate, test and compare.
 
     `decided` is the model's predictions and, for a model without forecast, its signal; `forecasts` has
-    the log returns of the fitted baselines, `ridge` among them, for the same rows. Nothing from `zones.vault_first` on is read.
+    the log returns of the fitted baselines, `ridge` among them, for the same rows.
+    Nothing from `zones.vault_first` on is read.
     """
     known = prices.first(zones.vault_first)
     predictions, signal = decided
@@ -95,10 +96,10 @@ def _forecast_figures(
         rmse=skill.rmse(actual, predicted),
         mae=skill.mae(actual, predicted),
         directional_accuracy=skill.directional_accuracy(actual, predicted),
-        clark_west_p=significance.clark_west(actual, predicted, benchmark, horizon).p,
+        clark_west_p=significance.clark_west(actual, predicted, benchmark, horizon).p_value,
         # Overlapping outcomes are not independent signs, which the test assumes.
         pesaran_timmermann_p=(
-            significance.pesaran_timmermann(actual, predicted).p if horizon == 1 else None
+            significance.pesaran_timmermann(actual, predicted).p_value if horizon == 1 else None
         ),
         interval_coverage=skill.interval_coverage(
             predictions.actual_price, predictions.lower, predictions.upper

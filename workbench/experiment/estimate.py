@@ -7,7 +7,7 @@ import math
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.pipeline import input_size
 from workbench.models.catalog import CATALOG, LSTMSpec
-from workbench.models.shapes import state_shapes
+from workbench.models.shapes import weight_count
 
 # Floating-point operations a second of one worker at these sizes, and the share of the epochs that
 # early stopping leaves, as measured on the default run; the window corrects them by its last run.
@@ -28,10 +28,7 @@ def fits(spec: ExperimentSpec, rows: int) -> tuple[int, int]:
 
 def weights(spec: ExperimentSpec) -> int:
     """Numbers a net learns; 0 for a model that is no net."""
-    if not CATALOG[spec.model.kind].net:
-        return 0
-    shapes = state_shapes(spec.model, input_size(spec.features))
-    return sum(math.prod(shape) for shape in shapes.values())
+    return weight_count(spec.model, input_size(spec.features))
 
 
 def estimate_seconds(spec: ExperimentSpec, rows: int, workers: int = 2) -> float:

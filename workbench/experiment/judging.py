@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.data.series import PriceSeries
-from workbench.evaluation import verdict as verdicts
+from workbench.evaluation.evidence import VerdictInputs, collect
 from workbench.evaluation.figures import Verdict
 from workbench.evaluation.simulate import sharpe_at_close
+from workbench.evaluation.verdict import judge
 from workbench.experiment.result import RunResult
 from workbench.models.catalog import CATALOG
 
@@ -21,18 +22,14 @@ def judge_run(result: RunResult, prices: PriceSeries) -> Verdict:
     row = CATALOG[result.spec.model.kind]
     decisions = np.searchsorted(prices.session, predictions.asof)
     diverged = any(fit.outcome == "diverged" for fit in result.fits)
-    inputs = verdicts.collect(
-        forecast,
-        backtest,
-        sentinel,
+    facts = VerdictInputs(
         model=row.title,
         source=result.data.source,
         seeds=len(predictions.per_seed),
         random_model=row.net,
-        forecasts=row.forecasts,
         gross_sharpe_at_close=sharpe_at_close(prices, decisions, backtest.position),
         finite=not diverged and bool(np.isfinite(predictions.predicted).all() or not row.forecasts),
         snapshot_ok=prices.content_hash == result.data.sha256,
     )
-    return verdicts.judge(inputs)
+    return judge(collect(facts, forecast, backtest, sentinel))
 

@@ -178,7 +178,7 @@ def _evaluate(run: _Run, fits: Sequence[FitResult]) -> tuple[Assessment, Predict
         for spec in BASELINES
         if spec.kind != run.spec.model.kind
     }
-    forecasts = {kind: _joined(run.gather(futures)) for kind, futures in jobs.items()}
+    forecasts: dict[str, Floats] = {kind: _joined(run.gather(futures)) for kind, futures in jobs.items()}
     predictions, signal = assemble(run.spec, run.prices, run.folds, fits)
     for spec in BASELINES:
         forecasts.setdefault(spec.kind, predictions.predicted)

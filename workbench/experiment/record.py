@@ -53,7 +53,7 @@ def _row(result: RunResult, data_id: str, project_id: str) -> TrialRow:
         project_id=project_id,
         time=result.started,
         spec_json=json.dumps(result.spec.to_json(), sort_keys=True),
-        dates=dates,
+        test_dates=dates,
         net=net,
         scaled=scaled,
         verdict=result.verdict.state if result.verdict else "",

@@ -1,0 +1,134 @@
+"""The loop: it learns, keeps its best epoch, heeds the user, and names a divergence."""
+
+import numpy as np
+import pytest
+import torch
+
+from workbench.features.windows import windows
+from workbench.models.build import build_net
+from workbench.models.catalog import LSTMSpec
+from workbench.training import loop, weights
+from workbench.training.spec import TrainSpec
+
+LOOKBACK = 8
+
+
+def samples(phi: float = 0.9, rows: int = 500, seed: int = 0) -> loop.Samples:
+    """An autoregression that a net can learn: y[t] = x[t + 1]."""
+    rng = np.random.default_rng(seed)
+    x = np.zeros(rows + 1)
+    for t in range(rows):
+        x[t + 1] = phi * x[t] + np.sqrt(1 - phi**2) * rng.standard_normal()
+    return loop.Samples(
+        torch.tensor(x[:-1, None], dtype=torch.float32), torch.tensor(x[1:], dtype=torch.float32),
+        LOOKBACK, (LOOKBACK, rows - 120), (rows - 100, rows - 1),
+    )
+
+
+def tiny_net(seed: int = 0) -> torch.nn.Module:
+    torch.manual_seed(seed)
+    return build_net(LSTMSpec(hidden_size=8, num_layers=1), 1)
+
+
+def hooks(reports: list | None = None, control=lambda: "run") -> loop.Hooks:
+    return loop.Hooks((reports if reports is not None else []).append, control)
+
+
+def test_that_training_finds_an_autoregression():
+    reports: list[loop.EpochReport] = []
+    outcome, best = loop.train_net(
+        tiny_net(), samples(), TrainSpec(epochs=30, learning_rate=1e-2, patience=0), 0, hooks(reports)
+    )
+    assert outcome == "finished"
+    assert [report.epoch for report in reports] == list(range(1, 31))
+    # phi = 0.9 leaves 19 % of the variance unexplained.
+    assert reports[-1].naive_ratio < 0.45
+    assert reports[0].naive_ratio > reports[-1].naive_ratio
+    assert 1 <= best <= 30
+
+
+def test_that_the_net_is_left_at_its_best_epoch():
+    data, net, reports = samples(phi=0.0), tiny_net(), []
+    outcome, best = loop.train_net(
+        net, data, TrainSpec(epochs=60, learning_rate=3e-2, patience=4), 0, hooks(reports)
+    )
+    assert outcome == "stopped_early"
+    assert len(reports) == best + 4
+    first, last = data.validation
+    actual = data.y[first : last + 1].numpy()
+    predicted = loop.predict(net, windows(data.x.numpy(), LOOKBACK, first, last))
+    assert np.mean((predicted - actual) ** 2) == pytest.approx(reports[best - 1].validation_loss)
+    assert reports[best - 1].validation_loss == min(report.validation_loss for report in reports)
+
+
+def test_that_patience_zero_runs_every_epoch():
+    reports: list = []
+    spec = TrainSpec(epochs=12, learning_rate=5e-2, patience=0)
+    assert loop.train_net(tiny_net(), samples(phi=0.0), spec, 0, hooks(reports))[0] == "finished"
+    assert len(reports) == 12
+
+
+def test_that_equal_seeds_give_equal_weights_and_other_seeds_do_not():
+    def fit(seed: int) -> bytes:
+        net = tiny_net()
+        loop.train_net(net, samples(), TrainSpec(epochs=3), seed, hooks())
+        return weights.to_bytes(net)
+
+    assert fit(1) == fit(1)
+    assert fit(1) != fit(2)
+
+
+def test_that_labels_after_the_validation_range_cannot_change_a_weight():
+    def fit(data: loop.Samples) -> bytes:
+        net = tiny_net()
+        loop.train_net(net, data, TrainSpec(epochs=3), 0, hooks())
+        return weights.to_bytes(net)
+
+    data = samples()
+    shorter = loop.Samples(data.x, data.y.clone(), LOOKBACK, (LOOKBACK, 300), (320, 400))
+    poisoned = loop.Samples(data.x, data.y.clone(), LOOKBACK, (LOOKBACK, 300), (320, 400))
+    poisoned.y[401:] = float("nan")
+    poisoned.y[301:320] = float("nan")  # the purge gap is not learned from either
+    assert fit(shorter) == fit(poisoned)
+
+
+def test_that_cancel_stops_within_a_batch_and_keeps_the_best_epoch_so_far():
+    calls, reports = [], []
+
+    def control() -> str:
+        calls.append(1)
+        return "cancel" if len(calls) > 5 else "run"
+
+    data = samples()
+    outcome, best = loop.train_net(tiny_net(), data, TrainSpec(epochs=50), 0, hooks(reports, control))
+    assert outcome == "cancelled"
+    assert len(calls) == 6
+    assert best == len(reports)
+
+
+def test_that_pause_waits_and_changes_nothing(monkeypatch):
+    waits: list[float] = []
+    monkeypatch.setattr(loop.time, "sleep", waits.append)
+
+    def fit(control) -> bytes:
+        net = tiny_net()
+        loop.train_net(net, samples(), TrainSpec(epochs=2), 0, hooks(control=control))
+        return weights.to_bytes(net)
+
+    plain = fit(lambda: "run")
+    answers = iter(["run", "pause", "pause", "pause"])
+    assert fit(lambda: next(answers, "run")) == plain
+    assert len(waits) == 3
+
+
+@pytest.mark.parametrize("poison", ["rate", "nan"])
+def test_that_a_divergence_is_named_and_the_net_keeps_finite_weights(poison):
+    data, net = samples(), tiny_net()
+    if poison == "nan":
+        data.y[50] = float("nan")
+    rate = 1.0 if poison == "rate" else 1e-3
+    if poison == "rate":
+        data.y.mul_(1e20)
+    outcome, _ = loop.train_net(net, data, TrainSpec(epochs=5, learning_rate=rate), 0, hooks())
+    assert outcome == "diverged"
+    assert all(torch.isfinite(value).all() for value in net.state_dict().values())
