@@ -25,7 +25,7 @@ AGREEMENT = 1e-4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrialRow:
-    """One run on one data. `time` is ISO 8601; `test_dates` has shape (dates,).
+    """One run on one data. `time` is ISO 8601; `dates`, the test days, has shape (dates,).
 
     `net` and `scaled` (holding scaled to the run's exposure) are its simple returns after costs per date.
     """
@@ -35,7 +35,7 @@ class TrialRow:
     project_id: str
     time: str
     spec_json: str
-    test_dates: Dates
+    dates: Dates
     net: Floats
     scaled: Floats
     verdict: str
@@ -66,10 +66,8 @@ class TrialLedger:
         """
         with self._file.connection(writing=True) as connection:
             data_id = _identify(connection, prices)
-            fixed = connection.execute(
-                "SELECT key FROM entries WHERE kind = 'vault' AND data_id = ?", (data_id,)
-            ).fetchone()
-            start = np.datetime64(fixed[0], "D") if fixed else _new_start(prices, vault_bars)
+            fixed = _fixed_vault(connection, data_id)
+            start = _new_start(prices, vault_bars) if fixed is None else fixed
             if not np.any(prices.session < start):
                 raise DataError(
                     f"Every day of these prices lies in the sealed vault, which begins on {start}.",
@@ -81,12 +79,17 @@ class TrialLedger:
                 add(connection, Entry("vault", data_id, str(start), body, b""))
         return start
 
+    def fixed_vault(self, prices: PriceSeries) -> np.datetime64 | None:
+        """The first sealed session of this data, or None as long as nothing was run on it."""
+        with self._file.connection() as connection:
+            return _fixed_vault(connection, _identify(connection, prices))
+
     def append(self, row: TrialRow) -> None:
         """Add one run. An identical rerun is another row but no other try."""
         facts = {"spec": row.spec_json, "verdict": row.verdict, "outcome": row.outcome}
-        body = _json({**facts, "days": len(row.test_dates)})
+        body = _json({**facts, "days": len(row.dates)})
         returns = np.concatenate([row.net, row.scaled]).astype("<f8").tobytes()
-        arrays = _days(row.test_dates) + returns
+        arrays = _days(row.dates) + returns
         entry = Entry("trial", row.data_id, row.trial_key, body, arrays, row.project_id, row.time)
         with self._file.connection(writing=True) as connection:
             add(connection, entry)
@@ -159,6 +162,13 @@ def _register(connection: sqlite3.Connection, data_id: str, prices: PriceSeries)
         add(connection, Entry("data", data_id, prices.content_hash, body, arrays))
 
 
+def _fixed_vault(connection: sqlite3.Connection, data_id: str) -> np.datetime64 | None:
+    row = connection.execute(
+        "SELECT key FROM entries WHERE kind = 'vault' AND data_id = ?", (data_id,)
+    ).fetchone()
+    return np.datetime64(row[0], "D") if row else None
+
+
 def _new_start(prices: PriceSeries, vault_bars: int) -> np.datetime64:
     if len(prices) <= vault_bars:
         raise DataError(
@@ -178,7 +188,7 @@ def _trial(data_id: str, key: str, project_id: str, time: str, body: str, arrays
         project_id=project_id,
         time=time,
         spec_json=facts["spec"],
-        test_dates=np.frombuffer(arrays, "<i4", count=days).astype("datetime64[D]"),
+        dates=np.frombuffer(arrays, "<i4", count=days).astype("datetime64[D]"),
         net=returns[0],
         scaled=returns[1],
         verdict=facts["verdict"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -43,41 +44,43 @@ def simulate(prices: PriceSeries, decisions: Indices, wanted: Floats, cost_bps: 
     opens = prices.adj_open[fills]
     market = np.append(opens[1:], prices.adj_close[fills[-1]]) / opens - 1.0
     gross = position * market
-    return BacktestResult(
+    exposure = float(np.mean(np.abs(position)))
+    free = BacktestResult(
         decided=prices.session[decisions],
         filled=prices.session[fills],
         position=position,
         fill_price=np.where(tradable, opens, np.nan),
         market=market,
         gross=gross,
+        net=gross,
+        holding_net=market,
+        scaled_net=exposure * market,
         gross_figures=performance(gross),
+        net_figures=PerformanceFigures(),
         break_even_bps=break_even(position, market),
         break_even_vs_holding_bps=break_even_against_holding(position, market),
         turnover=float(traded(position).sum()) * BARS_PER_YEAR / len(position),
-        exposure=float(np.mean(np.abs(position))),
+        exposure=exposure,
         trades=round_trips(position),
-        **_after_costs(position, market, cost_bps),
+        cost_bps=0.0,
     )
+    return at_cost(free, cost_bps)
 
 
-def at_cost(result: BacktestResult, cost_bps: float) -> BacktestResult:
-    """The same positions at another cost a side."""
-    return replace(result, **_after_costs(result.position, result.market, cost_bps))
-
-
-def _after_costs(position: Floats, market: Floats, cost_bps: float) -> dict[str, Any]:
-    """The fields of `BacktestResult` that depend on the costs."""
-    net = net_returns(position, market, cost_bps)
-    exposure = float(np.mean(np.abs(position)))
-    scaled_net = net_returns(np.full(len(market), exposure), market, cost_bps)
-    return {
-        "net": net,
-        "holding_net": net_returns(np.ones(len(market)), market, cost_bps),
-        "scaled_net": scaled_net,
-        "net_figures": performance(net),
-        "excess": excess_over(net, scaled_net),
-        "cost_bps": cost_bps,
-    }
+def at_cost(backtest: BacktestResult, cost_bps: float) -> BacktestResult:
+    """The same trades at `cost_bps` a side, charged to the strategy and to both ways of holding."""
+    market = backtest.market
+    net = net_returns(backtest.position, market, cost_bps)
+    scaled_net = net_returns(np.full(len(market), backtest.exposure), market, cost_bps)
+    return replace(
+        backtest,
+        net=net,
+        holding_net=net_returns(np.ones(len(market)), market, cost_bps),
+        scaled_net=scaled_net,
+        net_figures=performance(net),
+        cost_bps=cost_bps,
+        excess=excess_over(net, scaled_net),
+    )
 
 
 def performance(returns: Floats) -> PerformanceFigures:
