@@ -25,7 +25,7 @@ AGREEMENT = 1e-4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrialRow:
-    """One run on one data. `time` is ISO 8601; `dates`, the test days, has shape (dates,).
+    """One run on one data. `time` is ISO 8601; `test_dates` has shape (dates,).
 
     `net` and `scaled` (holding scaled to the run's exposure) are its simple returns after costs per date.
     """
@@ -35,7 +35,7 @@ class TrialRow:
     project_id: str
     time: str
     spec_json: str
-    dates: Dates
+    test_dates: Dates
     net: Floats
     scaled: Floats
     verdict: str
@@ -87,9 +87,9 @@ class TrialLedger:
     def append(self, row: TrialRow) -> None:
         """Add one run. An identical rerun is another row but no other try."""
         facts = {"spec": row.spec_json, "verdict": row.verdict, "outcome": row.outcome}
-        body = _json({**facts, "days": len(row.dates)})
+        body = _json({**facts, "days": len(row.test_dates)})
         returns = np.concatenate([row.net, row.scaled]).astype("<f8").tobytes()
-        arrays = _days(row.dates) + returns
+        arrays = _days(row.test_dates) + returns
         entry = Entry("trial", row.data_id, row.trial_key, body, arrays, row.project_id, row.time)
         with self._file.connection(writing=True) as connection:
             add(connection, entry)
@@ -188,7 +188,7 @@ def _trial(data_id: str, key: str, project_id: str, time: str, body: str, arrays
         project_id=project_id,
         time=time,
         spec_json=facts["spec"],
-        dates=np.frombuffer(arrays, "<i4", count=days).astype("datetime64[D]"),
+        test_dates=np.frombuffer(arrays, "<i4", count=days).astype("datetime64[D]"),
         net=returns[0],
         scaled=returns[1],
         verdict=facts["verdict"],

@@ -18,7 +18,7 @@ class Significance(NamedTuple):
     """A one-sided test: the statistic (None where undefined) and the chance of it under pure luck."""
 
     statistic: float | None
-    p: float
+    p_value: float
 
 
 UNDEFINED = Significance(None, 1.0)
