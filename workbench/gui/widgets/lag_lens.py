@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QW
 
 from workbench.gui.present import format as fmt
 from workbench.gui.present import lag_lens as present
-from workbench.gui.present.lag_lens import SHIFTS, LagLens
+from workbench.gui.present.lag_lens import ONE_DAY, LagLens
 from workbench.gui.theme import current, pt
 from workbench.gui.widgets.text import label
 
@@ -16,6 +16,7 @@ PICTURE_HEIGHT = 46
 STEPS = 20
 """Positions of the slider from 0 days to 1 day."""
 PRICE_ALPHA = 150
+HANDLE_RADIUS = 5
 
 
 class _Picture(QWidget):
@@ -78,27 +79,52 @@ class _Bars(QWidget):
         metrics = painter.fontMetrics()
         top, base = metrics.height() + 1, self.height() - metrics.height() - 3
         painter.fillRect(QRectF(0, base, self.width(), 1), QColor(tokens.line2))
-        step = self.width() / len(SHIFTS)
-        for place, (shift, value) in enumerate(zip(SHIFTS, self.lens.correlations, strict=True)):
+        shifts = self.lens.profile.lags
+        step = self.width() / len(shifts)
+        for place, (shift, value) in enumerate(zip(shifts, self.lens.profile.correlations, strict=True)):
             height = max(1.0, abs(value) * (base - top))
-            ink = tokens.acc if shift == 1 else tokens.t3
+            ink = tokens.acc if shift == ONE_DAY else tokens.t3
             # Below the line there is no room for a sign: a negative bar is drawn hollow-pale instead.
             colour = QColor(ink)
             colour.setAlpha(255 if value >= 0 else 110)
             painter.fillRect(QRectF(round(place * step + 2), base - height, round(step - 4), height), colour)
-            if shift in (SHIFTS[0], 1, SHIFTS[-1]):
-                text = "1 day" if shift == 1 else fmt.number(shift, 0)
-                painter.setPen(QColor(tokens.t1 if shift == 1 else tokens.t3))
+            if shift in (shifts[0], ONE_DAY, shifts[-1]):
+                text = "1 day" if shift == ONE_DAY else fmt.number(shift, 0)
+                painter.setPen(QColor(tokens.t1 if shift == ONE_DAY else tokens.t3))
                 self._centred(painter, text, (place + 0.5) * step, base + 2)
         painter.setFont(pt(8.25, 600))
         painter.setPen(QColor(tokens.acc))
-        self._centred(painter, fmt.number(self.lens.peak, 3), (SHIFTS.index(1) + 0.5) * step, 0)
+        self._centred(painter, fmt.number(self.lens.peak, 3), (shifts.index(ONE_DAY) + 0.5) * step, 0)
 
     def _centred(self, painter: QPainter, text: str, middle: float, top: float) -> None:
         metrics = painter.fontMetrics()
         width = metrics.horizontalAdvance(text)
         left = min(max(0.0, middle - width / 2), self.width() - width)
         painter.drawText(QPointF(left, top + metrics.ascent()), text)
+
+
+class _DaySlider(QSlider):
+    """A hairline groove and a round handle; the style's own handle is not round."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, STEPS)
+        self.setValue(STEPS)
+        self.setFixedHeight(16)
+        self.setAccessibleName("slide the forecast back, 0 to 1 day")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = current().tokens
+        middle = self.height() / 2
+        reach = self.width() - 2 * HANDLE_RADIUS - 2
+        x = HANDLE_RADIUS + 1 + reach * self.value() / STEPS
+        painter.fillRect(QRectF(0, middle - 1, self.width(), 2), QColor(tokens.line2))
+        painter.fillRect(QRectF(0, middle - 1, x, 2), QColor(tokens.t3))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.focus if self.hasFocus() else tokens.t1), 1.5))
+        painter.setBrush(QColor(tokens.bg1))
+        painter.drawEllipse(QPointF(x, middle), HANDLE_RADIUS, HANDLE_RADIUS)
 
 
 class LagLensView(QWidget):
@@ -111,10 +137,7 @@ class LagLensView(QWidget):
         self._days = label("1 day", 8.25)
         self._days.setMinimumWidth(self._days.fontMetrics().horizontalAdvance("0.55 day"))
         self._days.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, STEPS)
-        self.slider.setValue(STEPS)
-        self.slider.setAccessibleName("slide the forecast back, 0 to 1 day")
+        self.slider = _DaySlider()
         self.slider.valueChanged.connect(self._slide)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,191 @@
+"""The Reality panel: always visible, the verdict first, every flattering number beside a deflating one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.evaluation.figures import PerformanceFigures
+from workbench.gui.present import baselines
+from workbench.gui.present import reality as present
+from workbench.gui.session import Session
+from workbench.gui.theme import set_role
+from workbench.gui.widgets.badge import Badge
+from workbench.gui.widgets.figure_cell import FigureCell
+from workbench.gui.widgets.fold_stack import FoldStack
+from workbench.gui.widgets.reality_sections import RealitySections
+from workbench.gui.widgets.text import label, panel_title, rule
+from workbench.gui.widgets.verdict_card import VerdictCard
+from workbench.project.document import Changed
+
+MARGIN = 14
+WIDTH, MIN_WIDTH = 348, 200
+ONE_COLUMN_BELOW = 300
+WATCHED = frozenset(
+    (
+        "result", "run_state", "runs", "prices", "spec", "active_symbol", "cost", "trials", "problems",
+        "document",
+    )
+)
+
+
+class RealityPanel(QWidget):
+    """Sentence first, then figures, comparisons, lenses, badges, and the caveat that never leaves."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._stale = True
+        self._card_shown: present.Card | None = None
+        self._known: tuple[tuple[object, ...], Mapping[str, PerformanceFigures]] = ((), {})
+        self._dismissed_failure: str | None = None
+        self._run_text = label("", 8.25)
+        self._card = VerdictCard(session.theme)
+        self._cells = tuple(FigureCell() for _ in range(4))
+        self._figures = QWidget()
+        self._hairline = rule()
+        self._leaks = Badge("shield", "Leaks")
+        self._vault = Badge("lock", "Vault")
+        self._stack = FoldStack(MARGIN)
+        self._sections = RealitySections(session.set_what_if_cost)
+        self._build()
+        session.subscribe(self.refresh)
+
+    def refresh(self, changed: Changed) -> None:
+        """Show what changed; while hidden only remember that something did."""
+        parts = changed.parts
+        if "result" in parts and "run_state" not in parts:
+            # Another run was chosen from the list: the failure has been read.
+            self._dismissed_failure = self._session.run_state.run_id
+        if not parts & WATCHED:
+            return
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._show(self._facts())
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 760)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(MIN_WIDTH, 300)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show(self._facts())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_figures()
+        self._sections.set_width(self.width())
+
+    def _build(self) -> None:
+        set_role(self, ground="panel")
+        self.setAccessibleName("Reality check")
+        head = QHBoxLayout()
+        head.addWidget(panel_title("Reality check"))
+        head.addStretch(1)
+        head.addWidget(self._run_text)
+        top = QVBoxLayout()
+        top.setContentsMargins(MARGIN, 7, MARGIN, 0)
+        top.setSpacing(7)
+        top.addLayout(head)
+        top.addWidget(self._card)
+        self._build_stack()
+        foot = QVBoxLayout()
+        foot.setContentsMargins(MARGIN, 0, MARGIN, 7)
+        foot.setSpacing(6)
+        foot.addWidget(rule())
+        foot.addWidget(label(present.CAVEAT, 8.25))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        column.addLayout(foot)
+
+    def _build_stack(self) -> None:
+        grid = QGridLayout(self._figures)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(0)
+        self._place_figures()
+        self._stack.add(self._figures)
+        for section in self._sections.in_order:
+            self._stack.add_section(section)
+        badges = QWidget()
+        row = QHBoxLayout(badges)
+        row.setContentsMargins(0, 8, 0, 4)
+        row.setSpacing(6)
+        row.addWidget(self._leaks, 1)
+        row.addWidget(self._vault, 1)
+        self._stack.add_stretch()
+        self._stack.add(badges)
+
+    def _place_figures(self) -> None:
+        """2 x 2, or one column where the panel is too narrow for two."""
+        grid = self._figures.layout()
+        columns = 1 if self.width() < ONE_COLUMN_BELOW else 2
+        if grid.property("columns") == columns:
+            return
+        grid.setProperty("columns", columns)
+        for place, cell in enumerate(self._cells):
+            # Row 2 belongs to the hairline between the first two figures and the last two.
+            row = place // columns + (2 if place >= 2 and columns == 2 else 1 if place >= 2 else 0)
+            grid.addWidget(cell, row, place % columns)
+        grid.addWidget(self._hairline, 2, 0, 1, columns)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, columns - 1)
+
+    def _show(self, facts: present.Facts) -> None:
+        self._stale = False
+        self._run_text.setText(present.header(facts))
+        card = present.card(facts)
+        if card != self._card_shown:
+            self._card_shown = card
+            self._card.show_state(card.state, card.word, card.sentence, card.why, card.subline)
+        figures = present.four_figures(facts)
+        self._figures.setVisible(bool(figures))
+        for cell, figure in zip(self._cells, figures, strict=False):
+            cell.show_figure(figure)
+        for badge, text in ((self._leaks, present.leaks(facts)), (self._vault, present.vault(facts))):
+            if (badge.value, badge.toolTip()) != (text.value, text.tip):
+                badge.set_value(text.value, "red" if text.alarm else "t1")
+                badge.setToolTip(text.tip)
+        self._stack.open_only(self._sections.show_facts(facts))
+
+    def _facts(self) -> present.Facts:
+        session = self._session
+        spec, plan, result = session.document.project.spec, session.plan, session.result
+        shown_tries = result.trials.this_data if result is not None else 0
+        return present.Facts(
+            spec=spec,
+            running=session.running,
+            run_state=session.run_state,
+            result=result,
+            backtest=session.shown_backtest,
+            verdict=session.shown_verdict,
+            cost_bps=session.cost_bps_shown,
+            tries=max(session.trials[1], shown_tries),
+            vault_days=plan.vault if plan is not None else spec.evaluation.vault_bars,
+            run_ids=tuple(run.run_id for run in session.document.runs),
+            failure_dismissed=self._dismissed_failure == session.run_state.run_id,
+            known=self._known_baselines(),
+        )
+
+    def _known_baselines(self) -> Mapping[str, PerformanceFigures]:
+        """Buy & hold and the base rate, computed once for a plan on some prices."""
+        prices, plan = self._session.prices, self._session.plan
+        if prices is None or plan is None:
+            return {}
+        cost = self._session.document.project.spec.evaluation.cost_bps
+        key = (prices.content_hash, plan.first_decision, plan.test, cost)
+        if self._known[0] != key:
+            decisions = np.arange(plan.first_decision, plan.first_decision + plan.test)
+            self._known = (key, baselines.known_baselines(prices, decisions, cost))
+        return self._known[1]

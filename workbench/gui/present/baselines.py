@@ -1,0 +1,138 @@
+"""The table `Beside every baseline`: the model on top, what it must beat below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.series import PriceSeries
+from workbench.evaluation.figures import PerformanceFigures
+from workbench.experiment.result import RunResult
+from workbench.experiment.spec import ExperimentSpec
+from workbench.gui.present import format as fmt
+from workbench.models.catalog import CATALOG
+
+COLUMNS = ("", "hits", "vs naive", "Sharpe", "fall")
+LABELS = {
+    "buy_and_hold": "buy & hold",
+    "scaled_buy_and_hold": "scaled holding",
+    "ar": "AR(1), two numbers",
+    "ridge": "ridge",
+    "linear": "linear on the window",
+    "gradient_boosting": "gradient boosting",
+    "ma_cross": "MA 50 / 200",
+    "drift": "drift",
+    "coin_flip": "random traders",
+    "naive": "tomorrow = today",
+}
+"""Key of `RunResult.baselines` -> what it is called, in the order of the table."""
+TIP = (
+    "hits: days whose direction was foretold, %. vs naive: mean squared error over that of "
+    "“tomorrow = today”, below 1 is better. Sharpe: a year, after costs. fall: deepest loss from a peak. "
+    "A dash means it does not apply."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; `cells` follow `COLUMNS` after the name."""
+
+    name: str
+    cells: tuple[str, str, str, str]
+    is_model: bool = False
+
+
+def model_name(spec: ExperimentSpec) -> str:
+    """`LSTM, 5 seeds`; the number of seeds only where the start is random."""
+    row = CATALOG[spec.model.kind]
+    return f"{row.title}, {fmt.counted(spec.train.seeds, 'seed')}" if row.random else row.title
+
+
+def rows_of(result: RunResult, *, shown: bool = True) -> tuple[Row, ...]:
+    """The rows of a finished run; with `shown` False the model's own figures read `withheld`."""
+    own = Row(model_name(result.spec), _own_cells(result) if shown else ("", "", "", fmt.WITHHELD), True)
+    others = {name: figures for name, figures in result.baselines.items() if name != result.spec.model.kind}
+    return (own, *baseline_rows(others))
+
+
+def waiting_rows(spec: ExperimentSpec, known: Mapping[str, PerformanceFigures]) -> tuple[Row, ...]:
+    """The rows while a run is under way: dots for the model, what needs no training for the rest."""
+    return (Row(model_name(spec), (fmt.DOT,) * 4, True), *baseline_rows(known))
+
+
+def baseline_rows(baselines: Mapping[str, PerformanceFigures]) -> tuple[Row, ...]:
+    """One row a baseline, in the order of `LABELS`, unknown ones last under their own name."""
+    order = [name for name in LABELS if name in baselines]
+    order += [name for name in baselines if name not in LABELS]
+    return tuple(
+        Row(LABELS.get(name, name.replace("_", " ")), _cells(name, baselines[name])) for name in order
+    )
+
+
+def known_baselines(
+    prices: PriceSeries, decisions: NDArray[np.int64], cost_bps: float
+) -> dict[str, PerformanceFigures]:
+    """What needs no training: buy & hold over the out-of-sample days, and tomorrow = today.
+
+    `decisions` are the consecutive bars at whose close a run would decide; no later bar than the one
+    after the last of them is read. Empty where there is none.
+    """
+    from workbench.evaluation.simulate import simulate
+
+    if not len(decisions):
+        return {}
+    held = simulate(prices, decisions, np.ones(len(decisions)), cost_bps).net_figures
+    holding = PerformanceFigures(
+        sharpe_ratio=held.sharpe_ratio,
+        max_drawdown=held.max_drawdown,
+        directional_accuracy=float(np.mean(prices.log_returns[decisions + 1] > 0)),
+    )
+    return {"buy_and_hold": holding, "naive": PerformanceFigures(naive_ratio=1.0)}
+
+
+def base_rate(known: Mapping[str, PerformanceFigures]) -> float | None:
+    """The share of the commoner direction, from `known_baselines`."""
+    held = known.get("buy_and_hold")
+    rises = None if held is None else held.directional_accuracy
+    return None if rises is None else max(rises, 1 - rises)
+
+
+def note(cost_bps: float) -> str:
+    """`after 5 bp a side`."""
+    return f"after {cost_bps:g} bp a side"
+
+
+def _own_cells(result: RunResult) -> tuple[str, str, str, str]:
+    net = None if result.backtest is None else result.backtest.net_figures
+    forecast = result.forecast
+    return _texts(
+        None if forecast is None else forecast.directional_accuracy,
+        None if forecast is None else forecast.naive_ratio,
+        None if net is None else net.sharpe_ratio,
+        None if net is None else net.max_drawdown,
+    )
+
+
+def _cells(name: str, figures: PerformanceFigures) -> tuple[str, str, str, str]:
+    if name == "naive":
+        # It never trades and never names a direction: only its error means something.
+        return _texts(None, figures.naive_ratio if figures.naive_ratio is not None else 1.0, None, None)
+    if name == "scaled_buy_and_hold":
+        return _texts(None, None, figures.sharpe_ratio, figures.max_drawdown)
+    return _texts(
+        figures.directional_accuracy, figures.naive_ratio, figures.sharpe_ratio, figures.max_drawdown
+    )
+
+
+def _texts(
+    hits: float | None, ratio: float | None, sharpe: float | None, fall: float | None
+) -> tuple[str, str, str, str]:
+    return (
+        fmt.points(hits),
+        fmt.number(ratio, 3),
+        fmt.number(sharpe, 2, signed=True),
+        fmt.percent(None if fall is None else -abs(fall), 0),
+    )

@@ -1,0 +1,246 @@
+"""What the Reality panel says: its state, header, card, figures, badges, and what mends a broken run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workbench.evaluation import sentences
+from workbench.evaluation.figures import BacktestResult, PerformanceFigures, Verdict
+from workbench.experiment.result import RunResult
+from workbench.experiment.run_state import RunState
+from workbench.experiment.spec import ExperimentSpec
+from workbench.gui.present import baselines, expectations, figures
+from workbench.gui.present import format as fmt
+from workbench.models.catalog import CATALOG
+
+CAVEAT = "Chosen with hindsight · unaudited data · not advice"
+WITHHELD_NOTE = "withheld until the leak is gone"
+CORRUPTIONS = {"x1000": "multiplied by 1000", "flip": "turned round", "nan": "emptied", "drop": "cut off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The verdict card. `state` picks ink, ground and mark; `word` may have two lines."""
+
+    state: str
+    word: str
+    sentence: str
+    why: str = ""
+    subline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeText:
+    """A badge: its name, what it says, and whether that is bad news."""
+
+    name: str
+    value: str
+    tip: str
+    alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the panel shows, gathered from the session. `backtest`, `verdict` are those at `cost_bps`."""
+
+    spec: ExperimentSpec
+    running: bool = False
+    run_state: RunState = field(default_factory=RunState)
+    result: RunResult | None = None
+    backtest: BacktestResult | None = None
+    verdict: Verdict | None = None
+    cost_bps: float = 5.0
+    tries: int = 0
+    vault_days: int = 0
+    run_ids: tuple[str, ...] = ()
+    failure_dismissed: bool = False
+    """Another run was chosen after one failed."""
+    known: Mapping[str, PerformanceFigures] = field(default_factory=dict)
+
+
+def mode(facts: Facts) -> str:
+    """`running`, `failed`, `not_run`, `cancelled`, `invalid` or `finished`."""
+    if facts.running:
+        return "running"
+    if facts.run_state.phase == "failed" and not facts.failure_dismissed:
+        return "failed"
+    if facts.result is None:
+        return "cancelled" if facts.run_state.phase == "cancelled" else "not_run"
+    if facts.verdict is None:
+        return "cancelled"
+    return "invalid" if facts.verdict.state == "invalid" else "finished"
+
+
+def is_what_if(facts: Facts) -> bool:
+    """Whether the figures shown are at another cost than the run's own."""
+    return facts.result is not None and abs(facts.cost_bps - facts.result.spec.evaluation.cost_bps) > 1e-9
+
+
+def header(facts: Facts) -> str:
+    """`run 3 · LSTM · 14:22` at the right of the panel's head."""
+    now = mode(facts)
+    if now == "not_run":
+        return "no run yet"
+    if now in ("running", "failed") or facts.result is None:
+        title = CATALOG[facts.spec.model.kind].title
+        return fmt.joined(f"run {_number_of(facts.run_state.run_id, facts.run_ids)}", title)
+    result = facts.result
+    last = fmt.clock(result.started)
+    if now == "finished" and is_what_if(facts):
+        last = f"what if {facts.cost_bps:g} bp"
+    number = _number_of(result.run_id, facts.run_ids)
+    return fmt.joined(f"run {number}", CATALOG[result.spec.model.kind].title, last)
+
+
+def card(facts: Facts) -> Card:
+    """The card of the panel's state."""
+    now = mode(facts)
+    if now == "running":
+        return _running_card(facts.run_state)
+    if now == "failed":
+        failure = facts.run_state.failure
+        sentence, hint = (failure.sentence, failure.hint) if failure else ("The run could not go on.", "")
+        return Card("failed_on_unseen", "RUN FAILED", sentence, hint)
+    if now == "not_run":
+        return Card(
+            "not_run", "NOT RUN YET", expectations.SENTENCE,
+            "The first verdict takes under a minute. Most are \u201cno edge\u201d.",
+        )
+    if now == "cancelled":
+        return _cancelled_card(facts)
+    assert facts.verdict is not None
+    return _verdict_card(facts)
+
+
+def four_figures(facts: Facts) -> tuple[figures.Figure, ...]:
+    """The 2 x 2 figures, left to right and down; none before the first run."""
+    now = mode(facts)
+    base = baselines.base_rate(facts.known)
+    if now == "not_run":
+        return ()
+    if now == "running":
+        return figures.running(facts.run_state, facts.tries, base)
+    if now in ("failed", "cancelled"):
+        return figures.stopped(facts.tries, base, "the run never ended")
+    assert facts.result is not None and facts.verdict is not None
+    if now == "invalid":
+        return figures.withheld(facts.tries, base)
+    return figures.finished(facts.result, facts.backtest, facts.verdict, facts.tries)
+
+
+def table_rows(facts: Facts) -> tuple[baselines.Row, ...]:
+    """The rows of `Beside every baseline`, whatever the state."""
+    now = mode(facts)
+    if now == "not_run":
+        return baselines.baseline_rows(facts.known)
+    if now in ("running", "failed", "cancelled"):
+        spec = facts.result.spec if now == "cancelled" and facts.result else facts.spec
+        return baselines.waiting_rows(spec, facts.known)
+    assert facts.result is not None
+    return baselines.rows_of(facts.result, shown=now != "invalid")
+
+
+def table_title(facts: Facts) -> tuple[str, str]:
+    """Title and note of that table."""
+    if mode(facts) == "not_run":
+        return "Already known", "no training needed"
+    spec = facts.result.spec if facts.result is not None and mode(facts) != "running" else facts.spec
+    return "Beside every baseline", baselines.note(spec.evaluation.cost_bps)
+
+
+def leaks(facts: Facts) -> BadgeText:
+    """What the leak check found in the shown run."""
+    report = facts.result.sentinel if facts.result is not None and mode(facts) != "running" else None
+    if report is None:
+        return BadgeText("Leaks", "not checked", "Every run first proves that its inputs see no later day.")
+    if report.passed:
+        tip = f"{fmt.counted(report.checks, 'check')}: later prices were changed, and no earlier input moved."
+        return BadgeText("Leaks", "clean", tip)
+    found = max(1, len(report.hits))
+    return BadgeText("Leaks", f"{found} found", "Later prices were changed, and earlier inputs moved.", True)
+
+
+def vault(facts: Facts) -> BadgeText:
+    """How many days are sealed, and since when."""
+    tip = "The last days, kept from every model and every chart of a model. Nothing here opens them."
+    start = None if facts.result is None else facts.result.data.vault_start
+    if start is not None:
+        tip = f"{tip} They begin on {start}."
+    return BadgeText("Vault", f"sealed, {fmt.counted(facts.vault_days, 'day')}", tip)
+
+
+def moved_rows(result: RunResult) -> tuple[tuple[str, str], ...]:
+    """What the leak check saw move: how the later days were changed, the first earlier day that moved."""
+    hits = result.sentinel.hits if result.sentinel is not None else ()
+    return tuple((CORRUPTIONS.get(kind.lower(), kind), first) for kind, first in hits)
+
+
+def mend_steps(result: RunResult) -> tuple[str, ...]:
+    """How to mend an invalid run."""
+    leak = result.sentinel is not None and not result.sentinel.passed
+    first = (
+        "Find the input that saw a later day; the dates are below.",
+        "Make it use nothing after the day it is dated.",
+    ) if leak else (
+        "Read the data\u2019s health report: its red lines name the days.",
+        "Import the prices again, or from another source.",
+    )
+    return (*first, "Run again. The broken run stays in the ledger.")
+
+
+def break_even_note(backtest: BacktestResult | None) -> str:
+    """`break-even at 4.9 bp a side`, or that no cost would do."""
+    if backtest is None or backtest.break_even_bps is None:
+        return "it never traded"
+    if backtest.break_even_bps <= 0:
+        return "loses even at no cost"
+    return f"break-even at {fmt.number(backtest.break_even_bps, 1)} bp a side"
+
+
+def holding_note(backtest: BacktestResult | None) -> str:
+    """Where it stops beating scaled holding, in words for the mark's tooltip."""
+    cost = None if backtest is None else backtest.break_even_vs_holding_bps
+    if cost is None:
+        return ""
+    if cost <= 0:
+        return "It does not beat scaled holding at any cost."
+    return f"It stops beating scaled holding at {fmt.number(cost, 1)} bp a side."
+
+
+def _number_of(run_id: str, run_ids: tuple[str, ...]) -> int:
+    """Runs count from 1 in the order they were made; one under way is the next."""
+    return run_ids.index(run_id) + 1 if run_id in run_ids else len(run_ids) + 1
+
+
+def _running_card(state: RunState) -> Card:
+    folds = f"fold {state.folds} of {state.folds}" if state.folds else "the last fold"
+    sentence = f"No verdict before {folds}. Half a curve invites half a conclusion."
+    done = f"{fmt.count(state.fits_done)} of {fmt.counted(state.fits, 'training')} done" if state.fits else ""
+    left = state.seconds_left
+    later = state.stage in ("baselines", "evaluate")
+    time = state.text if later else "" if left is None else f"{fmt.duration(left)} left"
+    return Card("running", "RUNNING", sentence, fmt.joined(done, time) or state.text)
+
+
+def _cancelled_card(facts: Facts) -> Card:
+    if facts.result is not None:
+        done = sum(fit.outcome != "cancelled" for fit in facts.result.fits)
+        what = f"{fmt.counted(done, 'training')} done and kept"
+    else:
+        done, fits = facts.run_state.fits_done, facts.run_state.fits
+        what = f"{fmt.count(done)} of {fmt.counted(fits, 'training')} done" if fits else ""
+    sentence = "You stopped it before the last fold. Part of a run has no verdict."
+    return Card("cancelled", "STOPPED", sentence, fmt.joined(what, "the try still counts"))
+
+
+def _verdict_card(facts: Facts) -> Card:
+    verdict = facts.verdict
+    assert verdict is not None
+    lines, subline = sentences.headline(verdict.state, verdict.bars_needed)
+    if verdict.state == "luck_after_trials":
+        subline = f"after {fmt.counted(facts.tries, 'try', 'tries')}"
+    why = sentences.why(verdict.reasons)
+    if is_what_if(facts):
+        why = fmt.joined(f"what if {facts.cost_bps:g} bp a side", why)
+    return Card(verdict.state, "\n".join(lines), verdict.sentence, why, subline)

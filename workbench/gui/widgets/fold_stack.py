@@ -1,0 +1,113 @@
+"""A scrolling column of sections that folds, from the bottom up, what would not fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from workbench.gui.widgets.section import HEAD_HEIGHT, Section
+
+BAR_WIDTH = 8
+HEAD = HEAD_HEIGHT + 1
+"""A folded section: its rule and its head."""
+
+
+class FoldStack(QScrollArea):
+    """Sections the user opened or folded by hand are left as they are; the first one is never folded."""
+
+    def __init__(self, margin: int) -> None:
+        super().__init__()
+        self._margin = margin
+        self._sections: list[Section] = []
+        self._by_hand: set[Section] = set()
+        self._folding = False
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(margin, 0, margin, 0)
+        self._column.setSpacing(0)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content.installEventFilter(self)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget that is never folded."""
+        self._column.addWidget(widget)
+
+    def add_section(self, section: Section) -> None:
+        """Append a section; later ones fold first."""
+        self._sections.append(section)
+        self._column.addWidget(section)
+        section.toggled.connect(lambda _opened, section=section: self._toggled(section))
+
+    def add_stretch(self) -> None:
+        """Let what follows sink to the bottom."""
+        self._column.addStretch(1)
+
+    def open_only(self, shown: dict[Section, bool]) -> None:
+        """Show these sections and hide the rest; the flag says whether one may be open of itself."""
+        for section in self._sections:
+            section.setVisible(section in shown)
+            section.setProperty("may_open", shown.get(section, False))
+        self.refit()
+
+    def refit(self) -> None:
+        """Open sections from the top while they fit; hidden ones and those set by hand stay."""
+        if not self.isVisible():
+            return
+        showing = [section for section in self._sections if not section.isHidden()]
+        room = self.viewport().height() - self._fixed_height(showing)
+        self._folding = True
+        for place, section in enumerate(showing):
+            body = self._height_of(section.body)
+            if section in self._by_hand:
+                room -= body if section.is_open else 0
+                continue
+            fits = bool(section.property("may_open")) and (place == 0 or body <= room)
+            section.set_open(fits)
+            # Once one is folded, nothing below it may be open: folding goes from the bottom up.
+            room = room - body if fits else -1 if section.property("may_open") else room
+        self._folding = False
+        self._column.activate()
+        self._keep_right_edge()
+
+    def _fixed_height(self, showing: list[Section]) -> int:
+        items = (self._column.itemAt(index) for index in range(self._column.count()))
+        widgets = [item.widget() for item in items if item.widget() is not None]
+        fixed = sum(self._height_of(w) for w in widgets if not w.isHidden() and w not in self._sections)
+        return fixed + HEAD * len(showing)
+
+    def _height_of(self, part: QWidget | QLayout) -> int:
+        """What it needs at the present width."""
+        width = self.viewport().width() - 2 * self._margin
+        return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
+
+    def _toggled(self, section: Section) -> None:
+        if not self._folding:
+            self._by_hand.add(section)
+        self._keep_right_edge()
+
+    def _keep_right_edge(self) -> None:
+        """The scroll bar takes its width from the margin, so that right edges never move."""
+        bar = self.verticalScrollBar()
+        needed = self._content.sizeHint().height() > self.viewport().height() or bar.isVisible()
+        right = self._margin - (BAR_WIDTH if needed and bar.maximum() > 0 else 0)
+        margins = self._column.contentsMargins()
+        if margins.right() != right:
+            self._column.setContentsMargins(self._margin, 0, right, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            # Qt posts these once for any number of changes, so one refit answers them all.
+            self.refit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 60)

@@ -1,0 +1,159 @@
+"""The foldable sections of the Reality panel, in their order, and which of them each state shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.experiment.result import RunResult
+from workbench.gui.present import baselines, expectations, lag_lens
+from workbench.gui.present import reality as present
+from workbench.gui.widgets.cost_slider import CostSlider
+from workbench.gui.widgets.hatched_box import HatchedBox
+from workbench.gui.widgets.lag_lens import LagLensView
+from workbench.gui.widgets.numbered_lines import NumberedLines
+from workbench.gui.widgets.plain_table import PlainTable, TableRow
+from workbench.gui.widgets.section import Section
+from workbench.gui.widgets.text import WrapLabel
+from workbench.gui.widgets.what_if_note import WhatIfNote
+
+AFTER_RUN = "after the run"
+NO_FALL_BELOW = 340
+FALL = len(baselines.COLUMNS) - 1
+
+
+class RealitySections:
+    """Every section, built once; `show_facts` fills what changed and says which to show."""
+
+    def __init__(self, set_cost: Callable[[float], None]) -> None:
+        self._rows: tuple[baselines.Row, ...] = ()
+        self._result: RunResult | None = None
+        self._own_cost = 0.0
+        self._set_cost = set_cost
+        self.questions = Section("What a run will answer", ruled=False)
+        self.expect = Section("What to expect")
+        self.luck = Section("How long luck takes to rule out")
+        self.table = Section("Beside every baseline")
+        self.mend = Section("How to mend it")
+        self.moved = Section("What moved")
+        self.lens = Section("Lag lens", AFTER_RUN)
+        self.cost = Section("Cost what-if", AFTER_RUN)
+        self.withheld = Section("Lag lens, cost", "withheld")
+        self.in_order = (
+            self.questions, self.expect, self.luck, self.table, self.mend, self.moved,
+            self.lens, self.cost, self.withheld,
+        )  # fmt: skip
+        self._build_before()
+        self._build_after()
+
+    def _build_before(self) -> None:
+        self.questions.add(NumberedLines(expectations.QUESTIONS))
+        self._expectation = WrapLabel(expectations.SENTENCE, 9)
+        self.expect.add(self._expectation)
+        sharpe = PlainTable(("if it explained \u2026 of the daily moves", "Sharpe a year"), "What to expect")
+        sharpe.set_rows([TableRow(row) for row in expectations.sharpe_rows()])
+        self.expect.add(sharpe)
+        days = PlainTable(("true hit rate", "days to tell it from luck", "years"), "How long luck takes")
+        days.set_rows([TableRow(row) for row in expectations.luck_rows()])
+        self.luck.add(days)
+
+    def _build_after(self) -> None:
+        self._table = PlainTable(baselines.COLUMNS, "Beside every baseline")
+        self._table.setToolTip(f"<p>{baselines.TIP}</p>")
+        self.table.add(self._table)
+        self._steps = NumberedLines(())
+        self.mend.add(self._steps)
+        self._moved = PlainTable(("later days were", "first earlier day that moved"), "What moved")
+        self.moved.add(self._moved)
+        self._lens = LagLensView()
+        self._no_lens = WrapLabel(AFTER_RUN, 8.6, ink="t3")
+        self.lens.add(self._lens)
+        self.lens.add(self._no_lens)
+        self._slider = CostSlider()
+        self._slider.cost_changed.connect(self._set_cost)
+        self._note = WhatIfNote()
+        self._note.back.connect(lambda: self._set_cost(self._own_cost))
+        self._no_cost = WrapLabel(AFTER_RUN, 8.6, ink="t3")
+        for part in (self._slider, self._note, self._no_cost):
+            self.cost.add(part)
+        self.withheld.add(HatchedBox(present.WITHHELD_NOTE))
+
+    def set_width(self, width: int) -> None:
+        """The narrow panel loses the column `fall`."""
+        self._table.setColumnHidden(FALL, width < NO_FALL_BELOW)
+
+    def show_facts(self, facts: present.Facts) -> dict[Section, bool]:
+        """Fill the sections; returns those of this state and whether each may be open of itself."""
+        now = present.mode(facts)
+        self._fill_table(facts)
+        self._expectation.setVisible(now != "not_run")
+        if now == "not_run":
+            return dict.fromkeys((self.questions, self.expect, self.luck, self.table), True)
+        if now == "invalid":
+            return self._fill_invalid(facts)
+        self._fill_lenses(facts, now == "finished")
+        done = now == "finished"
+        shown = {self.table: True, self.lens: done, self.cost: done}
+        return shown if done else {self.expect: True, **shown}
+
+    def _fill_table(self, facts: present.Facts) -> None:
+        title, note = present.table_title(facts)
+        self.table.set_title(title)
+        self.table.set_note(note)
+        rows = present.table_rows(facts)
+        if rows == self._rows:
+            return
+        self._rows = rows
+        invalid = present.mode(facts) == "invalid"
+        self._table.set_rows([_table_row(row, withheld=invalid) for row in rows])
+
+    def _fill_invalid(self, facts: present.Facts) -> dict[Section, bool]:
+        assert facts.result is not None
+        moved = present.moved_rows(facts.result)
+        self._steps.set_lines(present.mend_steps(facts.result))
+        self._moved.set_rows([TableRow(row) for row in moved])
+        shown = {self.table: True, self.mend: True, self.moved: True, self.withheld: True}
+        if not moved:
+            del shown[self.moved]
+        return shown
+
+    def _fill_lenses(self, facts: present.Facts, done: bool) -> None:
+        for waiting in (self._no_lens, self._no_cost):
+            waiting.setVisible(not done)
+        self._lens.setVisible(done)
+        self._slider.setVisible(done)
+        if not done or facts.result is None:
+            self._result = None
+            self._note.hide()
+            self.lens.set_note(AFTER_RUN)
+            self.cost.set_note(AFTER_RUN)
+            return
+        if facts.result is not self._result:
+            self._result = facts.result
+            self._fill_lens(facts.result)
+        backtest = facts.result.backtest
+        self._own_cost = facts.result.spec.evaluation.cost_bps
+        self.cost.set_note(present.break_even_note(backtest))
+        self._slider.setToolTip(present.holding_note(backtest))
+        self._slider.set_cost(facts.cost_bps)
+        if backtest is not None:
+            self._slider.set_break_even(backtest.break_even_bps, backtest.break_even_vs_holding_bps)
+        self._note.show_costs(facts.cost_bps, self._own_cost)
+
+    def _fill_lens(self, result: RunResult) -> None:
+        lens = lag_lens.lag_lens(result.predictions)
+        self._lens.setVisible(lens is not None)
+        self._no_lens.setVisible(lens is None)
+        self.lens.set_note("no forecast to slide" if lens is None else lag_lens.note(lens))
+        if lens is None:
+            self._no_lens.set_text("This model decides without a forecast, so there is no line to slide.")
+        else:
+            self._no_lens.set_text(AFTER_RUN)
+            self._lens.set_lens(lens)
+
+
+def _table_row(row: baselines.Row, *, withheld: bool) -> TableRow:
+    name_ink = "acc" if row.is_model else "t2"
+    return TableRow(
+        (row.name, *row.cells), strong=row.is_model, name_ink=name_ink,
+        ink="red" if withheld and row.is_model else "",
+    )  # fmt: skip
