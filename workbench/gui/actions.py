@@ -1,0 +1,138 @@
+"""Every command of the window, as one table: menus, toolbar and shortcuts read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.gui.context import UiContext
+from workbench.gui.verbs import Verbs
+from workbench.models.catalog import CATALOG
+
+MENUS = ("File", "Edit", "View", "Data", "Model", "Run", "Help")
+Facts = Callable[[UiContext], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One command. `menu` is `File` or `View/Theme`; `enabled` and `checked` are functions of the facts.
+
+    `group` parts the menu by hairlines; `words` gives a title that changes with the facts.
+    """
+
+    id: str
+    title: str
+    handler: Callable[[Verbs], None]
+    menu: str
+    shortcut: str = ""
+    icon: str = ""
+    enabled: Facts | None = None
+    checked: Facts | None = None
+    tip: str = ""
+    group: int = 0
+    words: Callable[[UiContext], str] | None = None
+
+
+def _idle(facts: UiContext) -> bool:
+    return not facts.running
+
+
+def _ready(facts: UiContext) -> bool:
+    return not facts.running and facts.has_prices and not facts.has_problems
+
+
+def _can_pause(facts: UiContext) -> bool:
+    return facts.running and not facts.stopping
+
+
+def _undo_words(facts: UiContext) -> str:
+    return f"Undo “{facts.undo}”" if facts.undo else "Undo"
+
+
+def _redo_words(facts: UiContext) -> str:
+    return f"Redo “{facts.redo}”" if facts.redo else "Redo"
+
+
+FILE = (
+    Action("file.new", "New project", Verbs.new, "File", "Ctrl+N", "document", _idle,
+           tip="Start anew on the S&P 500 sample"),
+    Action("file.open", "Open…", Verbs.open, "File", "Ctrl+O", "open", _idle,
+           tip="Open a project, or a CSV file of prices"),
+    Action("file.save", "Save", Verbs.save, "File", "Ctrl+S", "save", tip="Save the project"),
+    Action("file.save_as", "Save as…", Verbs.save_as, "File", "Ctrl+Shift+S",
+           tip="Save the project under another name"),
+    Action("file.embed_yahoo", "Put Yahoo’s prices into the file", Verbs.embed_yahoo, "File",
+           enabled=lambda facts: facts.has_yahoo, checked=lambda facts: facts.embed_yahoo,
+           tip="They are meant for personal use: leave them out of files you pass on"),
+    Action("file.quit", "Quit", Verbs.quit, "File", "Ctrl+Q", group=1, tip="Close the window"),
+)  # fmt: skip
+EDIT = (
+    Action("edit.undo", "Undo", Verbs.undo, "Edit", "Ctrl+Z", "undo",
+           lambda facts: bool(facts.undo) and not facts.running, tip="Take the last edit back",
+           words=_undo_words),
+    Action("edit.redo", "Redo", Verbs.redo, "Edit", "Ctrl+Shift+Z", "redo",
+           lambda facts: bool(facts.redo) and not facts.running, tip="Make it again", words=_redo_words),
+)  # fmt: skip
+VIEW = (
+    *(
+        Action(f"view.theme.{mode}", title, handler, "View/Theme",
+               checked=lambda facts, mode=mode: facts.theme == mode, tip=f"Theme: {title}")
+        for mode, title, handler in (
+            ("light", "Light", Verbs.theme_light), ("dark", "Dark", Verbs.theme_dark),
+            ("system", "As the system", Verbs.theme_system),
+        )
+    ),
+    Action("view.swap_up_down", "Swap the colours of up and down", Verbs.swap_up_down, "View",
+           checked=lambda facts: facts.up_down_swapped, tip="Exchange the colours of up and down days"),
+    Action("view.welcome", "Welcome card", Verbs.welcome, "View", group=1,
+           enabled=_idle, checked=lambda facts: facts.welcome, tip="Show or hide the welcome card"),
+    Action("view.reset_layout", "Reset layout", Verbs.reset_layout, "View", group=1,
+           tip="Put the panels back where they were"),
+)  # fmt: skip
+DATA = (
+    Action("data.add_ticker", "Add ticker…", Verbs.add_ticker, "Data", "Ctrl+T", "plus", _idle,
+           tip="Daily prices from Yahoo, the samples or a planted world"),
+    Action("data.import_csv", "Import CSV…", Verbs.import_csv, "Data", "Ctrl+I", "table", _idle,
+           tip="Your own prices, checked for gaps and bad ticks"),
+    Action("data.fetch_again", "Fetch again from Yahoo", Verbs.fetch_again, "Data", icon="download",
+           enabled=lambda facts: not facts.running and facts.source == "yahoo", group=1,
+           tip="Fetch the prices of this symbol anew"),
+    Action("data.remove", "Remove this symbol", Verbs.remove_symbol, "Data", icon="trash",
+           enabled=lambda facts: not facts.running and facts.symbols > 1, group=1,
+           tip="Take the symbol off the list; its runs and stored prices stay"),
+)  # fmt: skip
+
+
+def _chooser(kind: str) -> Callable[[Verbs], None]:
+    def choose(verbs: Verbs) -> None:
+        verbs.choose_model(kind)
+
+    return choose
+
+
+MODEL = (
+    *(
+        Action(f"model.{kind}", row.title, _chooser(kind), "Model", enabled=_idle,
+               checked=lambda facts, kind=kind: facts.model == kind, tip=row.story)
+        for kind, row in CATALOG.items()
+    ),
+    Action("model.defaults", "Back to the defaults", Verbs.default_settings, "Model", enabled=_idle, group=1,
+           tip="All settings of model, training and costs as they were at first"),
+)  # fmt: skip
+RUN = (
+    Action("run.train", "Train", Verbs.train, "Run", "F5", "play", _ready,
+           tip="Train on what is known, and judge on days it has not seen"),
+    Action("run.pause", "Pause", Verbs.pause_or_resume, "Run", "F6", "pause", _can_pause,
+           tip="Pause or resume; nothing is lost",
+           words=lambda facts: "Resume" if facts.paused else "Pause"),
+    Action("run.stop", "Stop", Verbs.stop, "Run", "Shift+F5", "stop", _can_pause,
+           tip="Stop; what was learned is kept, and the try counts"),
+)  # fmt: skip
+HELP = (
+    Action("help.log", "Open the log folder", Verbs.open_log, "Help", icon="folder",
+           tip="Where this program writes what went wrong"),
+    Action("help.about", "About Stock Workbench", Verbs.about, "Help", icon="info", group=1,
+           tip="Versions, licences, and what this is not"),
+)  # fmt: skip
+
+ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *VIEW, *DATA, *MODEL, *RUN, *HELP)

@@ -1,0 +1,136 @@
+"""The middle column: price, equity, live, runs and log; who gives way is decided in present/layout.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.gui.panels.log import LogPanel
+from workbench.gui.panels.runs import RunsPanel
+from workbench.gui.present import runs as present_runs
+from workbench.gui.present.layout import GAP, centre_heights
+from workbench.gui.theme import set_role
+from workbench.gui.welcome import WelcomeCard
+from workbench.gui.widgets.buttons import TabButton
+from workbench.gui.widgets.text import label
+from workbench.project.document import Changed
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+
+try:
+    from workbench.gui.panels.equity import EquityPanel
+except ImportError:
+    EquityPanel = lambda session: label("equity")
+try:
+    from workbench.gui.panels.price import PricePanel
+except ImportError:
+    PricePanel = lambda session: label("price")
+try:
+    from workbench.gui.panels.training import TrainingPanel
+except ImportError:
+    TrainingPanel = lambda session: label("live")
+
+PARTS = {"document", "run_state", "result"}
+NARROW = 640
+
+
+class RecordTabs(QWidget):
+    """Runs and log behind two tabs."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        set_role(self, ground="panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._note = label("", 8.25, ink="t3")
+        self._pages = QStackedWidget()
+        self._tabs = QButtonGroup(self)
+        head = QHBoxLayout()
+        head.setContentsMargins(7, 0, 14, 0)
+        for index, (title, page) in enumerate((("Runs", RunsPanel(session)), ("Log", LogPanel(session)))):
+            tab = TabButton(title)
+            self._tabs.addButton(tab, index)
+            self._pages.addWidget(page)
+            head.addWidget(tab)
+        head.addStretch(1)
+        head.addWidget(self._note)
+        self._tabs.button(0).setChecked(True)
+        self._tabs.idClicked.connect(self._pages.setCurrentIndex)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        session.subscribe(self.refresh)
+        self.refresh(Changed(frozenset(PARTS)))
+
+    def refresh(self, changed: Changed) -> None:
+        """Keep the note in the head true."""
+        if changed.parts & {"document", "runs"}:
+            self._note.setText(present_runs.note(self._session.document.runs, self.width() < NARROW))
+
+
+class CentreColumn(QSplitter):
+    """Parts in a vertical splitter; a change of phase shares the height anew, dragging holds until then."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._session = session
+        self.price = PricePanel(session)
+        self.welcome = WelcomeCard()
+        self.equity = EquityPanel(session)
+        self.training = TrainingPanel(session)
+        self.records = RecordTabs(session)
+        self._arranged: tuple[object, ...] = ()
+        self._welcome = False
+        self.setHandleWidth(GAP)
+        self.setChildrenCollapsible(False)
+        for part in (self.price, self.welcome, self.equity, self.training, self.records):
+            self.addWidget(part)
+        self.setStretchFactor(0, 1)
+        session.subscribe(self.refresh)
+        self.arrange()
+
+    @property
+    def welcome_shown(self) -> bool:
+        """Whether the welcome card is there."""
+        return self._welcome
+
+    def show_welcome(self, shown: bool) -> None:
+        """Put the welcome card in the place of equity and live, or take it away."""
+        self._welcome = shown
+        self.arrange()
+        if shown:
+            self.welcome.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, changed: Changed) -> None:
+        """Share the height anew when the phase is another."""
+        if changed.parts & PARTS:
+            self.arrange()
+
+    def arrange(self, *, anew: bool = False) -> None:
+        """Give every part its height, if anything that decides it has changed."""
+        heights = centre_heights(self.height(), self._mode())
+        facts = (heights, self.height())
+        if facts == self._arranged and not anew:
+            return
+        self._arranged = facts
+        self.welcome.setVisible(heights.welcome > 0)
+        self.equity.setVisible(heights.equity > 0)
+        self.training.setVisible(heights.live > 0)
+        self.setSizes([heights.price, heights.welcome, heights.equity, heights.live, heights.runs])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def _mode(self) -> str:
+        if self._session.running:
+            return "training"
+        if self._welcome:
+            return "welcome"
+        return "finished" if self._session.result else "idle"

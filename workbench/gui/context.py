@@ -1,0 +1,58 @@
+"""The facts that enable commands, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class UiContext:
+    """What the table of actions may ask. `undo` and `redo` are the texts of the steps, or empty."""
+
+    running: bool = False
+    paused: bool = False
+    stopping: bool = False
+    has_prices: bool = False
+    has_problems: bool = False
+    symbols: int = 1
+    source: str = "sample"
+    dirty: bool = False
+    undo: str = ""
+    redo: str = ""
+    recent: tuple[str, ...] = ()
+    theme: str = "system"
+    up_down_swapped: bool = False
+    model: str = "lstm"
+    runs: int = 0
+    welcome: bool = False
+    has_yahoo: bool = False
+    embed_yahoo: bool = False
+
+
+def context_of(session: Session, welcome: bool = False) -> UiContext:
+    """The facts as they are now."""
+    project, stack = session.document.project, session.undo_stack
+    return UiContext(
+        running=session.running,
+        paused=session.paused,
+        stopping=session.stopping,
+        has_prices=session.prices is not None,
+        has_problems=bool(session.problems),
+        symbols=len(project.symbols),
+        source=project.spec.data.source,
+        dirty=session.document.dirty,
+        undo=stack.undoText() if stack.canUndo() else "",
+        redo=stack.redoText() if stack.canRedo() else "",
+        recent=session.settings.recent_files,
+        theme=session.theme.mode,
+        up_down_swapped=session.theme.up_down_swapped,
+        model=project.spec.model.kind,
+        runs=len(session.document.runs),
+        welcome=welcome,
+        has_yahoo=any(data.source == "yahoo" for data in project.symbols),
+        embed_yahoo=session.embeds_yahoo,
+    )

@@ -1,0 +1,60 @@
+"""All questions the window asks, in one place, so that tests can answer them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workbench.gui.dialogs import close_question
+from workbench.gui.dialogs.about import AboutDialog
+from workbench.gui.dialogs.add_ticker import AddTickerDialog
+
+PROJECTS = "Projects (*.swb)"
+TABLES = "Tables of prices (*.csv *.txt *.tsv)"
+ANYTHING = "Projects and prices (*.swb *.csv)"
+
+
+class Questions:
+    """Asks with dialogs over `parent`. Every method returns None, or the cautious answer, when refused."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def file_to_open(self) -> Path | None:
+        """A project or a CSV file."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, "Open", "", f"{ANYTHING};;{PROJECTS};;{TABLES}")
+        return Path(name) if name else None
+
+    def file_to_save(self, suggested: Path) -> Path | None:
+        """Where to save the project."""
+        name, _ = QFileDialog.getSaveFileName(self._parent, "Save the project", str(suggested), PROJECTS)
+        return Path(name) if name else None
+
+    def csv_to_import(self) -> Path | None:
+        """A CSV file of prices."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, "Import prices", "", TABLES)
+        return Path(name) if name else None
+
+    def ticker(self, stored: tuple[str, ...]) -> tuple[str, str] | None:
+        """(symbol, source)."""
+        dialog = AddTickerDialog(stored, self._parent)
+        return dialog.wanted if dialog.exec() else None
+
+    def stop_training(self) -> bool:
+        """Whether to stop the run and close; keeping it is the default."""
+        return close_question.stop_training(self._parent)
+
+    def unsaved(self, path: Path | None) -> str:
+        """`save`, `discard` or `cancel`."""
+        return close_question.unsaved(self._parent, path)
+
+    def about(self) -> None:
+        """The About dialog."""
+        AboutDialog(self._parent).exec()
+
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,188 @@
+"""The window: composes menu, toolbar, three columns and status; asks before closing; nothing more."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from workbench.gui.centre import CentreColumn
+from workbench.gui.context import context_of
+from workbench.gui.corner import Corner
+from workbench.gui.dialogs.questions import Questions
+from workbench.gui.menus import Commands
+from workbench.gui.panels.reality import RealityPanel
+from workbench.gui.present import progress as present_progress
+from workbench.gui.present import title as present_title
+from workbench.gui.present.progress import Progress
+from workbench.gui.session import Session
+from workbench.gui.setup_dock import SetupDock
+from workbench.gui.status_bar import StatusRow
+from workbench.gui.theme import set_role
+from workbench.gui.toolbar import ToolBar
+from workbench.gui.verbs import Verbs
+from workbench.project.document import Changed
+
+SIZE = (1440, 900)
+SMALLEST = (1100, 700)
+COLUMNS = (252, 828, 348)
+NARROW_COLUMNS = (236, 528, 324)
+NARROW = 1280
+GAP = 6
+
+
+class MainWindow(QMainWindow):
+    """Setup at the left, charts in the middle, the reality check at the right, which cannot be closed."""
+
+    def __init__(self, session: Session, questions: Questions | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.verbs = Verbs(session, self, questions or Questions(self))
+        self.commands = Commands(self, self.verbs, session.theme)
+        self.commands.fill(self.menuBar())
+        self.corner = Corner(session)
+        self.menuBar().setCornerWidget(self.corner, Qt.Corner.TopRightCorner)
+        self.toolbar = ToolBar(self.commands)
+        self.setup = SetupDock(session, self.commands)
+        self.centre = CentreColumn(session)
+        self.reality = RealityPanel(session)
+        self.status = StatusRow(session)
+        self.columns = self._columns()
+        self._build()
+        self._connect()
+        session.subscribe(self.refresh)
+        self.refresh(Changed(frozenset({"document"})))
+        self._restore()
+
+    @property
+    def welcome_shown(self) -> bool:
+        """Whether the welcome card is there."""
+        return self.centre.welcome_shown
+
+    def show_welcome(self, shown: bool) -> None:
+        """Show or hide the welcome card; hidden once, it stays hidden at the next start."""
+        if shown == self.welcome_shown:
+            return
+        self.centre.show_welcome(shown)
+        if not shown:
+            self.session.change_settings(welcome_hidden=True)
+        self.refresh(Changed(frozenset({"document"})))
+
+    def refresh(self, changed: Changed) -> None:
+        """Commands, title and progress as they are now."""
+        session = self.session
+        self.commands.refresh(context_of(session, self.welcome_shown))
+        self.setWindowTitle(present_title.window_title(session.document.path))
+        self.setWindowModified(session.document.dirty)
+        self.toolbar.show_paused(session.paused)
+        self.toolbar.progress.show_progress(self._progress())
+
+    def reset_layout(self) -> None:
+        """Columns and heights as at first."""
+        self.columns.setSizes(list(NARROW_COLUMNS if self.width() < NARROW else COLUMNS))
+        self.centre.arrange(anew=True)
+
+    # ---- Qt's own ----
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(_is_ours(Path(url.toLocalFile())) for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            path = Path(url.toLocalFile())
+            if _is_ours(path):
+                self.verbs.open_path(path)
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while training, then about unsaved changes; then stop everything."""
+        if self.session.running and not self.verbs.questions.stop_training():
+            event.ignore()
+            return
+        self.session.end_run()
+        if not self.verbs.settle_changes():
+            event.ignore()
+            return
+        self._remember()
+        self.status.stop()
+        self.session.close()
+        super().closeEvent(event)
+
+    # ---- inside ----
+
+    def _build(self) -> None:
+        middle = QWidget()
+        set_role(middle, ground="window")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self.columns, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(middle)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 600)
+        self.resize(*SIZE)
+
+    def _columns(self) -> QSplitter:
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns.setHandleWidth(GAP)
+        columns.setChildrenCollapsible(False)
+        for part in (self.setup, self.centre, self.reality):
+            columns.addWidget(part)
+        columns.setStretchFactor(1, 1)
+        columns.setSizes(list(COLUMNS))
+        return columns
+
+    def _connect(self) -> None:
+        self.centre.welcome.chosen.connect(lambda action: self.commands[action].trigger())
+        hide = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        hide.activated.connect(lambda: self.show_welcome(False))
+        self.centre.welcome.hidden_by_user.connect(lambda: self.show_welcome(False))
+        self.session.undo_stack.indexChanged.connect(lambda _: self.refresh(Changed(frozenset())))
+
+    def _progress(self) -> Progress:
+        session = self.session
+        state = session.run_state
+        if session.running:
+            epochs = session.document.project.spec.train.epochs
+            return present_progress.running(state, epochs, paused=session.paused, stopping=session.stopping)
+        if state.phase == "failed":
+            return present_progress.failed(state)
+        if session.result is not None and session.result.run_id == state.run_id:
+            return present_progress.ended(session.result)
+        problem = str(session.problems[0]) if session.problems else ""
+        return present_progress.ready(session.plan, problem)
+
+    def _remember(self) -> None:
+        self.session.change_settings(
+            geometry=_text(self.saveGeometry()), splitters={"columns": _text(self.columns.saveState())}
+        )
+
+    def _restore(self) -> None:
+        known = self.session.settings
+        if known.geometry:
+            self.restoreGeometry(_bytes(known.geometry))
+        if "columns" in known.splitters:
+            self.columns.restoreState(_bytes(known.splitters["columns"]))
+        if not known.welcome_hidden and not self.session.document.runs:
+            self.centre.show_welcome(True)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.suffix.lower() in (".swb", ".csv")
+
+
+def _text(state: QByteArray) -> str:
+    return base64.b64encode(state.data()).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    try:
+        return QByteArray(base64.b64decode(text, validate=True))
+    except ValueError:
+        return QByteArray()

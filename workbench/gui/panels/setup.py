@@ -1,0 +1,151 @@
+"""What the user chooses: model, training, costs and rule, in the order the data flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.errors import UsageError
+from workbench.gui.forms import Setting, SettingRow
+from workbench.gui.present import setup as present
+from workbench.gui.widgets.choice import Choice
+from workbench.gui.widgets.segmented import Segmented
+from workbench.gui.widgets.text import WrapLabel, label, rule
+from workbench.models.catalog import CATALOG
+from workbench.project.document import Changed
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+
+WINDOW = Setting("features.lookback", "window size", "days")
+NET = (Setting("model.hidden_size", "hidden size", "units"), Setting("model.num_layers", "layers", " "))
+EPOCHS = Setting("train.epochs", "epochs", " ")
+SEEDS = Setting("train.seeds", "seeds", " ")
+REFIT = Setting("evaluation.refit_every", "learn anew every", "days")
+RATE = Setting("train.learning_rate", "learning rate", "", decimals=6, step=0.0005)
+COST = Setting("evaluation.cost_bps", "cost a side", "bp", decimals=2)
+RULES = (("long_flat", "long / flat"), ("long_short", "long / short"))
+PARTS = {"document", "spec", "problems", "run_state", "prices"}
+
+
+class SetupPanel(QWidget):
+    """Parts 2 to 4 of the setup; every change is an undoable edit, every problem stands beside its field."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        spec = session.document.project.spec
+        kinds = tuple((kind, row.title) for kind, row in CATALOG.items())
+        self._model = Choice(kinds, spec.model.kind, "model")
+        self._model.setFixedWidth(112)
+        self._story = WrapLabel("", 8.6, line_height=122)
+        self._weights = label("", 8.25, ink="t3")
+        self._folds = label("", 8.25, ink="t3")
+        self._rule = Segmented(RULES, spec.evaluation.rule, "rule")
+        self._rows = {
+            setting.path: SettingRow(session, setting)
+            for setting in (WINDOW, EPOCHS, SEEDS, REFIT, RATE, COST)
+        }
+        self._net_rows: dict[str, SettingRow] = {}
+        self._net_box = QVBoxLayout()
+        self._kind = ""
+        self._build()
+        self._model.chosen.connect(self._choose_model)
+        self._rule.chosen.connect(lambda key: self._set("evaluation.rule", key, "Set rule"))
+        session.subscribe(self.refresh)
+        self.refresh(Changed(frozenset(PARTS)))
+
+    def refresh(self, changed: Changed) -> None:
+        """Show the spec, its problems and what it amounts to."""
+        if not changed.parts & PARTS:
+            return
+        spec, plan = self._session.document.project.spec, self._session.plan
+        self._fit_fields_to(spec.model.kind)
+        problems = {problem.field: str(problem) for problem in self._session.problems}
+        for row in (*self._rows.values(), *self._net_rows.values()):
+            row.show_spec(spec, problems)
+        self._model.set_current(spec.model.kind)
+        self._rule.set_current(spec.evaluation.rule)
+        self._story.set_text(present.story(spec.model.kind))
+        self._weights.setText(present.weights_note(plan))
+        self._weights.setVisible(bool(self._weights.text()))
+        self._folds.setText(present.folds_note(plan))
+        for part in (self._model, self._rule, *self._rows.values(), *self._net_rows.values()):
+            part.setEnabled(not self._session.running)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(4)
+        self._net_box.setSpacing(4)
+        column.addWidget(rule())
+        column.addLayout(_head("2", "Model", self._model))
+        column.addWidget(self._story)
+        column.addSpacing(2)
+        column.addWidget(self._rows[WINDOW.path])
+        column.addLayout(self._net_box)
+        column.addWidget(self._weights)
+        column.addSpacing(4)
+        column.addWidget(rule())
+        column.addLayout(_head("3", "Training", self._folds))
+        for setting in (EPOCHS, SEEDS, REFIT, RATE):
+            column.addWidget(self._rows[setting.path])
+        column.addSpacing(4)
+        column.addWidget(rule())
+        column.addLayout(_head("4", "Costs and rule", None))
+        column.addWidget(self._rows[COST.path])
+        line = QHBoxLayout()
+        line.addWidget(label("rule"), 1)
+        line.addWidget(self._rule)
+        column.addLayout(line)
+        column.addWidget(label(present.RULE_NOTE, 8.25, ink="t3"))
+        column.addStretch(1)
+
+    def _fit_fields_to(self, kind: str) -> None:
+        """The fields a model has: hidden size and layers belong to nets alone, epochs to what is trained."""
+        if kind == self._kind:
+            return
+        self._kind = kind
+        for row in self._net_rows.values():
+            self._net_box.removeWidget(row)
+            row.deleteLater()
+        known = CATALOG[kind].spec.model_fields
+        self._net_rows = {
+            setting.path: SettingRow(self._session, setting)
+            for setting in NET
+            if setting.path.partition(".")[2] in known
+        }
+        for row in self._net_rows.values():
+            self._net_box.addWidget(row)
+        for setting, used in (
+            (EPOCHS, CATALOG[kind].net), (RATE, CATALOG[kind].net), (SEEDS, CATALOG[kind].net),
+            (WINDOW, CATALOG[kind].net or kind == "ridge"),
+        ):  # fmt: skip
+            self._rows[setting.path].setVisible(used)
+
+    def _choose_model(self, kind: str) -> None:
+        self._set("model.kind", kind, f"Choose {CATALOG[kind].title}")
+
+    def _set(self, path: str, value: object, text: str) -> None:
+        try:
+            self._session.set_setting(path, value, text)
+        except UsageError as error:
+            self._session.complain(error)
+
+
+def _head(number: str, title: str, tail: QWidget | None) -> QHBoxLayout:
+    """`2 Model` with something at its right end."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 6, 0, 2)
+    line.setSpacing(8)
+    line.addWidget(label(number, 9, 600, "t3"))
+    name = label(title, 9.75, 600, "t1")
+    line.addWidget(name)
+    line.addStretch(1)
+    if tail is not None:
+        if isinstance(tail, QLabel):
+            tail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(tail)
+    return line

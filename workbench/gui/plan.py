@@ -1,0 +1,53 @@
+"""What pressing Train would do: zones, folds, trainings, seconds, weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.data.series import PriceSeries
+from workbench.experiment import estimate, validate
+from workbench.experiment.spec import ExperimentSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`train`, `test`, `vault` count days and add up to all; `seconds` is an estimate of the whole run."""
+
+    train: int
+    test: int
+    vault: int
+    first_decision: int
+    """Index of the first bar whose close a prediction is made at."""
+    folds: int
+    seeds: int
+    seconds: float
+    weights: int
+
+    @property
+    def fits(self) -> int:
+        """Trainings in all."""
+        return self.folds * self.seeds
+
+    @property
+    def vault_first(self) -> int:
+        """Index of the first sealed bar."""
+        return self.train + self.test
+
+
+def make_plan(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None) -> Plan:
+    """The plan of a spec that `validate` finds no problem in; `vault_start` is the ledger's, once fixed."""
+    zones, folds = validate.plan(spec, prices, vault_start)
+    decided = folds[-1].decision_last - folds[0].decision_first + 1
+    _, seeds = estimate.fits(spec, len(prices))
+    return Plan(
+        train=zones.vault_first - decided,
+        test=decided,
+        vault=zones.rows - zones.vault_first,
+        first_decision=folds[0].decision_first,
+        folds=len(folds),
+        seeds=seeds,
+        seconds=estimate.estimate_seconds(spec, len(prices)),
+        weights=estimate.weights(spec),
+    )

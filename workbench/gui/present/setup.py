@@ -1,0 +1,122 @@
+"""What the setup dock says: symbols, zones, weights, and what pressing Train will cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.data.series import PriceSeries
+from workbench.data.spec import DataSpec
+from workbench.experiment.spec import ExperimentSpec
+from workbench.gui.plan import Plan
+from workbench.gui.present.format import count, counted, duration, iso_date, joined
+from workbench.models.catalog import CATALOG
+
+SOURCES = {
+    "sample": "sample", "csv": "CSV", "yahoo": "Yahoo", "synthetic": "synthetic", "store": "stored",
+}  # fmt: skip
+RULE_NOTE = "decide at close, fill at next open"
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolRow:
+    """One line of the symbol list. `health` is a state of the health dot."""
+
+    symbol: str
+    title: str
+    source: str
+    days: str
+    health: str
+    tip: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneBar:
+    """Days of each zone."""
+
+    train: int
+    test: int
+    vault: int
+
+    def labels(self) -> tuple[str, str, str]:
+        """`train 751`, `test 3,780`, `vault 500`."""
+        return f"train {count(self.train)}", f"test {count(self.test)}", f"vault {count(self.vault)}"
+
+
+def symbol_row(
+    data: DataSpec, series: PriceSeries | None, findings: Sequence[tuple[str, str]], *, active: bool
+) -> SymbolRow:
+    """A symbol as the list shows it; `findings` are (severity, text) of its health report."""
+    title = series.name if series else data.symbol
+    days = f"{count(len(series))} days" if series else "no prices"
+    notes = [text for severity, text in findings if severity in ("red", "amber")]
+    health = _health(series, [severity for severity, _ in findings], active)
+    tip = "; ".join(notes) or {"unused": "not in use, clean", "clean": "clean"}.get(health, "")
+    return SymbolRow(data.symbol, title, SOURCES[data.source], days, health, tip, active)
+
+
+def _health(series: PriceSeries | None, severities: list[str], active: bool) -> str:
+    if "red" in severities:
+        return "red"
+    if "amber" in severities:
+        return "notes"
+    return "clean" if active and series is not None else "unused"
+
+
+def date_range(series: PriceSeries | None) -> str:
+    """`1999-01-04 – 2018-12-31`."""
+    if series is None or not len(series):
+        return "no prices yet"
+    return f"{iso_date(series.session[0])} – {iso_date(series.session[-1])}"
+
+
+def bars_note(series: PriceSeries | None) -> str:
+    """How the bars are: daily, raw or adjusted for dividends."""
+    if series is None:
+        return ""
+    adjusted = bool((abs(series.factor - 1) > 1e-9).any()) if len(series) else False
+    return "daily, dividends known" if adjusted else "daily, raw"
+
+
+def zone_bar(spec: ExperimentSpec, plan: Plan | None, rows: int) -> ZoneBar:
+    """The zones of the plan; where there are too few days for one, as far as they go."""
+    if plan is not None:
+        return ZoneBar(plan.train, plan.test, plan.vault)
+    vault = min(spec.evaluation.vault_bars, rows)
+    train = min(spec.evaluation.first_train, rows - vault)
+    return ZoneBar(train, rows - vault - train, vault)
+
+
+def story(kind: str) -> str:
+    """The model in one sentence."""
+    return CATALOG[kind].story
+
+
+def weights_note(plan: Plan | None) -> str:
+    """`51,521 weights to learn`; nothing for a model that has none."""
+    return f"{count(plan.weights)} weights to learn" if plan and plan.weights else ""
+
+
+def folds_note(plan: Plan | None) -> str:
+    """`31 folds, expanding`."""
+    return f"{counted(plan.folds, 'fold')}, expanding" if plan else ""
+
+
+def try_note(runs: int, *, running: bool) -> str:
+    """Which try of this project pressing Train is, or was; `runs` stand in the project already."""
+    if running:
+        return f"this run: try {runs + 1}"
+    return f"next run: try {runs + 1}" if runs else "first run: try 1"
+
+
+def cost_note(plan: Plan | None) -> str:
+    """`155 fits · 0:52`."""
+    return joined(counted(plan.fits, "fit"), duration(plan.seconds)) if plan else ""
+
+
+def train_label(runs: int, *, running: bool) -> str:
+    """What the big button says."""
+    if running:
+        return "Training…"
+    return "Train again" if runs else "Train"

@@ -1,0 +1,222 @@
+"""One run at a time, in a plain thread; every outcome ends as an event, and the only catch-all lives here."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import threading
+import traceback
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.data.series import PriceSeries
+from workbench.errors import Cancelled, WorkbenchError
+from workbench.events import Event, FoldEnded, RunCancelled, RunFailed, RunFinished
+from workbench.experiment.executors.base import Executor
+from workbench.experiment.result import RunResult
+from workbench.experiment.spec import ExperimentSpec
+
+JOIN_SECONDS = 5.0
+HANG_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+Emit = Callable[[Event], None]
+Ended = Callable[[RunResult | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """What one run needs: intent, prices, and where its try is written down."""
+
+    spec: ExperimentSpec
+    prices: PriceSeries
+    ledger_file: Path
+    project_id: str
+
+
+def run_order(order: RunOrder, emit: Emit, cancel: threading.Event, executor: Executor) -> RunResult:
+    """The run itself, as the command line makes it; imported late, for it is not needed to show prices."""
+    from workbench.evaluation.ledger import TrialLedger
+    from workbench.experiment.record import run_and_record
+
+    return run_and_record(
+        order.spec,
+        order.prices,
+        emit=emit,
+        cancel=cancel,
+        executor=executor,
+        ledger=TrialLedger(order.ledger_file),
+        project_id=order.project_id,
+    )
+
+
+def two_processes() -> Executor:
+    """The pool of spawned workers."""
+    from workbench.experiment.executors.processes import ProcessExecutor
+
+    return ProcessExecutor(workers=2)
+
+
+class Runner:
+    """Owns the run thread and the executor. `emit` and `ended` are called off the GUI thread."""
+
+    def __init__(
+        self,
+        run: Callable[[RunOrder, Emit, threading.Event, Executor], RunResult] = run_order,
+        make_executor: Callable[[], Executor] = two_processes,
+    ) -> None:
+        self._run = run
+        self._make_executor = make_executor
+        self._executor: Executor | None = None
+        self._making = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._warming: threading.Thread | None = None
+        self._cancel = threading.Event()
+        self._closed = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def workers(self) -> int:
+        """Worker processes ready, 0 before the warm-up."""
+        return self._executor.workers if self._executor else 0
+
+    def warm_up(self) -> None:
+        """Start the worker processes in the background; returns at once."""
+        self._warming = threading.Thread(target=self._warm, name="workbench-warm-up", daemon=True)
+        self._warming.start()
+
+    def start(self, order: RunOrder, emit: Emit, ended: Ended) -> None:
+        """Begin the run; raises WorkbenchError while another is under way."""
+        if self.busy:
+            raise WorkbenchError("A run is under way.", "Wait for it, or stop it first.")
+        self._cancel = threading.Event()
+        self._thread = threading.Thread(
+            target=self._work, args=(order, _Watch(emit), ended), name="workbench-run", daemon=True
+        )
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Trainings wait at their next batch."""
+        self._control("pause")
+
+    def resume(self) -> None:
+        """Trainings go on, exactly where they waited."""
+        self._control("run")
+
+    def cancel(self) -> None:
+        """Stop within a batch; what was learned is kept."""
+        self._cancel.set()
+        self._control("cancel")
+
+    def stop_hanging(self) -> None:
+        """Kill workers that did not heed the cancel."""
+        if self._cancel.is_set() and self.busy and self._executor:
+            self._executor.stop_hanging()
+
+    def join(self, seconds: float = JOIN_SECONDS) -> bool:
+        """Wait for the run's thread for at most `seconds`, then kill its workers; True when it has ended."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+            self.stop_hanging()
+            self._thread.join(1.0)
+        return not self.busy
+
+    def close(self, seconds: float = JOIN_SECONDS) -> bool:
+        """Cancel, join for at most `seconds`, release the workers; True when the run's thread has ended."""
+        self._closed = True
+        if self.busy:
+            self.cancel()
+            self.join(seconds)
+        if self._warming:
+            self._warming.join(seconds)
+        with self._making:
+            if self._executor:
+                self._executor.shutdown()
+                self._executor = None
+        if self.busy:
+            self._thread.join(seconds)
+        return not self.busy
+
+    def _control(self, control: Any) -> None:
+        if self._executor:
+            self._executor.set_control(control)
+
+    def _ready(self) -> Executor:
+        with self._making:
+            if self._executor is None:
+                if self._closed:
+                    raise Cancelled("The window is closing.")
+                self._executor = self._make_executor()
+                self._executor.warm_up()
+            return self._executor
+
+    def _warm(self) -> None:
+        try:
+            self._ready()
+        except Exception:
+            log.exception("the workers did not start")
+
+    def _work(self, order: RunOrder, watch: _Watch, ended: Ended) -> None:
+        result = None
+        try:
+            executor = self._ready()
+            executor.set_control("cancel" if self._cancel.is_set() else "run")
+            result = self._run(order, watch, self._cancel, executor)
+            watch.close(_outcome(result))
+        except Cancelled:
+            watch.close(RunCancelled(run_id="", fits_done=watch.fits_done))
+        except WorkbenchError as error:
+            watch.close(RunFailed(run_id="", sentence=error.sentence, hint=error.hint))
+        except Exception as error:
+            log.exception("the run failed")
+            watch.close(_bug(error))
+        finally:
+            ended(result)
+
+
+class _Watch:
+    """Passes events on; knows the run's id and whether its end was told."""
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self._run_id = ""
+        self._time = 0.0
+        self._closed = False
+        self.fits_done = 0
+
+    def __call__(self, event: Event) -> None:
+        self._run_id, self._time = event.run_id, event.time
+        self.fits_done += isinstance(event, FoldEnded)
+        self._closed = self._closed or isinstance(event, RunFinished | RunCancelled | RunFailed)
+        self._emit(event)
+
+    def close(self, event: Event) -> None:
+        """Tell the end, unless the run told it itself."""
+        if not self._closed:
+            run_id = event.run_id or self._run_id or uuid.uuid4().hex
+            self(dataclasses.replace(event, run_id=run_id, time=event.time or self._time))
+
+
+def _outcome(result: RunResult) -> Event:
+    if result.outcome == "cancelled":
+        done = sum(fit.outcome != "cancelled" for fit in result.fits)
+        return RunCancelled(run_id=result.run_id, fits_done=done)
+    state = result.verdict.state if result.verdict else ""
+    return RunFinished(run_id=result.run_id, verdict=state, seconds=result.timing.get("total_seconds", 0.0))
+
+
+def _bug(error: Exception) -> RunFailed:
+    return RunFailed(
+        run_id="",
+        sentence=f"The run stopped on an error inside the program ({type(error).__name__}).",
+        hint="Nothing was lost; the log has the details.",
+        details="".join(traceback.format_exception(error)),
+    )

@@ -1,0 +1,483 @@
+"""The open document and everything one can do with it: the verbs behind the window."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QUndoStack
+
+from workbench import paths, settings
+from workbench.data.findings import HealthReport
+from workbench.data.series import PriceSeries
+from workbench.data.spec import DataSpec
+from workbench.errors import UsageError, WorkbenchError
+from workbench.evaluation.figures import BacktestResult, Verdict
+from workbench.experiment.result import RunResult
+from workbench.experiment.run_state import RunState
+from workbench.experiment.validate import Problem, validate
+from workbench.gui.bridge import Bridge
+from workbench.gui.io_worker import IoWorker
+from workbench.gui.ledger_desk import Counted, LedgerDesk
+from workbench.gui.log_book import LogBook
+from workbench.gui.plan import Plan, make_plan
+from workbench.gui.present.runs import stored_sentence
+from workbench.gui.price_book import PriceBook, red_findings
+from workbench.gui.project_files import ProjectFiles
+from workbench.gui.runner import HANG_SECONDS, Runner, RunOrder
+from workbench.gui.theme import Theme
+from workbench.gui.undo import Edit, ReplaceProject
+from workbench.gui.what_if import WhatIf
+from workbench.project.document import Changed, Document
+from workbench.project.project import Project, new_project
+
+Callback = Callable[[Changed], None]
+
+EVERYTHING = frozenset(
+    {
+        "document", "symbols", "active_symbol", "spec", "notes", "runs", "path", "dirty",
+        "run_state", "result", "prices", "problems", "cost", "message",
+    }
+)  # fmt: skip
+
+log = logging.getLogger(__name__)
+
+
+class Session:
+    """Owns document, undo stack, runner and bridge. Everything here happens on the GUI thread."""
+
+    def __init__(
+        self,
+        *,
+        theme: Theme | None = None,
+        runner: Runner | None = None,
+        document: Document | None = None,
+        store_folder: Path | None = None,
+    ) -> None:
+        self.settings = settings.load(paths.settings_file())
+        self.theme = theme or Theme(self.settings.theme)
+        self.theme.set_up_down_swapped(self.settings.up_down_swapped)
+        self.undo_stack = QUndoStack()
+        self.log = LogBook()
+        self.message = ""
+        self.message_level = "info"
+        self.online = False
+        self.paused = False
+        self.stopping = False
+        self.trials: tuple[int, int] = (0, 0)
+        self._vault_start: np.datetime64 | None = None
+        self._subscribers: list[Callback] = []
+        self._bridge = Bridge(self._run_moved)
+        self._runner = runner or Runner()
+        self._io = IoWorker(self._bridge)
+        self._book = PriceBook(self._io, store_folder or paths.store_folder())
+        self._ledger = LedgerDesk(self._io, paths.ledger_file())
+        self._files = ProjectFiles(self)
+        self._what_if = WhatIf()
+        self._result: RunResult | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._plan: Plan | None = None
+        self.embed_yahoo: bool | None = None
+        self._running = False
+        self.theme.changed.connect(self._theme_changed)
+        self.document = document or Document(new_project())
+        self._leave = self.document.subscribe(self._document_changed)
+        self._adopted()
+
+    # ---- what is there ----
+
+    @property
+    def io(self) -> IoWorker:
+        """The worker for disk and network."""
+        return self._io
+
+    @property
+    def book(self) -> PriceBook:
+        """Prices and health reports at hand."""
+        return self._book
+
+    @property
+    def prices(self) -> PriceSeries | None:
+        """The active symbol's prices, once they are at hand."""
+        return self._book.series(self.document.project.spec.data)
+
+    @property
+    def health(self) -> HealthReport | None:
+        """The active symbol's health report."""
+        return self._book.report(self.document.project.spec.data)
+
+    @property
+    def result(self) -> RunResult | None:
+        """The run shown."""
+        return self._result
+
+    @property
+    def run_state(self) -> RunState:
+        """The live picture of the run under way, or of the last one."""
+        return self._bridge.state
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way (also while it waits or stops)."""
+        return self._running
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the next run from starting, by field."""
+        return self._problems
+
+    @property
+    def plan(self) -> Plan | None:
+        """What pressing Train would do; None while that is not known."""
+        return self._plan
+
+    @property
+    def workers(self) -> int:
+        """Worker processes ready."""
+        return self._runner.workers
+
+    @property
+    def cost_bps_shown(self) -> float:
+        """The cost a side behind the backtest shown."""
+        return self._what_if.cost_bps if self._result else self.document.project.spec.evaluation.cost_bps
+
+    @property
+    def shown_backtest(self) -> BacktestResult | None:
+        """The shown run's backtest at the cost shown."""
+        return self._what_if.backtest
+
+    @property
+    def shown_verdict(self) -> Verdict | None:
+        """The shown run's verdict at the cost shown."""
+        return self._what_if.verdict
+
+    @property
+    def embeds_yahoo(self) -> bool:
+        """Whether the project file holds Yahoo's prices, from the next save on."""
+        if self.embed_yahoo is not None:
+            return self.embed_yahoo
+        return self.document.snapshot().origin.embeds_yahoo
+
+    def subscribe(self, callback: Callback) -> Callable[[], None]:
+        """Have `callback(changed)` called after each change; returns the way to end that."""
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback) if callback in self._subscribers else None
+
+    # ---- edits ----
+
+    def edit(self, text: str, project: Project, key: Hashable | None = None) -> None:
+        """Put `project` in the place of the present one, as an undoable step named `text`."""
+        before = self.document.project
+        if project != before:
+            self.undo_stack.push(ReplaceProject(Edit(before, project, text, key), self._put))
+
+    def set_setting(self, path: str, value: Any, text: str) -> None:
+        """Edit one `section.field`; raises UsageError with the range when the value is outside."""
+        project = self.document.project
+        self.edit(text, project.with_spec(project.spec.with_settings({path: value})), key=path)
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make it again."""
+        self.undo_stack.redo()
+
+    # ---- symbols ----
+
+    def show_symbol(self, symbol: str) -> None:
+        """Look at another symbol of the project."""
+        self.edit(f"Show {symbol}", self.document.project.with_active(symbol), key="active_symbol")
+
+    def remove_symbol(self, symbol: str) -> None:
+        """Take a symbol off the list; its prices stay in the store."""
+        try:
+            self.edit(f"Remove {symbol}", self.document.project.without_symbol(symbol))
+        except UsageError as error:
+            self.complain(error)
+
+    def add_symbol(self, symbol: str, source: str) -> None:
+        """Add a symbol and show it; Yahoo's prices are fetched first, so that nothing empty is added."""
+        if source == "yahoo":
+            self.say(f"Fetching {symbol} from Yahoo...")
+            self._io.submit(lambda: self._book.fetch(symbol), self._fetched, self.complain)
+            return
+        try:
+            data = DataSpec(symbol=symbol, source=source)
+        except ValueError:
+            self.complain(UsageError(f"{symbol!r} is not a symbol.", "Type it as the exchange does."))
+            return
+        self.edit(f"Add {symbol}", self.document.project.with_symbol(data))
+
+    def fetch_again(self) -> None:
+        """Fetch the active symbol from Yahoo: new days, or prices the file does not hold."""
+        self.add_symbol(self.document.project.active_symbol, "yahoo")
+
+    def import_csv(self, path: Path, symbol: str | None = None) -> None:
+        """Read a CSV file into the store, add its symbol and show it."""
+        self.say(f"Reading {path.name}...")
+        self._io.submit(lambda: self._book.read_csv(path, symbol), self._imported, self.complain)
+
+    # ---- runs ----
+
+    def train(self) -> None:
+        """Start a run, unless one is under way or something must be mended first."""
+        prices = self.prices
+        if self._running:
+            return
+        if prices is None:
+            self.complain(UsageError("There are no prices to learn from.", "Add a ticker or a CSV file."))
+            return
+        if self._problems:
+            first = self._problems[0]
+            self.complain(UsageError(first.sentence, first.hint))
+            return
+        project = self.document.project
+        order = RunOrder(project.spec, prices, paths.ledger_file(), project.project_id)
+        self._running, self.paused, self.stopping = True, False, False
+        self._bridge.reset()
+        self._bridge.expect()
+        self._runner.start(order, self._bridge.put, lambda run: self._bridge.deliver(self._run_ended, run))
+        self.say("The run begins.")
+        self._tell("run_state", "result")
+
+    def pause(self) -> None:
+        """Let the trainings wait."""
+        if self._running and not self.stopping:
+            self.paused = True
+            self._runner.pause()
+            self.say("Paused. Nothing is lost; resume goes on at the same batch.")
+            self._tell("run_state")
+
+    def resume(self) -> None:
+        """Let them go on."""
+        if self.paused:
+            self.paused = False
+            self._runner.resume()
+            self.say("The run goes on.")
+            self._tell("run_state")
+
+    def cancel(self) -> None:
+        """Stop the run; what was learned is kept, and the try counts."""
+        if self._running and not self.stopping:
+            self.paused, self.stopping = False, True
+            self._runner.cancel()
+            QTimer.singleShot(int(1000 * HANG_SECONDS), self.undo_stack, self._runner.stop_hanging)
+            self.say("Stopping. What was learned is kept.")
+            self._tell("run_state")
+
+    def end_run(self) -> None:
+        """Stop the run under way and wait for its end, for a few seconds at most: the window closes."""
+        if self._running:
+            self._runner.cancel()
+            self._runner.join()
+            self._bridge.drain()
+
+    def show_run(self, run_id: str) -> None:
+        """Show another run of the project."""
+        run = self.document.run(run_id)
+        if run is not None:
+            self._show(run)
+
+    def set_what_if_cost(self, bps: float) -> None:
+        """Show the run at another cost a side; an assumption, not a try."""
+        run = self._result
+        if run is not None and run.backtest is not None and run.verdict is not None:
+            self._what_if.set_cost(run, bps)
+            self._tell("cost")
+
+    # ---- files and settings ----
+
+    def open_path(self, path: Path | str) -> None:
+        """Open a project, or import prices: whatever the file is."""
+        self._files.open_path(Path(path))
+
+    def save(self) -> bool:
+        """Save under the known name; False where there is none yet."""
+        return self._files.save()
+
+    def save_as(self, path: Path | str) -> None:
+        """Save under `path`."""
+        self._files.save_as(Path(path))
+
+    def wait_for_files(self) -> bool:
+        """Let the IO worker finish what it was given; False when that takes more than half a minute."""
+        done = self._io.settle()
+        self._bridge.drain()
+        return done
+
+    def adopt(self, document: Document) -> None:
+        """Make `document` the open one."""
+        self._leave()
+        self.document = document
+        self._leave = document.subscribe(self._document_changed)
+        self.undo_stack.clear()
+        self.embed_yahoo = None
+        self._bridge.reset()
+        self._adopted()
+
+    def change_settings(self, **changes: Any) -> None:
+        """Change what the window remembers, and write it down."""
+        self.settings = self.settings.model_copy(update=changes)
+        try:
+            settings.save(self.settings, paths.settings_file())
+        except OSError as error:
+            log.warning("The settings were not written: %s", error)
+
+    def set_theme(self, mode: str) -> None:
+        """Light, dark or as the system has it."""
+        self.theme.set_mode(mode)
+        self.change_settings(theme=mode)
+
+    def set_up_down_swapped(self, swapped: bool) -> None:
+        """Exchange the colours of rising and falling days."""
+        self.theme.set_up_down_swapped(swapped)
+        self.change_settings(up_down_swapped=swapped)
+
+    def set_embed_yahoo(self, embedded: bool) -> None:
+        """Whether the project file holds Yahoo's prices from the next save on."""
+        self.embed_yahoo = embedded
+        self.say("The next save puts Yahoo's prices into the file." if embedded
+                 else "The next save leaves Yahoo's prices out of the file.")
+
+    def say(self, text: str, level: str = "info") -> None:
+        """One sentence for the status bar and the log."""
+        self.message, self.message_level = text, level
+        self.log.add(text, level)
+        log.log(logging.WARNING if level == "error" else logging.INFO, "%s", text)
+        self._tell("message")
+
+    def complain(self, error: WorkbenchError) -> None:
+        """Say what went wrong and how to mend it."""
+        self.say(str(error), "error")
+
+    def warm_up(self) -> None:
+        """Start the workers, after the window shows."""
+        self._runner.warm_up()
+
+    def close(self) -> bool:
+        """Cancel, join, release; True when nothing is left running."""
+        ended = self._runner.close()
+        self._bridge.drain()
+        self._io.shutdown()
+        self._bridge.drain()
+        self._bridge.stop()
+        self._leave()
+        self._subscribers.clear()
+        return ended
+
+    # ---- changes ----
+
+    def _tell(self, *parts: str, origin: str = "") -> None:
+        changed = Changed(frozenset(parts), origin)
+        for callback in tuple(self._subscribers):
+            callback(changed)
+
+    def _put(self, project: Project) -> None:
+        self.document.replace(project, origin="edit")
+
+    def _document_changed(self, changed: Changed) -> None:
+        parts = set(changed.parts)
+        if parts & {"symbols", "active_symbol", "spec"}:
+            self._want_prices()
+            self._check()
+            parts |= {"problems"}
+        if "active_symbol" in parts:
+            parts |= {"prices"}
+            self._count()
+        self._tell(*parts, origin=changed.origin)
+
+    def _adopted(self) -> None:
+        for data in self.document.project.symbols:
+            series = self.document.prices.get(data.content_hash or "")
+            if series is not None:
+                self._book.keep(data, series)
+        runs = self.document.runs
+        self._result = runs[-1] if runs else None
+        self._what_if.show(self._result)
+        self._want_prices()
+        self._check()
+        self._count()
+        self._tell(*EVERYTHING)
+
+    def _want_prices(self) -> None:
+        for data in self.document.project.symbols:
+            self._book.want(data, self._prices_arrived, self._prices_missing)
+
+    def _prices_arrived(self, data: DataSpec) -> None:
+        series = self._book.series(data)
+        if series is not None:
+            self.document.prices.setdefault(series.content_hash, series)
+        if data == self.document.project.spec.data:
+            self._check()
+            self._count()
+            self._tell("prices", "problems")
+        else:
+            self._tell("symbols")
+
+    def _prices_missing(self, data: DataSpec, error: WorkbenchError) -> None:
+        if data == self.document.project.spec.data:
+            self.complain(error)
+            self._tell("prices")
+
+    def _fetched(self, found: tuple[DataSpec, PriceSeries, HealthReport]) -> None:
+        self.online = True
+        self._imported(found)
+
+    def _imported(self, found: tuple[DataSpec, PriceSeries, HealthReport]) -> None:
+        data, series, report = found
+        self._book.keep(data, series, report)
+        self.document.prices.setdefault(series.content_hash, series)
+        self.edit(f"Add {data.symbol}", self.document.project.with_symbol(data))
+        notes = f", {len(report.findings)} notes" if report.findings else ", no gaps, no bad ticks"
+        self.say(f"{series.name} loaded: {len(series):,} daily bars{notes}.")
+
+    def _check(self) -> None:
+        prices, spec = self.prices, self.document.project.spec
+        self._problems = () if prices is None else validate(spec, prices, self._vault_start)
+        if self.health is not None and self.health.red:
+            self._problems = (*red_findings(self.health), *self._problems)
+        ready = prices is not None and not self._problems
+        self._plan = make_plan(spec, prices, self._vault_start) if ready else None
+
+    def _count(self) -> None:
+        if self.prices is not None:
+            project = self.document.project.project_id
+            self._ledger.count(self.prices, project, self._counted, self.complain)
+
+    def _counted(self, counted: Counted) -> None:
+        if self.prices is None or counted.content_hash != self.prices.content_hash:
+            return
+        self.trials = counted.trials
+        if counted.vault_start != self._vault_start:
+            self._vault_start = counted.vault_start
+            self._check()
+        self._tell("trials", "problems")
+
+    def _run_moved(self, _state: RunState) -> None:
+        self._tell("run_state")
+
+    def _run_ended(self, result: RunResult | None) -> None:
+        self._running = self.paused = self.stopping = False
+        if result is not None:
+            self.document.add_run(result)
+            self.say(stored_sentence(result, len(self.document.runs)))
+            self._show(result)
+        failure = self.run_state.failure
+        if failure is not None:
+            self.say(f"{failure.sentence} {failure.hint}".strip(), "error")
+        self._count()
+        self._tell("run_state", "result")
+
+    def _show(self, run: RunResult) -> None:
+        self._result = run
+        self._what_if.show(run)
+        self._tell("result", "cost")
+
+    def _theme_changed(self) -> None:
+        self._tell("theme")

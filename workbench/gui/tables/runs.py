@@ -1,0 +1,154 @@
+"""The table of runs: numbers flush right, the shown run on its own ground, one click shows another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from workbench.gui.present.runs import COLUMNS, RunRow
+from workbench.gui.theme import current, pt
+
+ROW_HEIGHT = 22
+HEAD_HEIGHT = 24
+LEFT = frozenset({"try", "time", "model", "verdict"})
+OPTIONAL = ("base", "seeds", "hidden", "R² vs mean", "window", "time")
+"""What goes first, in this order, when the table is narrow."""
+SPACE = 14
+STATE = Qt.ItemDataRole.UserRole
+VERDICT = COLUMNS.index("verdict")
+
+
+class RunsTable(QTableWidget):
+    """`chosen` carries the run_id of the row the user picked."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(0, len(COLUMNS))
+        self._rows: tuple[RunRow, ...] = ()
+        self.setAccessibleName("runs")
+        self.setHorizontalHeader(_Header())
+        self.setHorizontalHeaderLabels(list(COLUMNS))
+        self.setItemDelegate(_RunDelegate(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.cellClicked.connect(lambda row, _: self.chosen.emit(self._rows[row].run_id))
+
+    def set_rows(self, rows: tuple[RunRow, ...]) -> None:
+        """Replace the contents."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row.cells):
+                item = QTableWidgetItem(text)
+                item.setData(STATE, (row.state, row.shown))
+                self.setItem(number, column, item)
+        self._share_width()
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """What is shown, row by row."""
+        return [row.cells for row in self._rows]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self.currentRow() < len(self._rows):
+            self.chosen.emit(self._rows[self.currentRow()].run_id)
+            return
+        super().keyPressEvent(event)
+
+    def _share_width(self) -> None:
+        """As many columns as fit, the rest of the width to the model's name."""
+        widths = self._natural_widths()
+        hidden: set[str] = set()
+        room = self.viewport().width()
+        for name in OPTIONAL:
+            if sum(width for column, width in widths.items() if column not in hidden) <= room:
+                break
+            hidden.add(name)
+        spare = room - sum(width for column, width in widths.items() if column not in hidden)
+        for position, name in enumerate(COLUMNS):
+            self.setColumnHidden(position, name in hidden)
+            self.setColumnWidth(position, widths[name] + (max(spare, 0) if name == "model" else 0))
+
+    def _natural_widths(self) -> dict[str, int]:
+        body, bold, head = QFontMetricsF(pt(8.6)), QFontMetricsF(pt(8.6, 600)), QFontMetricsF(pt(8.25))
+        return {
+            name: SPACE + round(max(
+                head.horizontalAdvance(name),
+                *((bold if name == "verdict" else body).horizontalAdvance(row.cells[position])
+                  for row in self._rows), 18,
+            ))
+            for position, name in enumerate(COLUMNS)
+        }  # fmt: skip
+
+
+class _RunDelegate(QStyledItemDelegate):
+    """Text flush with the panel; the shown row on card ground; the verdict in its own ink."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens, box = current().tokens, QRectF(option.rect)
+        state, shown = index.data(STATE)
+        if shown:
+            painter.fillRect(box, QColor(tokens.bg2))
+        elif option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(tokens.bg3))
+        ink = tokens.t1 if shown else tokens.t2
+        if index.column() == VERDICT:
+            ink = tokens.state_ink(state)[0]
+        painter.setFont(pt(8.6, 600 if index.column() == VERDICT else 400))
+        painter.setPen(QColor(ink))
+        painter.drawText(_inner(box), _side(index.column()), index.data() or "")
+
+
+class _Header(QHeaderView):
+    """Header text over the cells it heads, one hairline under all."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFixedHeight(HEAD_HEIGHT)
+        self.setMinimumSectionSize(10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, tokens = QPainter(self.viewport()), current().tokens
+        painter.setFont(pt(8.25))
+        painter.setPen(QColor(tokens.t3))
+        for column, name in enumerate(COLUMNS):
+            if not self.isSectionHidden(column):
+                place = self.sectionViewportPosition(column)
+                box = QRectF(place, 0, self.sectionSize(column), self.height() - 1)
+                painter.drawText(_inner(box), _side(column), name)
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+
+def _inner(box: QRectF) -> QRectF:
+    return box.adjusted(SPACE / 2, 0, -SPACE / 2, 0)
+
+
+def _side(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignLeft if COLUMNS[column] in LEFT else Qt.AlignmentFlag.AlignRight
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,182 @@
+"""What the commands do: a verb of the session, with the question it needs answered first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from workbench import paths
+from workbench.experiment.spec import ExperimentSpec
+from workbench.gui.dialogs.questions import Questions
+from workbench.models.catalog import CATALOG
+from workbench.project.document import Document
+from workbench.project.project import new_project
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+
+
+class Frame(Protocol):
+    """What the verbs need of the window itself."""
+
+    def close(self) -> bool: ...
+
+    def reset_layout(self) -> None: ...
+
+    def show_welcome(self, shown: bool) -> None: ...
+
+    @property
+    def welcome_shown(self) -> bool: ...
+
+
+class Verbs:
+    """One method a command; dialogs are asked through `questions`, which tests replace."""
+
+    def __init__(self, session: Session, frame: Frame, questions: Questions) -> None:
+        self._session = session
+        self._frame = frame
+        self.questions = questions
+
+    # ---- file ----
+
+    def new(self) -> None:
+        """An untitled project on the sample."""
+        if self.settle_changes():
+            self._session.adopt(Document(new_project()))
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        path = self.questions.file_to_open()
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project, or import prices, once unsaved changes are settled."""
+        if path.suffix.lower() != ".swb" or self.settle_changes():
+            self._session.open_path(path)
+
+    def save(self) -> bool:
+        """Save, asking for a name where there is none; False when the user thought better of it."""
+        return self._session.save() or self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name and save."""
+        document = self._session.document
+        suggested = document.path or Path(f"{document.project.active_symbol} study.swb")
+        path = self.questions.file_to_save(suggested)
+        if path is not None:
+            self._session.save_as(path)
+        return path is not None
+
+    def embed_yahoo(self) -> None:
+        """Put Yahoo's prices into the file at the next save, or leave them out."""
+        self._session.set_embed_yahoo(not self._session.embeds_yahoo)
+
+    def settle_changes(self) -> bool:
+        """Save or discard unsaved changes as the user wants; False when they want neither."""
+        if not self._session.document.dirty:
+            return True
+        answer = self.questions.unsaved(self._session.document.path)
+        if answer == "save":
+            return self.save() and self._session.wait_for_files() and not self._session.document.dirty
+        return answer == "discard"
+
+    def quit(self) -> None:
+        """Close the window, which asks what must be asked."""
+        self._frame.close()
+
+    # ---- edit ----
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._session.undo()
+
+    def redo(self) -> None:
+        """Make it again."""
+        self._session.redo()
+
+    # ---- view ----
+
+    def theme_light(self) -> None:
+        """Light."""
+        self._session.set_theme("light")
+
+    def theme_dark(self) -> None:
+        """Dark."""
+        self._session.set_theme("dark")
+
+    def theme_system(self) -> None:
+        """As the system has it."""
+        self._session.set_theme("system")
+
+    def swap_up_down(self) -> None:
+        """Exchange the colours of rising and falling days."""
+        self._session.set_up_down_swapped(not self._session.theme.up_down_swapped)
+
+    def welcome(self) -> None:
+        """Show or hide the welcome card."""
+        self._frame.show_welcome(not self._frame.welcome_shown)
+
+    def reset_layout(self) -> None:
+        """Panels back where they were."""
+        self._frame.reset_layout()
+
+    # ---- data ----
+
+    def add_ticker(self) -> None:
+        """Ask for a symbol and its source."""
+        wanted = self.questions.ticker(self._session.book.stored_symbols())
+        if wanted is not None:
+            self._session.add_symbol(*wanted)
+
+    def import_csv(self) -> None:
+        """Ask for a CSV file."""
+        path = self.questions.csv_to_import()
+        if path is not None:
+            self._session.import_csv(path)
+
+    def fetch_again(self) -> None:
+        """Fetch the active symbol anew."""
+        self._session.fetch_again()
+
+    def remove_symbol(self) -> None:
+        """Take the active symbol off the list."""
+        self._session.remove_symbol(self._session.document.project.active_symbol)
+
+    # ---- model and run ----
+
+    def choose_model(self, kind: str) -> None:
+        """Another model, with its own defaults."""
+        self._session.set_setting("model.kind", kind, f"Choose {CATALOG[kind].title}")
+
+    def default_settings(self) -> None:
+        """All settings as at first."""
+        project = self._session.document.project
+        spec = ExperimentSpec(data=project.spec.data)
+        self._session.edit("Back to the defaults", project.with_spec(spec))
+
+    def train(self) -> None:
+        """Start a run."""
+        self._frame.show_welcome(False)
+        self._session.train()
+
+    def pause_or_resume(self) -> None:
+        """Pause, or go on."""
+        if self._session.paused:
+            self._session.resume()
+        else:
+            self._session.pause()
+
+    def stop(self) -> None:
+        """Stop the run."""
+        self._session.cancel()
+
+    # ---- help ----
+
+    def open_log(self) -> None:
+        """Show the folder of the log in the system's file manager."""
+        self.questions.show_folder(paths.log_file().parent)
+
+    def about(self) -> None:
+        """Versions, licences, and what this is not."""
+        self.questions.about()

@@ -1,0 +1,63 @@
+"""What the window remembers between two starts: one small JSON file, replaced whole."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+ThemeMode = Literal["light", "dark", "system"]
+RECENT_FILES = 8
+
+log = logging.getLogger(__name__)
+
+
+class Settings(BaseModel):
+    """Frozen; keys of a newer program are ignored. `geometry` and `splitters` are Qt's states in base64."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    theme: ThemeMode = "system"
+    up_down_swapped: bool = False
+    recent_files: tuple[str, ...] = Field((), max_length=RECENT_FILES)
+    geometry: str = ""
+    splitters: dict[str, str] = Field(default_factory=dict)
+    welcome_hidden: bool = False
+
+    def with_recent(self, path: Path) -> Settings:
+        """The settings with `path` as the most recent file; equal paths appear once."""
+        name = str(path.resolve())
+        others = [known for known in self.recent_files if known != name]
+        return self.model_copy(update={"recent_files": (name, *others)[:RECENT_FILES]})
+
+    def without_recent(self, path: Path) -> Settings:
+        """The settings without `path` among the recent files."""
+        gone = {str(path), str(path.resolve())}
+        kept = tuple(known for known in self.recent_files if known not in gone)
+        return self.model_copy(update={"recent_files": kept})
+
+
+def load(path: Path) -> Settings:
+    """The settings in `path`; a missing or damaged file gives the defaults, never an error."""
+    try:
+        return Settings.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, RecursionError, ValidationError) as error:
+        log.warning("The settings in %s cannot be read and start anew: %s", path, error)
+        return Settings()
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write `settings` beside `path` and put it in its place; raises OSError, and the old file stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        fresh.write_text(settings.model_dump_json(indent=1), encoding="utf-8")
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
