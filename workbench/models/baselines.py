@@ -20,7 +20,6 @@ class RidgeFit:
     penalty: float
     weights: Floats
     intercept: float
-    train_loss: float
     validation_loss: float
 
     def predict(self, windows: NDArray[Any]) -> Floats:
@@ -38,13 +37,17 @@ def fit_ridge(
     from sklearn.linear_model import Ridge
 
     flat, flat_validation = _flat(x), _flat(validation_x)
-    fits = []
-    for penalty in RIDGE_PENALTIES:
-        model = Ridge(alpha=penalty, solver="cholesky").fit(flat, y)
-        loss = float(np.mean((model.predict(flat_validation) - validation_y) ** 2))
-        train_loss = float(np.mean((model.predict(flat) - y) ** 2))
-        fits.append(RidgeFit(penalty, np.asarray(model.coef_), float(model.intercept_), train_loss, loss))
-    return min(fits, key=lambda fit: fit.validation_loss)
+    # One target a penalty: the normal equations are then set up once for all of them.
+    targets = np.tile(y[:, None], (1, len(RIDGE_PENALTIES)))
+    model = Ridge(alpha=np.array(RIDGE_PENALTIES), solver="cholesky").fit(flat, targets)
+    losses = np.mean((model.predict(flat_validation) - validation_y[:, None]) ** 2, axis=0)
+    best = int(np.argmin(losses))
+    return RidgeFit(
+        penalty=RIDGE_PENALTIES[best],
+        weights=np.asarray(model.coef_[best]),
+        intercept=float(model.intercept_[best]),
+        validation_loss=float(losses[best]),
+    )
 
 
 def coin_flips(count: int, seed: int) -> Floats:

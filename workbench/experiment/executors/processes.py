@@ -19,7 +19,7 @@ from workbench.experiment.executors.draining import drain
 
 KILL_AFTER_SECONDS = 5.0
 _CONTROLS: tuple[Control, ...] = ("run", "pause", "cancel")
-# A number that a C library reads once when it is loaded; two one-thread processes keep full speed.
+# Read by each library once, when it is loaded; two one-thread processes keep full speed.
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
@@ -86,12 +86,20 @@ class ProcessExecutor:
 
 
 def _begin_worker(events: Any, control: Any) -> None:
-    for name in _THREAD_VARIABLES:
-        os.environ[name] = "1"
+    _use_one_thread()
     with contextlib.suppress(OSError, AttributeError):
         os.nice(10)
     threading.Thread(target=_leave_with_parent, name="leave-with-parent", daemon=True).start()
     jobs.set_context(jobs.JobContext(events.put, lambda: _CONTROLS[control.value]))
+
+
+def _use_one_thread() -> None:
+    """One thread for every numerical library: those to come through the environment, those here by name."""
+    from threadpoolctl import threadpool_limits
+
+    for name in _THREAD_VARIABLES:
+        os.environ[name] = "1"
+    threadpool_limits(1)
 
 
 def _leave_with_parent() -> None:
@@ -105,6 +113,7 @@ def _leave_with_parent() -> None:
 def _import_heavy_parts() -> None:
     """What the first fit would otherwise wait for."""
     import sklearn.linear_model  # noqa: F401
+    import statsmodels.stats.diagnostic  # noqa: F401
     import torch
 
     import workbench.training.fit  # noqa: F401
