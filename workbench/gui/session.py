@@ -20,6 +20,7 @@ from workbench.evaluation.figures import BacktestResult, Verdict
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.validate import Problem, validate
+from workbench.gui import edits
 from workbench.gui.bridge import Bridge
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
@@ -33,7 +34,7 @@ from workbench.gui.theme import Theme
 from workbench.gui.undo import Edit, ReplaceProject
 from workbench.gui.what_if import WhatIf
 from workbench.project.document import Changed, Document
-from workbench.project.project import Project, new_project
+from workbench.project.project import Project
 
 Callback = Callable[[Changed], None]
 
@@ -84,7 +85,7 @@ class Session:
         self.embed_yahoo: bool | None = None
         self._running = False
         self.theme.changed.connect(self._theme_changed)
-        self.document = document or Document(new_project())
+        self.document = document or Document(edits.first_project())
         self._leave = self.document.subscribe(self._document_changed)
         self._adopted()
 
@@ -177,8 +178,7 @@ class Session:
 
     def set_setting(self, path: str, value: Any, text: str) -> None:
         """Edit one `section.field`; raises UsageError with the range when the value is outside."""
-        project = self.document.project
-        self.edit(text, project.with_spec(project.spec.with_settings({path: value})), key=path)
+        self.edit(text, edits.with_settings(self.document.project, {path: value}), key=path)
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -192,12 +192,12 @@ class Session:
 
     def show_symbol(self, symbol: str) -> None:
         """Look at another symbol of the project."""
-        self.edit(f"Show {symbol}", self.document.project.with_active(symbol), key="active_symbol")
+        self.edit(f"Show {symbol}", edits.with_active(self.document.project, symbol), key="active_symbol")
 
     def remove_symbol(self, symbol: str) -> None:
         """Take a symbol off the list; its prices stay in the store."""
         try:
-            self.edit(f"Remove {symbol}", self.document.project.without_symbol(symbol))
+            self.edit(f"Remove {symbol}", edits.without_symbol(self.document.project, symbol))
         except UsageError as error:
             self.complain(error)
 
@@ -212,7 +212,7 @@ class Session:
         except ValueError:
             self.complain(UsageError(f"{symbol!r} is not a symbol.", "Type it as the exchange does."))
             return
-        self.edit(f"Add {symbol}", self.document.project.with_symbol(data))
+        self.edit(f"Add {symbol}", edits.with_symbol(self.document.project, data))
 
     def fetch_again(self) -> None:
         """Fetch the active symbol from Yahoo: new days, or prices the file does not hold."""
@@ -433,7 +433,7 @@ class Session:
         data, series, report = found
         self._book.keep(data, series, report)
         self.document.prices.setdefault(series.content_hash, series)
-        self.edit(f"Add {data.symbol}", self.document.project.with_symbol(data))
+        self.edit(f"Add {data.symbol}", edits.with_symbol(self.document.project, data))
         notes = f", {len(report.findings)} notes" if report.findings else ", no gaps, no bad ticks"
         self.say(f"{series.name} loaded: {len(series):,} daily bars{notes}.")
 

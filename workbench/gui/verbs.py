@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from workbench import paths
 from workbench.experiment.spec import ExperimentSpec
+from workbench.gui import edits
 from workbench.gui.dialogs.questions import Questions
 from workbench.models.catalog import CATALOG
 from workbench.project.document import Document
-from workbench.project.project import new_project
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -42,7 +42,7 @@ class Verbs:
     def new(self) -> None:
         """An untitled project on the sample."""
         if self.settle_changes():
-            self._session.adopt(Document(new_project()))
+            self._session.adopt(Document(edits.first_project()))
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -153,7 +153,7 @@ class Verbs:
         """All settings as at first."""
         project = self._session.document.project
         spec = ExperimentSpec(data=project.spec.data)
-        self._session.edit("Back to the defaults", project.with_spec(spec))
+        self._session.edit("Back to the defaults", edits.with_spec(project, spec))
 
     def train(self) -> None:
         """Start a run."""
