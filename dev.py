@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
@@ -24,36 +23,6 @@ EXTRAS = ("test", "dev")
 TORCH_CPU = "torch==2.13.0+cpu"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 NO_TESTS_COLLECTED = 5
-
-# Shared library -> Debian package. Without the first group Qt does not even load; the second is for a window.
-NEEDED_LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libX11.so.6": "libx11-6",
-    "libz.so.1": "zlib1g",
-}
-WINDOW_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
-}
-
 
 class Trouble(Exception):
     """Something the user can mend; the message is one sentence with the remedy."""
@@ -271,7 +240,9 @@ def explain_pip(errors: str) -> str:
 
 def add_system_libraries() -> None:
     """Install the libraries that Qt needs and this Linux lacks, or print the one line to type."""
-    packages = missing_packages({**NEEDED_LIBRARIES, **WINDOW_LIBRARIES})
+    from workbench.cli import system_libraries as libraries
+
+    packages = libraries.missing_packages({**libraries.NEEDED, **libraries.FOR_A_WINDOW})
     if not any(Path("/usr/share/fonts").rglob("*.[to]tf")):
         packages.append("fonts-dejavu-core")
     if not packages:
@@ -280,25 +251,11 @@ def add_system_libraries() -> None:
         print(f"Installing system libraries that Qt needs: {' '.join(packages)}.", flush=True)
         if apt_install(packages):
             return
-    line = f"sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
-    if not missing_packages(NEEDED_LIBRARIES):
+    line = libraries.install_line(packages)
+    if not libraries.missing_packages(libraries.NEEDED):
         print(f"A window may need system libraries that are missing here; type: {line}", flush=True)
         return
     raise Trouble(f"Qt needs system libraries that are missing here; type (names as in Debian): {line}")
-
-
-def missing_packages(libraries: dict[str, str]) -> list[str]:
-    """The Debian packages of those `libraries` that do not load."""
-    return [package for name, package in libraries.items() if not loads(name)]
-
-
-def loads(library: str) -> bool:
-    """Can this shared library be loaded?"""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def may_use_apt() -> bool:

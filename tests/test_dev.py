@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from workbench.cli import system_libraries
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -84,18 +86,14 @@ def test_that_pips_errors_become_one_sentence(dev: ModuleType, errors: str, word
     assert "\n" not in sentence
 
 
-def test_that_missing_libraries_are_named_by_their_package(dev: ModuleType) -> None:
-    assert dev.missing_packages({"libnowhere.so.7": "libnowhere7", "libc.so.6": "libc6"}) == ["libnowhere7"]
-
-
 def test_that_without_root_the_line_to_type_is_printed_and_the_core_libraries_are_demanded(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(dev, "may_use_apt", lambda: False)
-    monkeypatch.setattr(dev, "loads", lambda library: library != "libxcb-cursor.so.0")
+    monkeypatch.setattr(system_libraries, "loads", lambda library: library != "libxcb-cursor.so.0")
     dev.add_system_libraries()
     assert "sudo apt-get install -y libxcb-cursor0" in capsys.readouterr().out
-    monkeypatch.setattr(dev, "loads", lambda library: library != "libEGL.so.1")
+    monkeypatch.setattr(system_libraries, "loads", lambda library: library != "libEGL.so.1")
     with pytest.raises(dev.Trouble, match="apt-get install -y libegl1"):
         dev.add_system_libraries()
 

@@ -1,0 +1,84 @@
+"""`new`: a project file about one symbol, bound to the very prices it was made with."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.cli.options import Options
+from workbench.cli.settings import add_settings
+from workbench.errors import UsageError
+
+if TYPE_CHECKING:
+    from workbench.data.series import PriceSeries
+    from workbench.data.spec import DataSpec
+    from workbench.data.store import PriceStore
+
+CSV = "csv:"
+SOURCES = ("store", "sample", "synthetic")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Words of this verb."""
+    parser.add_argument("file", type=Path, metavar="FILE.swb")
+    parser.add_argument("--symbol", required=True, help="the ticker, SP500 or NASDAQ")
+    parser.add_argument(
+        "--source", default="", help="store, sample or csv:PATH; without it the store, then the samples"
+    )
+    add_settings(parser, "the project's settings, e.g. features.lookback=30; may be repeated")
+
+
+def run(arguments: argparse.Namespace, options: Options) -> int:
+    """Make the file; it must not exist yet."""
+    from workbench.cli.settings import parse_settings
+    from workbench.cli.sources import open_store
+    from workbench.experiment.spec import ExperimentSpec
+    from workbench.project.document import Document
+    from workbench.project.file.writer import save
+    from workbench.project.project import new_project
+
+    file: Path = arguments.file
+    if file.exists():
+        raise UsageError(f"{file} exists already.", "Choose another name, or delete it first.")
+    if not file.resolve().parent.is_dir():
+        raise UsageError(f"There is no folder {file.resolve().parent}.", "Make it first.")
+    spec = ExperimentSpec().with_settings(parse_settings(arguments.set))
+    data, prices = choose(arguments.symbol, arguments.source, open_store(options))
+    project = new_project(
+        data.symbol, data.source, content_hash=prices.content_hash, file_name=data.file_name, spec=spec
+    )
+    save(Document(project, prices={prices.content_hash: prices}), file)
+    print(
+        f"{file}: {data.symbol} ({data.source}), {len(prices):,} days "
+        f"{prices.session[0]} to {prices.session[-1]}"
+    )
+    return 0
+
+
+def choose(symbol: str, source: str, store: PriceStore) -> tuple[DataSpec, PriceSeries]:
+    """The data a new project is about, and its prices now; raises `UsageError` naming the remedy."""
+    from workbench.data import library
+    from workbench.data.spec import DataSpec
+
+    if not 1 <= len(symbol) <= 64:
+        raise UsageError("A symbol has 1 to 64 characters.", "Choose a shorter name.")
+    if source.startswith(CSV):
+        return import_csv(Path(source.removeprefix(CSV)), symbol, store)
+    if source and source not in SOURCES:
+        raise UsageError(f"There is no source {source!r}.", f"Use {', '.join(SOURCES)} or csv:PATH.")
+    data = DataSpec(symbol=symbol, source=source) if source else library.find(symbol, store)
+    return data, library.load(data, store)
+
+
+def import_csv(file: Path, symbol: str, store: PriceStore) -> tuple[DataSpec, PriceSeries]:
+    """Prices of a CSV file, kept in the store; the project keeps the file's name, never its path."""
+    from workbench.data.providers.csv_file import read_csv
+    from workbench.data.spec import DataSpec
+
+    series, report = read_csv(file, symbol)
+    store.put(series, report)
+    data = DataSpec(
+        symbol=series.symbol, source="csv", file_name=file.name, content_hash=series.content_hash
+    )
+    return data, series

@@ -1,0 +1,57 @@
+"""Prices for a verb: the store it was told to use, and what a project is bound to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench import paths
+from workbench.cli.options import Options
+from workbench.data import library
+from workbench.data.findings import HealthReport
+from workbench.data.series import PriceSeries
+from workbench.data.store import PriceStore
+from workbench.errors import DataError, UsageError
+from workbench.project.document import Document
+
+
+def open_store(options: Options) -> PriceStore:
+    """The price store, in the folder of `--store` or in the app-data; raises `UsageError` if it cannot be."""
+    try:
+        return PriceStore(paths.store_folder(options.store))
+    except OSError as error:
+        raise UsageError(
+            f"The folder of the price store cannot be used: {error.strerror or error}.",
+            "Choose another with --store or WORKBENCH_HOME.",
+        ) from error
+
+
+def ledger_file() -> Path:
+    """Where tries are written down; raises `UsageError` if the app-data cannot be used."""
+    try:
+        return paths.ledger_file()
+    except OSError as error:
+        raise UsageError(
+            f"The app-data folder cannot be used: {error.strerror or error}.",
+            "Name another with WORKBENCH_HOME.",
+        ) from error
+
+
+def prices_of(document: Document, store: PriceStore) -> PriceSeries:
+    """The prices that the active symbol is bound to, from the file itself, else the sample or the store."""
+    data = document.project.spec.data
+    embedded = document.prices.get(data.content_hash or "")
+    if embedded is not None:
+        return embedded
+    series = library.load(data, store)
+    document.prices[series.content_hash] = series
+    return series
+
+
+def refuse_red(prices: PriceSeries, report: HealthReport) -> None:
+    """Raise `DataError` naming the first red finding; amber never blocks."""
+    red = [finding for finding in report.findings if finding.severity == "red"]
+    if red:
+        raise DataError(
+            f"{prices.symbol} cannot be trained on: {red[0].kind}: {red[0].text}",
+            "Mend the file and import it again, or take the prices from another source.",
+        )

@@ -1,0 +1,89 @@
+"""A run's verdict as lines of text: the sentence first, the deflating figure beside the flattering one."""
+
+from __future__ import annotations
+
+from workbench.cli.run_json import is_withheld
+from workbench.evaluation.figures import Excess
+from workbench.experiment.result import RunResult
+
+UNKNOWN = "-"
+CAVEAT = "Chosen with hindsight, unaudited data, not advice."
+
+
+def verdict_lines(result: RunResult) -> list[str]:
+    """What `run` and `demo` print of a run."""
+    verdict = result.verdict
+    if verdict is None:
+        return [f"Stopped after {len(result.fits)} trainings; there is no verdict."]
+    figures = [] if is_withheld(result) else _figures(result)
+    return [
+        verdict.state.replace("_", " ").upper(),
+        verdict.sentence,
+        *(f"  - {reason}" for reason in verdict.reasons),
+        *(f"  {name:<36}{text}" for name, text in figures),
+        context_line(result),
+        CAVEAT,
+    ]
+
+
+def context_line(result: RunResult) -> str:
+    """What the verdict rests on: data and their hash, costs, tries."""
+    data, trials = result.data, result.trials
+    return (
+        f"{data.symbol} ({data.source}), {data.rows:,} days {data.first} to {data.last}, "
+        f"data {data.sha256[:12]}; {result.spec.evaluation.cost_bps:g} bp a side; "
+        f"tries on this data: {trials.this_data}; run {result.run_id}"
+    )
+
+
+def _figures(result: RunResult) -> list[tuple[str, str]]:
+    forecast, backtest = result.forecast, result.backtest
+    if forecast is None or backtest is None:
+        return []
+    holding = result.baselines.get("buy_and_hold")
+    net = backtest.net_figures
+    excess = backtest.excess
+    return [
+        ("test days", f"{forecast.n:,}"),
+        (
+            "hits, and the base rate",
+            f"{percent(forecast.directional_accuracy)}, {percent(forecast.base_rate)}",
+        ),
+        ("R2 against the mean so far", percent(forecast.r2_oos, 2)),
+        (
+            "p: forecast skill, timing",
+            f"{number(forecast.clark_west_p)}, {number(forecast.timing_p)}",
+        ),
+        (
+            "Sharpe after costs, and of holding",
+            f"{number(net.sharpe_ratio)}, {number(holding.sharpe_ratio if holding else None)}",
+        ),
+        ("a year, after costs", percent(net.cagr)),
+        (
+            "a year, over scaled holding",
+            interval(excess),
+        ),
+        ("costs a side it could bear", f"{number(backtest.break_even_bps, 1)} bp"),
+        ("days still needed", UNKNOWN if _needed(result) is None else f"{_needed(result):,}"),
+    ]
+
+
+def interval(excess: Excess | None) -> str:
+    """A rate with its 95 % interval."""
+    if excess is None:
+        return UNKNOWN
+    return f"{percent(excess.mean)} ({percent(excess.low)} to {percent(excess.high)})"
+
+
+def _needed(result: RunResult) -> int | None:
+    return result.verdict.bars_needed if result.verdict else None
+
+
+def percent(fraction: float | None, decimals: int = 1) -> str:
+    """A fraction as per cent."""
+    return UNKNOWN if fraction is None else f"{100 * fraction:.{decimals}f} %"
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """A figure, or a dash."""
+    return UNKNOWN if value is None else f"{value:.{decimals}f}"
