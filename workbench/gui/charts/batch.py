@@ -1,0 +1,63 @@
+"""Many lines, rectangles or points in one painter call, filled straight from arrays."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyqtgraph.functions import arrayToQPolygonF
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter
+
+
+class Batch:
+    """Reusable native arrays: one instance a drawing, so that a frame allocates nothing."""
+
+    def __init__(self) -> None:
+        self._lines = PrimitiveArray(QLineF, 4)
+        self._rects = PrimitiveArray(QRectF, 4)
+
+    def lines(self, painter: QPainter, x1: ArrayLike, y1: ArrayLike, x2: ArrayLike, y2: ArrayLike) -> None:
+        """Separate lines; the four arrays broadcast to shape (lines,), pixels."""
+        self._draw(painter.drawLines, self._lines, (x1, y1, x2, y2))
+
+    def rects(self, painter: QPainter, x: ArrayLike, y: ArrayLike, w: ArrayLike, h: ArrayLike) -> None:
+        """Rectangles with the painter's pen and brush; arrays as in `lines`."""
+        self._draw(painter.drawRects, self._rects, (x, y, w, h))
+
+    def polyline(self, painter: QPainter, x: ArrayLike, y: ArrayLike) -> None:
+        """One connected line; a NaN breaks it."""
+        xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        for part in finite_runs(ys):
+            painter.drawPolyline(arrayToQPolygonF(xs[part], ys[part]))
+
+    def polygon(self, painter: QPainter, x: ArrayLike, y: ArrayLike) -> None:
+        """One closed filled shape."""
+        xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        if xs.size > 2:
+            painter.drawPolygon(arrayToQPolygonF(xs, ys))
+
+    @staticmethod
+    def _draw(draw, store: PrimitiveArray, columns: tuple[ArrayLike, ...]) -> None:
+        arrays = np.broadcast_arrays(*(np.asarray(column, float) for column in columns))
+        size = arrays[0].size
+        if size == 0:
+            return
+        store.resize(size)
+        target = store.ndarray()
+        for column, values in enumerate(arrays):
+            target[:, column] = values
+        draw(*store.drawargs())
+
+
+def finite_runs(values: NDArray[np.float64]) -> list[slice]:
+    """The stretches of at least two finite values in a row."""
+    finite = np.isfinite(values)
+    if finite.all():
+        return [slice(0, len(values))] if len(values) > 1 else []
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], finite, [False]]).astype(np.int8)))
+    return [slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]

@@ -1,0 +1,67 @@
+"""What a drawing needs to know of the box it paints in: its pixels, its range, its colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from workbench.gui.theme import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The box spans x0..x1 bars (bar i is centred on i) by y0..y1 values over width by height pixels."""
+
+    width: float
+    height: float
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    tokens: Tokens
+
+    @property
+    def bar_width(self) -> float:
+        """Pixels a bar."""
+        return self.width / (self.x1 - self.x0)
+
+    @property
+    def box(self) -> QRectF:
+        return QRectF(0, 0, self.width, self.height)
+
+    def x(self, bars: ArrayLike) -> NDArray[np.float64]:
+        """Pixel of bars' centres."""
+        return (np.asarray(bars, float) - self.x0) * self.bar_width
+
+    def y(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Pixel of values, downwards."""
+        return self.height - (np.asarray(values, float) - self.y0) * (self.height / (self.y1 - self.y0))
+
+    def left_edge(self, bar: float) -> float:
+        """Whole pixel where a bar's column begins, kept within a box either side of this one."""
+        return float(np.clip(round(float(self.x(bar - 0.5))), -self.width, 2 * self.width))
+
+    def bar_at(self, pixel: float) -> int:
+        """The bar under a pixel."""
+        return round(self.x0 + pixel / self.bar_width)
+
+    def value_at(self, pixel: float) -> float:
+        return self.y0 + (self.height - pixel) * (self.y1 - self.y0) / self.height
+
+    def visible(self, bars: int, spare: int = 1) -> slice:
+        """The indices in 0..bars that the box shows, with `spare` more on either side."""
+        first = max(0, int(np.floor(self.x0)) - spare)
+        return slice(first, max(first, min(bars, int(np.ceil(self.x1)) + spare + 1)))
+
+
+class Drawing:
+    """Paints one thing into a box; `z` orders the drawings of a pane, lower first."""
+
+    z = 0.0
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        raise NotImplementedError

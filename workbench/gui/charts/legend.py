@@ -1,0 +1,118 @@
+"""The legend of a chart: small swatches with their words, for a chart's head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.gui.theme import Theme, pt
+
+POINTS = 8.25
+SWATCH = 14
+GAP = 14
+HEIGHT = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`mark`: line, thick, dashed, dotted, box, step. `value` stands behind the words in semibold.
+
+    Entries of low `keep` go first where the room is short.
+    """
+
+    text: str
+    mark: str
+    ink: str
+    value: str = ""
+    alpha: int = 255
+    keep: int = 1
+
+
+class Legend(QWidget):
+    """Right-aligned entries on one line; drops whole entries rather than eliding one."""
+
+    def __init__(self, theme: Theme, entries: tuple[Entry, ...] = ()) -> None:
+        super().__init__()
+        self._theme = theme
+        self._entries = entries
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+        self.set_entries(entries)
+
+    def set_entries(self, entries: tuple[Entry, ...]) -> None:
+        self._entries = entries
+        self.setAccessibleName("legend: " + ", ".join(f"{e.text} {e.value}".strip() for e in entries))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(sum(self._width(entry) for entry in self._entries)), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, HEIGHT)
+
+    def _width(self, entry: Entry) -> float:
+        width = SWATCH + 6 + GAP + QFontMetricsF(pt(POINTS)).horizontalAdvance(entry.text)
+        if entry.value:
+            width += 6 + QFontMetricsF(pt(POINTS, 600)).horizontalAdvance(entry.value)
+        return width
+
+    def fitting(self) -> tuple[Entry, ...]:
+        """The entries that fit the present width."""
+        left = list(self._entries)
+        while left and sum(map(self._width, left)) - GAP > self.width():
+            weakest = min(entry.keep for entry in left)
+            left.remove(next(entry for entry in left if entry.keep == weakest))
+        return tuple(left)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fitting()
+        x = self.width() - sum(map(self._width, shown)) + GAP
+        for entry in shown:
+            self._paint(painter, entry, x)
+            x += self._width(entry)
+
+    def _paint(self, painter: QPainter, entry: Entry, x: float) -> None:
+        tokens, middle = self._theme.tokens, self.height() / 2
+        ink = QColor(getattr(tokens, entry.ink))
+        ink.setAlpha(entry.alpha)
+        paint_swatch(painter, entry.mark, ink, QRectF(x, middle - 4, SWATCH, 8))
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        left = x + SWATCH + 6
+        painter.setFont(pt(POINTS))
+        painter.setPen(QColor(tokens.t2))
+        painter.drawText(QRectF(left, 0, 400, self.height()), flags, entry.text)
+        if entry.value:
+            left += QFontMetricsF(painter.font()).horizontalAdvance(entry.text) + 6
+            painter.setFont(pt(POINTS, 600))
+            painter.setPen(QColor(tokens.t1))
+            painter.drawText(QRectF(left, 0, 400, self.height()), flags, entry.value)
+
+
+def paint_swatch(painter: QPainter, mark: str, ink: QColor, box: QRectF) -> None:
+    """A sample of a line or an area."""
+    painter.save()
+    middle = round(box.center().y())
+    if mark == "box":
+        painter.fillRect(box, ink)
+    elif mark == "step":
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        end = QPointF(box.right() - 2, middle - 1.5)
+        painter.setPen(QPen(ink, 1.6))
+        painter.drawLine(QPointF(box.left(), middle + 2), end)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(end, 2.4, 2.4)
+    else:
+        pen = QPen(ink, 2 if mark in ("thick", "dashed") else 1.4)
+        pattern = {"dashed": [2.5, 1.5], "dotted": [1, 2]}.get(mark)
+        if pattern:
+            pen.setDashPattern(pattern)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(box.left(), middle), QPointF(box.right(), middle))
+    painter.restore()

@@ -1,0 +1,83 @@
+"""The head of the price chart: which day the crosshair is on, and what that day was."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.data.series import PriceSeries
+from workbench.gui.present import format as fmt
+from workbench.gui.theme import Theme, pt
+
+HEIGHT = 26
+MARGIN = 12
+INTERVALS = {"1d": "daily", "1h": "hourly", "1wk": "weekly"}
+Part = tuple[str, float, int, str, int]
+"""(text, points, weight, ink, pixels of space before it)"""
+
+
+class Readout(QWidget):
+    """One line: name, date, open, high, low, close, change and volume; what does not fit is left out."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._parts: list[Part] = []
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, HEIGHT)
+
+    def clear(self, text: str = "") -> None:
+        """No day to read: a sentence, or nothing."""
+        self._show([(text, 9, 400, "t2", 0)])
+
+    def show_bar(self, prices: PriceSeries, bar: int, only_close: bool = False) -> None:
+        """Read a bar; `only_close` where nothing else is known of it."""
+        close = float(prices.close[bar])
+        parts: list[Part] = [
+            (prices.name or prices.symbol, 10, 600, "t1", 0),
+            (INTERVALS.get(prices.interval, prices.interval), 8.25, 400, "t3", 12),
+            (fmt.iso_date(prices.session[bar]), 8.6, 400, "t2", 12),
+        ]
+        values = (("O", prices.open), ("H", prices.high), ("L", prices.low)) if not only_close else ()
+        for letter, column in (*values, ("C", prices.close)):
+            parts += [(letter, 8.25, 400, "t3", 12), (fmt.price(float(column[bar])), 8.6, 500, "t1", 5)]
+        if bar > 0:
+            change = close / float(prices.close[bar - 1]) - 1
+            ink = "up" if change >= 0 else "down"
+            parts.append((fmt.percent(change, 2, signed=True), 8.6, 500, ink, 12))
+        if not only_close and prices.volume[bar] > 0:
+            text = fmt.volume(float(prices.volume[bar]))
+            parts += [("V", 8.25, 400, "t3", 12), (text, 8.6, 500, "t1", 5)]
+        self._show(parts)
+
+    @property
+    def text(self) -> str:
+        """The line as words."""
+        return " ".join(part[0] for part in self._parts)
+
+    def _show(self, parts: list[Part]) -> None:
+        self._parts = parts
+        self.setAccessibleName(self.text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        x = float(MARGIN)
+        for text, points, weight, ink, before in self._parts:
+            font = pt(points, weight)
+            width = QFontMetricsF(font).horizontalAdvance(text)
+            x += before
+            if x + width > self.width() - 4:
+                break
+            painter.setFont(font)
+            painter.setPen(QColor(getattr(self._theme.tokens, ink)))
+            painter.drawText(
+                int(x), 0, int(width) + 4, self.height(),
+                int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
+            )  # fmt: skip
+            x += width

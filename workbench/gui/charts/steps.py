@@ -1,0 +1,92 @@
+"""One-step forecasts placed on the bars of a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.series import Floats, PriceSeries
+from workbench.experiment.result import Predictions
+from workbench.gui.charts.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """One-step forecasts by bar, shape (steps,), on the chart's own prices; `bar` ascending.
+
+    `bar` decided, `target` is the bar forecast; `price` is the close of `bar`; `lower`, `upper` may be NaN.
+    `position` is what was held on the bar after `bar`; NaN where not simulated.
+    """
+
+    bar: NDArray[np.int64]
+    target: NDArray[np.int64]
+    price: Floats
+    forecast: Floats
+    lower: Floats
+    upper: Floats
+    position: Floats
+
+    def between(self, frame: Frame) -> slice:
+        """The steps that touch the frame."""
+        first = np.searchsorted(self.target, frame.x0 - 1)
+        return slice(int(first), int(np.searchsorted(self.bar, frame.x1 + 1, "right")))
+
+    def extent(self, first: float, last: float) -> tuple[float, float] | None:
+        """Lowest and highest finite value from bar `first` to bar `last`, None without any."""
+        part = slice(int(np.searchsorted(self.target, first)), int(np.searchsorted(self.bar, last, "right")))
+        values = np.concatenate([self.lower[part], self.upper[part], self.forecast[part]])
+        values = values[np.isfinite(values)]
+        return (float(values.min()), float(values.max())) if len(values) else None
+
+
+def steps_from(
+    prices: PriceSeries, predictions: Predictions, positions: Floats | None, vault_first: int | None
+) -> Steps:
+    """Predictions placed on the bars of `prices`, scaled from total-return to shown prices.
+
+    Days that `prices` does not have are left out, and so is whatever would reach into the vault.
+    """
+    bars = np.searchsorted(prices.session, predictions.asof)
+    targets = np.searchsorted(prices.session, predictions.target_time)
+    end = len(prices) if vault_first is None else min(vault_first, len(prices))
+    kept = targets < end
+    kept[kept] &= prices.session[bars[kept]] == predictions.asof[kept]
+    held = np.full(len(predictions), np.nan)
+    if positions is not None:
+        count = min(len(positions), len(held))
+        held[:count] = positions[:count]
+    close = prices.close[bars[kept]]
+    scale = close / predictions.asof_price[kept]
+    return Steps(
+        bar=bars[kept], target=targets[kept], price=close,
+        forecast=close * np.exp(predictions.predicted[kept]),
+        lower=predictions.lower[kept] * scale, upper=predictions.upper[kept] * scale, position=held[kept],
+    )  # fmt: skip
+
+
+def steps_live(prices: PriceSeries, returns: Floats, vault_first: int | None) -> Steps:
+    """Log returns by bar, shape (bars,), NaN where nothing was predicted yet; one bar ahead."""
+    end = len(prices) if vault_first is None else min(vault_first, len(prices))
+    bars = np.flatnonzero(np.isfinite(returns))
+    bars = bars[bars + 1 < end]
+    unknown = np.full(len(bars), np.nan)
+    close = prices.close[bars]
+    return Steps(
+        bar=bars, target=bars + 1, price=close, forecast=close * np.exp(returns[bars]),
+        lower=unknown, upper=unknown, position=(returns[bars] > 0).astype(float),
+    )  # fmt: skip
+
+
+def closes_of(predictions: Predictions, name: str) -> PriceSeries:
+    """The closes a run remembers, as a series of closes alone, for when the prices are not at hand."""
+    session = np.append(predictions.asof, predictions.target_time[-1:])
+    close = np.append(predictions.asof_price, predictions.actual_price[-1:])
+    last = np.isfinite(close)
+    session, close = session[last], close[last]
+    nothing = np.zeros(len(close))
+    return PriceSeries(
+        symbol=name, source="run", session=session, open=close, high=close, low=close, close=close,
+        volume=nothing, adj_close=close, dividends=nothing, splits=nothing,
+    )  # fmt: skip

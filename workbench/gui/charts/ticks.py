@@ -1,0 +1,118 @@
+"""Where an axis puts its labels, and how they read."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.series import Dates
+from workbench.gui.present.format import number
+
+Tick = tuple[float, str]
+"""(position, label)"""
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+LOG_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
+
+
+def value_ticks(low: float, high: float, pixels: float, gap: float = 62) -> list[Tick]:
+    """Round values between `low` and `high`, about one every `gap` pixels."""
+    span = high - low
+    if not (math.isfinite(span) and span > 0 and pixels > 0):
+        return []
+    step = nice_step(span * gap / pixels)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [(k * step, number(k * step, decimals)) for k in range(first, last + 1)]
+
+
+def nice_step(smallest: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is no less than `smallest`."""
+    power = 10.0 ** math.floor(math.log10(smallest))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= smallest * (1 - 1e-9))
+
+
+def log_ticks(low: float, high: float, pixels: float, gap: float = 20) -> list[Tick]:
+    """Labels of a log10 axis: `low`, `high` and the positions are logarithms; 1 comes first."""
+    if not high > low:
+        return []
+    powers = range(math.floor(low) - 1, math.ceil(high) + 1)
+    wanted = [factor * 10.0**power for power in powers for factor in LOG_STEPS]
+    wanted.sort(key=lambda value: (abs(math.log10(value)) > 1e-9, _roughness(value), value))
+    taken: list[float] = []
+    for value in wanted:
+        place = math.log10(value)
+        room = all(abs(place - other) * pixels / (high - low) >= gap for other in taken)
+        if low <= place <= high and room:
+            taken.append(place)
+    return [(place, _multiple(10.0**place)) for place in sorted(taken)]
+
+
+def _roughness(value: float) -> int:
+    """How far from a power of ten: 1 before 2 before 4 before the rest."""
+    lead = value / 10.0 ** math.floor(math.log10(value) + 1e-9)
+    return {1.0: 0, 2.0: 1, 4.0: 2, 1.5: 3, 6.0: 3}.get(round(lead, 6), 4)
+
+
+def _multiple(value: float) -> str:
+    return number(value, 1 if value >= 0.095 else 2) if value < 9.95 else number(value, 0)
+
+
+class Calendar:
+    """The first bar of every month of a series, found once, so that a frame asks only for labels."""
+
+    def __init__(self, session: Dates) -> None:
+        months = session.astype("datetime64[M]").astype(np.int64)
+        starts = np.flatnonzero(np.diff(months, prepend=months[:1] - 1)) if len(months) else np.zeros(0, int)
+        self._session = session
+        self._starts: NDArray[np.int64] = starts
+        self._months = months[starts]
+
+    def ticks(self, first: float, last: float, pixels: float, gap: float = 74) -> list[Tick]:
+        """Days, months or years between bars `first` and `last`, about one every `gap` pixels at most."""
+        span = last - first
+        if not len(self._session) or span <= 0:
+            return []
+        wanted = max(pixels / gap, 1)
+        if span / wanted < 12:
+            return self._day_ticks(first, last, max(1, math.ceil(span / wanted)))
+        return self._month_ticks(first, last, span / wanted / 21)
+
+    def _month_ticks(self, first: float, last: float, months_a_label: float) -> list[Tick]:
+        steps = (1, 2, 3, 6, 12, 24, 48, 60, 120, 240, 600)
+        step = next((s for s in steps if s >= months_a_label), 1200)
+        inside = (self._starts >= first) & (self._starts <= last)
+        # The first bars of a series rarely begin their month: a label there would claim that they do.
+        inside &= (self._months % step == 0) & (self._starts > 0)
+        return [
+            (float(bar), _month_name(int(month)))
+            for bar, month in zip(self._starts[inside], self._months[inside], strict=True)
+        ]
+
+    def _day_ticks(self, first: float, last: float, step: int) -> list[Tick]:
+        ticks: list[Tick] = []
+        for month, (start, stop) in enumerate(self._spans(first, last)):
+            bars = range(start, stop, step)
+            for bar in bars:
+                crowded = stop - bar < step and stop < last
+                if first <= bar <= last and not crowded:
+                    ticks.append((float(bar), self._day_name(bar, bar == start and month >= 0)))
+        return ticks
+
+    def _spans(self, first: float, last: float) -> list[tuple[int, int]]:
+        low = max(0, int(np.searchsorted(self._starts, first, "right")) - 1)
+        high = int(np.searchsorted(self._starts, last, "right"))
+        stops = [*self._starts[1:], len(self._session)]
+        return [(int(self._starts[i]), int(stops[i])) for i in range(low, high)]
+
+    def _day_name(self, bar: int, begins_month: bool) -> str:
+        day = self._session[bar]
+        month = int(day.astype("datetime64[M]").astype(np.int64))
+        return _month_name(month) if begins_month else str(day)[8:].lstrip("0")
+
+
+def _month_name(month: int) -> str:
+    """`month` counts from January 1970; a January reads as its year."""
+    return str(1970 + month // 12) if month % 12 == 0 else MONTHS[month % 12]

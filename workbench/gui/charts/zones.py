@@ -1,0 +1,140 @@
+"""The grounds of a chart: what was learned from, what was not seen, and what is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from workbench.gui.charts.batch import Batch
+from workbench.gui.charts.frame import Drawing, Frame
+from workbench.gui.theme import caps, paint_icon
+
+HATCH_GAP = 7
+RULE_HEIGHT = 2
+LABEL_TOP = 5
+LABEL_LEFT = 6
+LOCK = 10
+
+
+@dataclass(slots=True)
+class ZoneMarks:
+    """Where the zones begin, as bar indices; None where there is no such zone yet.
+
+    `live_end` is the last bar predicted so far while a run is under way.
+    """
+
+    first_test: int | None = None
+    vault_first: int | None = None
+    folds: int = 0
+    bars: int = 0
+    live_end: int | None = None
+    test_label: str = "TEST · OUT OF SAMPLE"
+    next_label: str = "NEXT FOLD"
+
+    def edges(self, frame: Frame) -> tuple[float, float]:
+        """Pixels where the test zone and the vault begin; the frame's width where they do not."""
+        test = frame.width if self.first_test is None else frame.left_edge(self.first_test)
+        vault = frame.width if self.vault_first is None else frame.left_edge(self.vault_first)
+        return min(max(test, 0.0), frame.width), min(max(vault, 0.0), frame.width)
+
+
+def paint_hatch(painter: QPainter, frame: Frame, box: QRectF, batch: Batch) -> None:
+    """Ground and 45-degree lines of what is sealed or withheld, anchored to the left of `box`."""
+    painter.save()
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(box, QColor(frame.tokens.train))
+    painter.setPen(QPen(QColor(frame.tokens.hatch), 1))
+    starts = np.arange(box.left() - box.height(), box.right(), HATCH_GAP)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    batch.lines(painter, starts, box.bottom(), starts + box.height(), box.top())
+    painter.restore()
+
+
+class ZoneGrounds(Drawing):
+    """Flat ground before the test, hatch from the vault on."""
+
+    z = -9
+
+    def __init__(self, marks: ZoneMarks) -> None:
+        self._marks, self._batch = marks, Batch()
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        test, vault = self._marks.edges(frame)
+        if self._marks.first_test is not None and test > 0:
+            painter.fillRect(QRectF(0, 0, min(test, vault), frame.height), QColor(frame.tokens.train))
+        if vault < frame.width:
+            box = QRectF(vault, 0, frame.width - vault, frame.height)
+            paint_hatch(painter, frame, box, self._batch)
+            painter.fillRect(QRectF(vault, 0, 1, frame.height), QColor(frame.tokens.t3))
+
+
+class ZoneLabels(Drawing):
+    """The 2 px accent rule over what the model had not seen, and the names of the zones."""
+
+    z = 5
+
+    def __init__(self, marks: ZoneMarks) -> None:
+        self._marks = marks
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        marks, tokens = self._marks, frame.tokens
+        test, vault = marks.edges(frame)
+        if marks.first_test is not None:
+            seen = vault if marks.live_end is None else min(frame.left_edge(marks.live_end + 1), vault)
+            painter.fillRect(QRectF(test, 0, max(seen - test, 0), RULE_HEIGHT), QColor(tokens.acc))
+            self._label(painter, QRectF(0, 0, test, 0), "TRAIN", tokens.t3)
+            self._label(painter, QRectF(test, 0, seen - test, 0), marks.test_label, tokens.acc)
+            self._label(painter, QRectF(seen, 0, vault - seen, 0), marks.next_label, tokens.t3)
+        self._vault_label(painter, frame, vault)
+
+    def _label(self, painter: QPainter, box: QRectF, text: str, ink: str) -> None:
+        painter.setFont(caps())
+        metrics = QFontMetricsF(painter.font())
+        if metrics.horizontalAdvance(text) + 2 * LABEL_LEFT > box.width():
+            return
+        painter.setPen(QColor(ink))
+        painter.drawText(
+            QRectF(box.left() + LABEL_LEFT, LABEL_TOP, box.width(), metrics.height()),
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
+        )  # fmt: skip
+
+    def _vault_label(self, painter: QPainter, frame: Frame, left: float) -> None:
+        painter.setFont(caps())
+        metrics = QFontMetricsF(painter.font())
+        room = frame.width - left
+        texts = ("VAULT · SEALED", "VAULT", "")
+        lock = LOCK + 5
+        text = next(t for t in texts if not t or metrics.horizontalAdvance(t) + lock + 12 <= room)
+        if room < lock + 6:
+            return
+        width = lock + metrics.horizontalAdvance(text) + (7 if text else 3)
+        ground = QRectF(left + 3, LABEL_TOP - 1, width, metrics.height() + 2)
+        painter.fillRect(ground, QColor(frame.tokens.train))
+        middle = LABEL_TOP + metrics.height() / 2
+        paint_icon(
+            painter, "lock", frame.tokens.t3, QRectF(left + LABEL_LEFT, middle - LOCK / 2 - 0.5, LOCK, LOCK)
+        )
+        painter.setPen(QColor(frame.tokens.t3))
+        painter.drawText(
+            QRectF(left + LABEL_LEFT + lock, LABEL_TOP, width, metrics.height()),
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
+        )  # fmt: skip
+
+
+class GridLines(Drawing):
+    """Hairlines at the axis' values; they stop at the vault."""
+
+    z = -8
+
+    def __init__(self, ticks, marks: ZoneMarks | None = None) -> None:
+        self._ticks, self._marks = ticks, marks
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        end = frame.width if self._marks is None else self._marks.edges(frame)[1]
+        painter.setPen(QPen(QColor(frame.tokens.grid), 1))
+        for value, _ in self._ticks(frame):
+            y = round(float(frame.y(value)))
+            painter.drawLine(0, y, int(end), y)
