@@ -18,7 +18,7 @@ import pytest
 _APART = Path(tempfile.mkdtemp(prefix="workbench-tests-"))
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
 # Helpers of a pool that a wider fixture keeps on purpose; they end with it.
-_POOL_THREADS = ("QueueFeederThread", "ExecutorManagerThread", "QueueManagerThread")
+_POOL_THREADS = ("QueueFeederThread", "_ExecutorManagerThread")
 _SHARED_POOLS: set[Any] = set()
 _DEAD_PROXY = "http://127.0.0.1:9"
 
@@ -120,10 +120,11 @@ def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     threads, children = set(threading.enumerate()), _children()
     timers = set(_active_timers()) if with_qt else set()
     yield
-    left = [thread.name for thread in _still_alive(set(threading.enumerate()) - threads)]
+    started = set(threading.enumerate()) - threads
     if _SHARED_POOLS:
-        left = [name for name in left if not name.startswith(_POOL_THREADS)]
-    else:
+        started = {one for one in started if not {one.name, type(one).__name__} & set(_POOL_THREADS)}
+    left = [thread.name for thread in _still_alive(started)]
+    if not _SHARED_POOLS:
         left += [f"process {' '.join(_command(pid))}" for pid in _still_there(_children() - children)]
     if with_qt:
         left += _left_timers(timers)

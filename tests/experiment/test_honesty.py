@@ -1,0 +1,109 @@
+"""What makes the verdict believable: no look-ahead, no price unit, no verdict out of noise."""
+
+import numpy as np
+import pytest
+
+from tests.experiment.helpers import run_small, small_spec
+from tests.worlds import make_world
+from workbench.data.series import PriceSeries
+from workbench.evaluation.sentinel import corrupt
+from workbench.evaluation.simulate import equity_curve
+from workbench.evaluation.verdict import rank
+from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.what_if import with_cost
+
+PRICES = make_world("W3", bars=800, seed=2, phi=0.2)
+VAULT = PRICES.session[550]
+# In the middle of the second and last fold: no later fold learns from the changed bars.
+CUT = 450
+PRICE_COLUMNS = ("open", "high", "low", "close", "adj_close")
+
+
+def dropped(prices: PriceSeries) -> PriceSeries:
+    """Every third bar after the cut is missing, those of the vault stay."""
+    bars = np.arange(len(prices))
+    return prices.take((bars <= CUT) | (bars >= 540) | (bars % 3 > 0))
+
+
+CHANGES = {
+    "x1000": lambda prices: corrupt(prices, CUT, "x1000"),
+    "flip": lambda prices: corrupt(prices, CUT, "flip"),
+    "nan": lambda prices: corrupt(prices, CUT, "nan"),
+    "drop": dropped,
+}
+
+
+@pytest.mark.parametrize("kind", ["lstm", "ridge", "drift"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_that_changing_the_future_changes_nothing_dated_before_it(kind, change):
+    spec = small_spec(kind, evaluation__max_folds=2)
+    clean = run_small(spec, PRICES, vault_start=VAULT)
+    with np.errstate(all="ignore"):
+        changed = run_small(spec, CHANGES[change](PRICES), vault_start=VAULT)
+    day = PRICES.session[CUT]
+    for name in ("predicted", "lower", "upper", "asof_price", "fold"):
+        np.testing.assert_array_equal(
+            getattr(clean.predictions, name)[clean.predictions.asof <= day],
+            getattr(changed.predictions, name)[changed.predictions.asof <= day],
+            err_msg=name,
+        )
+    for name in ("position", "fill_price"):
+        np.testing.assert_array_equal(
+            getattr(clean.backtest, name)[clean.backtest.filled <= day],
+            getattr(changed.backtest, name)[changed.backtest.filled <= day],
+            err_msg=name,
+        )
+    # What a period earned is known at the next fill.
+    known = int(np.sum(clean.backtest.filled <= day)) - 1
+    np.testing.assert_array_equal(clean.backtest.net[:known], changed.backtest.net[:known])
+    assert not np.array_equal(clean.predictions.predicted, changed.predictions.predicted)
+
+
+@pytest.mark.parametrize("kind", ["lstm", "ridge"])
+def test_that_the_price_unit_leaves_predicted_returns_unchanged(kind):
+    spec = small_spec(kind)
+    scaled = PRICES.replace(**{name: getattr(PRICES, name) * 7.3 for name in PRICE_COLUMNS})
+    one, two = run_small(spec, PRICES), run_small(spec, scaled)
+    np.testing.assert_allclose(two.predictions.predicted, one.predictions.predicted, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(two.predictions.predicted_price, one.predictions.predicted_price * 7.3, rtol=1e-6)
+    np.testing.assert_allclose(two.backtest.net, one.backtest.net, atol=1e-9)
+
+
+def test_that_a_dividend_tomorrow_changes_nothing_said_today():
+    adj_close = PRICES.adj_close.copy()
+    adj_close[: CUT + 1] *= 0.9
+    paid = PRICES.replace(adj_close=adj_close)
+    spec = small_spec("ridge", evaluation__max_folds=2)
+    one, two = run_small(spec, PRICES), run_small(spec, paid)
+    before = one.predictions.asof <= PRICES.session[CUT]
+    np.testing.assert_allclose(
+        two.predictions.predicted[before], one.predictions.predicted[before], rtol=0, atol=1e-9
+    )
+    assert two.predictions.actual[CUT - 300] - one.predictions.actual[CUT - 300] == pytest.approx(-np.log(0.9))
+
+
+def test_that_costs_never_raise_equity():
+    result = run_small(small_spec("ridge"), PRICES)
+    assert result.backtest.trades > 10
+    ladder = [with_cost(result, bps)[0] for bps in (0, 1, 2, 5, 10, 20)]
+    for cheaper, dearer in zip(ladder, ladder[1:], strict=False):
+        assert (equity_curve(dearer.net) <= equity_curve(cheaper.net) + 1e-15).all()
+        assert equity_curve(dearer.net)[-1] < equity_curve(cheaper.net)[-1]
+
+
+def ridge_on(world: str, seed: int, **parameters: float):
+    prices = make_world(world, bars=1750, seed=seed, **parameters)
+    return run_small(ExperimentSpec().with_settings({"model.kind": "ridge"}), prices)
+
+
+@pytest.mark.slow
+def test_that_random_walks_hardly_ever_look_like_an_edge():
+    states = [ridge_on("W0", seed).verdict.state for seed in range(20)]
+    above = [state for state in states if rank(state) is not None and rank(state) > rank("no_edge")]
+    assert len(above) <= 4, states
+
+
+@pytest.mark.slow
+def test_that_a_planted_autoregression_is_recognised_by_clark_west():
+    p_values = [ridge_on("W3", seed, phi=0.3).forecast.clark_west_p for seed in range(3)]
+    assert max(p_values) <= 0.05, p_values

@@ -1,0 +1,203 @@
+"""One whole run: boundaries, repeatability, both executors, the user's stop, and a worker's death."""
+
+import os
+import signal
+import threading
+
+import numpy as np
+import pytest
+
+from tests.experiment.helpers import run_small, small_spec
+from tests.worlds import make_world
+from workbench.errors import DataError, FitFailed
+from workbench.events import EpochEnded, FoldEnded, StageStarted
+from workbench.experiment.executors.inline import InlineExecutor
+from workbench.experiment.executors.processes import ProcessExecutor
+from workbench.experiment.pipeline import run_experiment
+from workbench.experiment.validate import validate
+from workbench.experiment.what_if import with_cost
+
+PRICES = make_world("W0", bars=800, seed=11)
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with ProcessExecutor(2) as executor:
+        yield executor
+
+
+@pytest.fixture(scope="module")
+def ridge_run():
+    return run_small(small_spec(), PRICES)
+
+
+def test_that_predictions_cover_each_day_between_first_training_and_vault(ridge_run):
+    predictions = ridge_run.predictions
+    assert len(predictions) == 800 - 250 - 1 - 300
+    np.testing.assert_array_equal(predictions.asof, PRICES.session[300:549])
+    np.testing.assert_array_equal(predictions.target_time, PRICES.session[301:550])
+    np.testing.assert_array_equal(np.bincount(predictions.fold), [100, 100, 49])
+    np.testing.assert_allclose(
+        predictions.actual, np.log(predictions.actual_price / predictions.asof_price), atol=1e-12
+    )
+    assert (predictions.lower < predictions.predicted_price).all()
+    assert (predictions.upper > predictions.predicted_price).all()
+    assert 0.6 < ridge_run.forecast.interval_coverage < 0.95
+
+
+def test_that_nothing_of_the_vault_is_read(ridge_run):
+    changed = {
+        name: np.where(np.arange(800) >= 550, getattr(PRICES, name) * 9.0, getattr(PRICES, name))
+        for name in ("open", "high", "low", "close", "adj_close", "volume")
+    }
+    other = run_small(small_spec(), PRICES.replace(**changed))
+    np.testing.assert_array_equal(other.predictions.predicted, ridge_run.predictions.predicted)
+    np.testing.assert_array_equal(other.backtest.net, ridge_run.backtest.net)
+    assert other.forecast == ridge_run.forecast
+    assert other.baselines == ridge_run.baselines
+    assert ridge_run.data.vault_start == str(PRICES.session[550])
+
+
+def test_that_the_positions_follow_the_forecast_and_fill_a_day_later(ridge_run):
+    backtest = ridge_run.backtest
+    np.testing.assert_array_equal(backtest.position, (ridge_run.predictions.predicted > 0).astype(float))
+    assert (backtest.filled > backtest.decided).all()
+    np.testing.assert_allclose(backtest.fill_price, PRICES.adj_open[301:550])
+
+
+def test_that_every_baseline_stands_beside_the_model(ridge_run):
+    assert set(ridge_run.baselines) == {
+        "naive", "ridge", "drift", "buy_and_hold", "scaled_buy_and_hold", "coin_flip"
+    }  # fmt: skip
+    assert ridge_run.baselines["naive"].mae == pytest.approx(np.abs(ridge_run.predictions.actual).mean())
+    assert ridge_run.baselines["naive"].naive_ratio == 1.0
+    assert ridge_run.baselines["ridge"].mae == ridge_run.forecast.mae
+    assert ridge_run.companions.cloud.shape == (5, 250)
+    np.testing.assert_array_equal(ridge_run.companions.ridge, ridge_run.backtest.net)
+
+
+def test_that_a_verdict_comes_with_its_inputs_and_a_clean_sentinel(ridge_run):
+    assert ridge_run.outcome == "finished"
+    assert ridge_run.sentinel.passed
+    assert ridge_run.verdict.state == "too_little_evidence"
+    assert ridge_run.verdict.inputs["n"] == 249
+
+
+@pytest.mark.parametrize("kind", ["lstm", "ridge", "drift", "naive", "coin_flip"])
+def test_that_processes_and_inline_agree_bit_for_bit(kind, pool):
+    spec = small_spec(kind, evaluation__max_folds=2)
+    inline, spawned = run_small(spec, PRICES), run_small(spec, PRICES, pool)
+    np.testing.assert_array_equal(inline.predictions.per_seed, spawned.predictions.per_seed)
+    np.testing.assert_array_equal(inline.backtest.net, spawned.backtest.net)
+    assert inline.forecast == spawned.forecast
+    assert inline.verdict == spawned.verdict
+    assert inline.weights == spawned.weights
+
+
+def test_that_a_kind_without_forecast_has_positions_but_no_predicted_returns():
+    result = run_small(small_spec("coin_flip"), PRICES)
+    assert np.isnan(result.predictions.predicted).all()
+    assert 0.3 < result.backtest.exposure < 0.7
+    assert result.forecast.clark_west_p is None
+    assert result.forecast.timing_p is not None
+
+
+def test_that_events_come_in_order_and_tell_of_every_training():
+    events = []
+    result = run_small(small_spec("lstm"), PRICES, emit=events.append)
+    assert [event.sequence for event in events] == list(range(1, len(events) + 1))
+    stages = [event.stage for event in events if isinstance(event, StageStarted)]
+    assert stages == ["features", "fit", "baselines", "evaluate"]
+    epochs = [event for event in events if isinstance(event, EpochEnded)]
+    assert len(epochs) == len(result.epochs) == 3 * 2 * 2
+    ends = {(event.fold, event.seed): event for event in events if isinstance(event, FoldEnded)}
+    assert set(ends) == {(fold, seed) for fold in range(3) for seed in range(2)}
+    assert ends[1, 0].first_decision == 400
+    mean = np.mean([ends[1, 0].predicted, ends[1, 1].predicted], axis=0)
+    np.testing.assert_allclose(mean, result.predictions.predicted[100:200])
+
+
+def test_that_only_the_last_folds_weights_are_kept():
+    assert set(run_small(small_spec("lstm"), PRICES).weights) == {"fold-2-seed-0", "fold-2-seed-1"}
+
+
+def test_that_the_vault_follows_the_ledgers_date():
+    result = run_small(small_spec(), PRICES, vault_start=PRICES.session[500])
+    assert result.predictions.target_time[-1] == PRICES.session[499]
+    assert result.data.vault_start == str(PRICES.session[500])
+
+
+def test_that_too_few_bars_are_refused_with_the_number_needed():
+    spec = small_spec()
+    with pytest.raises(DataError, match="need 651"):
+        run_small(spec, PRICES.first(650))
+    assert validate(spec, PRICES.first(651)) == ()
+    (problem,) = validate(spec, PRICES.first(650))
+    assert problem.field == "data"
+    (problem,) = validate(small_spec(features__lookback=290), PRICES)
+    assert problem.field == "features.lookback"
+
+
+@pytest.mark.parametrize("where", ["inline", "processes"])
+def test_that_cancel_during_the_second_fold_keeps_the_first_folds_history(where, pool):
+    cancel = threading.Event()
+    events = []
+
+    def emit(event) -> None:
+        events.append(event)
+        if sum(isinstance(seen, FoldEnded) and seen.fold == 0 for seen in events) == 2:
+            cancel.set()
+
+    spec = small_spec("lstm", train__epochs=400, train__patience=0, evaluation__refit_every=80)
+    executor = pool if where == "processes" else InlineExecutor()
+    result = run_experiment(spec, PRICES, emit, cancel, executor)
+    if where == "inline":
+        executor.shutdown()
+    assert result.outcome == "cancelled"
+    assert result.verdict is None
+    assert {(fit.fold, fit.seed) for fit in result.fits} >= {(0, 0), (0, 1)}
+    assert len(result.fits) < 8
+    assert {(record.fold, record.seed) for record in result.epochs} == {
+        (fit.fold, fit.seed) for fit in result.fits
+    }
+
+
+def test_that_a_pool_serves_the_next_run_after_a_cancel(pool):
+    cancel = threading.Event()
+    cancel.set()
+    spec = small_spec("lstm")
+    assert run_experiment(spec, PRICES, lambda event: None, cancel, pool).outcome == "cancelled"
+    assert run_small(spec, PRICES, pool).outcome == "finished"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a POSIX signal")
+def test_that_a_killed_worker_is_a_named_failure_and_the_next_run_works(pool):
+    def kill_a_worker(event) -> None:
+        if isinstance(event, EpochEnded) and event.fold == 0:
+            os.kill(next(iter(pool._pool._processes)), signal.SIGKILL)
+
+    spec = small_spec("lstm", train__epochs=200, train__patience=0)
+    with pytest.raises(FitFailed, match="ended unexpectedly"):
+        run_small(spec, PRICES, pool, emit=_once(kill_a_worker))
+    assert run_small(small_spec("lstm"), PRICES, pool).outcome == "finished"
+
+
+def _once(function):
+    done = []
+
+    def call(event) -> None:
+        if not done and isinstance(event, EpochEnded):
+            done.append(event)
+            function(event)
+
+    return call
+
+
+def test_that_another_cost_changes_the_money_but_not_the_forecast(ridge_run):
+    dear, verdict = with_cost(ridge_run, 50.0)
+    assert dear.net.sum() < ridge_run.backtest.net.sum()
+    np.testing.assert_array_equal(dear.gross, ridge_run.backtest.gross)
+    assert verdict.inputs["cost_bps"] == 50.0
+    again, same = with_cost(ridge_run, ridge_run.spec.evaluation.cost_bps)
+    np.testing.assert_array_equal(again.net, ridge_run.backtest.net)
+    assert same == ridge_run.verdict

@@ -1,0 +1,71 @@
+"""Specs: settings by path, defaults of a kind, what makes a try a new try."""
+
+import pytest
+
+from workbench.errors import UsageError
+from workbench.experiment.spec import ExperimentSpec
+from workbench.models.catalog import LSTMSpec, RidgeSpec
+
+DEFAULT = ExperimentSpec()
+
+
+def test_that_the_defaults_are_those_of_the_command_line():
+    assert DEFAULT.model == LSTMSpec(hidden_size=64, num_layers=2, dropout=0)
+    assert (DEFAULT.features.lookback, DEFAULT.features.horizon) == (60, 1)
+    assert (DEFAULT.train.epochs, DEFAULT.train.patience, DEFAULT.train.seeds) == (20, 5, 5)
+    assert DEFAULT.evaluation.cost_bps == 5
+    assert DEFAULT.rows_needed() == 750 + 125 + 500 + 1
+
+
+def test_that_settings_are_read_from_text_in_any_order():
+    settings = {"model.hidden_size": "32", "model.kind": "lstm", "train.learning_rate": "0.01"}
+    spec = DEFAULT.with_settings(settings)
+    assert spec == DEFAULT.with_settings(dict(reversed(settings.items())))
+    assert spec.model == LSTMSpec(hidden_size=32)
+    assert spec.train.learning_rate == 0.01
+
+
+def test_that_a_new_kind_takes_its_own_defaults_and_the_same_kind_keeps_its_settings():
+    small = DEFAULT.with_settings({"model.hidden_size": 8})
+    assert small.with_settings({"model.kind": "ridge"}).model == RidgeSpec()
+    assert small.with_settings({"model.kind": "lstm", "model.num_layers": 1}).model == LSTMSpec(
+        hidden_size=8, num_layers=1
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"model.hidden_size": 0}, "model.hidden_size cannot be 0. It must be at least 1"),
+        ({"model.hidden_size": "many"}, "model.hidden_size cannot be 'many'"),
+        ({"features.lookback": 1025}, "at most 1024"),
+        ({"model.kind": "oracle"}, "There is no model 'oracle'. Known models: lstm"),
+        ({"model.kind": "ridge", "model.hidden_size": 8}, "no setting 'model.hidden_size'"),
+        ({"colour": "red"}, "no setting 'colour'"),
+        ({"data.symbol": "X"}, "no setting 'data.symbol'"),
+        ({"train.oops": 1}, "no setting 'train.oops'"),
+        ({"evaluation.vault_bars": 100}, "at least 250"),
+        ({"features.columns": "ohlcv,moon"}, "unknown column 'moon'"),
+        ({"train.learning_rate": "nan"}, "train.learning_rate"),
+        ({"evaluation.cost_bps": "inf"}, "evaluation.cost_bps"),
+    ],
+)
+def test_that_a_wrong_setting_is_named_with_its_remedy(settings, words):
+    with pytest.raises(UsageError) as caught:
+        DEFAULT.with_settings(settings)
+    assert words in str(caught.value)
+
+
+def test_that_costs_make_no_new_try_and_everything_else_does():
+    key = DEFAULT.trial_key()
+    assert DEFAULT.with_settings({"evaluation.cost_bps": 1}).trial_key() == key
+    renamed = DEFAULT.model_copy(update={"data": DEFAULT.data.model_copy(update={"symbol": "OTHER"})})
+    assert renamed.trial_key() == key
+    for change in ({"train.seed": 1}, {"evaluation.rule": "long_short"}, {"features.lookback": 61}):
+        assert DEFAULT.with_settings(change).trial_key() != key
+    assert DEFAULT.with_settings({"evaluation.cost_bps": 1}).spec_hash() != DEFAULT.spec_hash()
+
+
+def test_that_a_spec_survives_json():
+    spec = DEFAULT.with_settings({"model.kind": "drift", "features.columns": "ohlcv"})
+    assert ExperimentSpec.model_validate(spec.to_json()) == spec
