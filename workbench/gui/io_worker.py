@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import Any
 
 from workbench.errors import WorkbenchError
 from workbench.gui.bridge import Bridge
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,19 @@ class IoWorker:
                 self._bridge.deliver(task.failed, error)
             except OSError as error:
                 self._bridge.deliver(task.failed, _in_words(error))
+            except Exception as error:
+                # One task must not end the worker: the next ones would wait for ever.
+                log.exception("a task of the IO worker failed")
+                self._bridge.deliver(task.failed, _bug(error))
             else:
                 self._bridge.deliver(task.done, value)
+
+
+def _bug(error: Exception) -> WorkbenchError:
+    return WorkbenchError(
+        f"That did not work: an error inside the program ({type(error).__name__}).",
+        "Nothing was changed; the log has the details.",
+    )
 
 
 def _ignore(_: Any) -> None:

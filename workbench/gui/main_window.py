@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self.centre = CentreColumn(session)
         self.reality = RealityPanel(session)
         self.status = StatusRow(session)
+        self.reality.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.columns = self._columns()
         self._build()
         self._connect()

@@ -27,6 +27,7 @@ from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
 from workbench.gui.plan import Plan, make_plan
 from workbench.gui.present.runs import stored_sentence
+from workbench.gui.present.setup import loaded_sentence
 from workbench.gui.price_book import PriceBook, red_findings
 from workbench.gui.project_files import ProjectFiles
 from workbench.gui.runner import HANG_SECONDS, Runner, RunOrder
@@ -349,7 +350,7 @@ class Session:
         """One sentence for the status bar and the log."""
         self.message, self.message_level = text, level
         self.log.add(text, level)
-        log.log(logging.WARNING if level == "error" else logging.INFO, "%s", text)
+        log.info("%s", text)
         self._tell("message")
 
     def complain(self, error: WorkbenchError) -> None:
@@ -416,6 +417,7 @@ class Session:
         if data == self.document.project.spec.data:
             self._check()
             self._count()
+            self._say_loaded(data)
             self._tell("prices", "problems")
         else:
             self._tell("symbols")
@@ -434,8 +436,13 @@ class Session:
         self._book.keep(data, series, report)
         self.document.prices.setdefault(series.content_hash, series)
         self.edit(f"Add {data.symbol}", edits.with_symbol(self.document.project, data))
-        notes = f", {len(report.findings)} notes" if report.findings else ", no gaps, no bad ticks"
-        self.say(f"{series.name} loaded: {len(series):,} daily bars{notes}.")
+        self._say_loaded(data)
+
+    def _say_loaded(self, data: DataSpec) -> None:
+        series, report = self._book.series(data), self._book.report(data)
+        if series is not None and report is not None:
+            findings = [(found.severity, found.text) for found in report.findings]
+            self.say(loaded_sentence(data, series, findings))
 
     def _check(self) -> None:
         prices, spec = self.prices, self.document.project.spec

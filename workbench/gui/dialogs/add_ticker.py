@@ -37,7 +37,8 @@ class AddTickerDialog(QDialog):
         self.symbol.setPlaceholderText("AAPL, MSFT, ^GSPC, SAP.DE …")
         self.symbol.setAccessibleName("symbol")
         self.sample = _combo(list(SAMPLES.items()), "sample")
-        self.world = _combo([(symbol_text(key), f"{key}: {words}") for key, words in WORLDS.items()], "planted world")
+        worlds = [(symbol_text(key), f"{key}: {words}") for key, words in WORLDS.items()]
+        self.world = _combo(worlds, "planted world")
         self.stored = _combo([(name, name) for name in stored], "stored symbol")
         self._fields = {
             "yahoo": self.symbol, "store": self.stored, "sample": self.sample, "synthetic": self.world,

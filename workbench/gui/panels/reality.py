@@ -25,6 +25,7 @@ from workbench.project.document import Changed
 MARGIN = 14
 WIDTH, MIN_WIDTH = 348, 200
 ONE_COLUMN_BELOW = 300
+NARROW_BELOW = 340
 WATCHED = frozenset(
     (
         "result", "run_state", "runs", "prices", "spec", "active_symbol", "cost", "trials", "problems",
@@ -83,6 +84,8 @@ class RealityPanel(QWidget):
         super().resizeEvent(event)
         self._place_figures()
         self._sections.set_width(self.width())
+        if not self._stale:
+            self._show_badges(self._facts())
 
     def _build(self) -> None:
         set_role(self, ground="panel")
@@ -153,11 +156,15 @@ class RealityPanel(QWidget):
         self._figures.setVisible(bool(figures))
         for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
-        for badge, text in ((self._leaks, present.leaks(facts)), (self._vault, present.vault(facts))):
+        self._show_badges(facts)
+        self._stack.open_only(self._sections.show_facts(facts))
+
+    def _show_badges(self, facts: present.Facts) -> None:
+        vault = present.vault(facts, narrow=self.width() < NARROW_BELOW)
+        for badge, text in ((self._leaks, present.leaks(facts)), (self._vault, vault)):
             if (badge.value, badge.toolTip()) != (text.value, text.tip):
                 badge.set_value(text.value, "red" if text.alarm else "t1")
                 badge.setToolTip(text.tip)
-        self._stack.open_only(self._sections.show_facts(facts))
 
     def _facts(self) -> present.Facts:
         session = self._session

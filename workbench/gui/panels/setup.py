@@ -24,7 +24,7 @@ NET = (Setting("model.hidden_size", "hidden size", "units"), Setting("model.num_
 EPOCHS = Setting("train.epochs", "epochs", " ")
 SEEDS = Setting("train.seeds", "seeds", " ")
 REFIT = Setting("evaluation.refit_every", "learn anew every", "days")
-RATE = Setting("train.learning_rate", "learning rate", "", decimals=6, step=0.0005)
+RATE = Setting("train.learning_rate", "learning rate", " ", decimals=6, step=0.0005)
 COST = Setting("evaluation.cost_bps", "cost a side", "bp", decimals=2)
 RULES = (("long_flat", "long / flat"), ("long_short", "long / short"))
 PARTS = {"document", "spec", "problems", "run_state", "prices"}

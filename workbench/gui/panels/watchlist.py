@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.present import setup as present
 from workbench.gui.present.setup import SymbolRow
-from workbench.gui.theme import current, pt
+from workbench.gui.theme import current, pt, set_role
 from workbench.gui.widgets.buttons import FlatButton
 from workbench.gui.widgets.health_dot import paint_health
 from workbench.gui.widgets.text import WrapLabel, label
@@ -44,8 +45,8 @@ class _SymbolDelegate(QStyledItemDelegate):
     ) -> None:
         row: SymbolRow = index.data(ROW)
         tokens, box = current().tokens, QRectF(option.rect)
-        if row.active or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(tokens.bg2 if row.active else tokens.bg3))
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver) and not row.active
+        painter.fillRect(box, QColor(tokens.bg2 if row.active else tokens.bg3 if hovered else tokens.bg1))
         paint_health(painter, row.health, QPointF(box.left() + 15, box.center().y()))
         middle = Qt.AlignmentFlag.AlignVCenter
         days_width = QFontMetricsF(pt(8.6)).horizontalAdvance(row.days) + 10
@@ -123,7 +124,7 @@ class WatchlistPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self._list)
+        column.addWidget(_framed(self._list))
         column.addSpacing(2)
         column.addLayout(dates)
         column.addWidget(self._strip)
@@ -160,7 +161,7 @@ class WatchlistPanel(QWidget):
             self._list.addItem(item)
             if row.active:
                 self._list.setCurrentItem(item)
-        self._list.setFixedHeight(ROW_HEIGHT * min(len(rows), MOST_ROWS) + 2)
+        self._list.setFixedHeight(ROW_HEIGHT * min(len(rows), MOST_ROWS))
         self._list.blockSignals(False)
 
     def _chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
@@ -178,3 +179,12 @@ class WatchlistPanel(QWidget):
         remove.triggered.connect(lambda: self._session.remove_symbol(row.symbol))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._list.mapToGlobal(place))
+
+
+def _framed(inner: QWidget) -> QFrame:
+    frame = QFrame()
+    set_role(frame, ground="card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(1, 1, 1, 1)
+    column.addWidget(inner)
+    return frame

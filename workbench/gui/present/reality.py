@@ -161,13 +161,14 @@ def leaks(facts: Facts) -> BadgeText:
     return BadgeText("Leaks", f"{found} found", "Later prices were changed, and earlier inputs moved.", True)
 
 
-def vault(facts: Facts) -> BadgeText:
-    """How many days are sealed, and since when."""
-    tip = "The last days, kept from every model and every chart of a model. Nothing here opens them."
+def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
+    """How many days are sealed, and since when; a narrow panel leaves the number to the tooltip."""
+    tip = "No model and no chart of a model ever sees them."
     start = None if facts.result is None else facts.result.data.vault_start
     if start is not None:
         tip = f"{tip} They begin on {start}."
-    return BadgeText("Vault", f"sealed, {fmt.counted(facts.vault_days, 'day')}", tip)
+    days = fmt.counted(facts.vault_days, "day")
+    return BadgeText("Vault", "sealed" if narrow else f"sealed, {days}", f"{days} are sealed. {tip}")
 
 
 def moved_rows(result: RunResult) -> tuple[tuple[str, str], ...]:

@@ -56,6 +56,19 @@ def symbol_row(
     return SymbolRow(data.symbol, title, SOURCES[data.source], days, health, tip, active)
 
 
+def loaded_sentence(
+    data: DataSpec, series: PriceSeries, findings: Sequence[tuple[str, str]]
+) -> str:
+    """What the status bar says of prices that have just come: how many days, and how clean."""
+    bad = [text for severity, text in findings if severity == "red"]
+    if bad:
+        return f"{series.name}: {counted(len(series), 'daily bar')}, not usable: {bad[0]}"
+    notes = sum(severity == "amber" for severity, _ in findings)
+    clean = f"{counted(notes, 'note')} on the data" if notes else "no gaps, no bad ticks"
+    first = "Sample loaded" if data.source == "sample" else "Loaded"
+    return f"{first}: {series.name}, {counted(len(series), 'daily bar')}, {clean}."
+
+
 def _health(series: PriceSeries | None, severities: list[str], active: bool) -> str:
     if "red" in severities:
         return "red"

@@ -23,6 +23,8 @@ class FoldStack(QScrollArea):
         self._by_hand: set[Section] = set()
         self._folding = False
         self._content = QWidget()
+        # Never wider than the panel: what cannot wrap is cut at the right rather than scrolled away.
+        self._content.setMinimumWidth(1)
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(margin, 0, margin, 0)
         self._column.setSpacing(0)

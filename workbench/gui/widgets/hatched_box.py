@@ -14,7 +14,7 @@ HATCH_STEP = 7
 class HatchedBox(QWidget):
     """45-degree hatch every 7 px with one sentence across its middle."""
 
-    def __init__(self, text: str, height: int = 64) -> None:
+    def __init__(self, text: str, height: int = 56) -> None:
         super().__init__()
         self._text = text
         self.setFixedHeight(height)
