@@ -13,7 +13,7 @@ from workbench.evaluation.figures import SentinelReport
 Compute = Callable[[PriceSeries], tuple[Dates, Floats]]
 
 RANDOM_CUTS = 5
-MOST_GAP_CUTS = 3
+MOST_HOLE_CUTS = 3
 _PRICES = ("open", "high", "low", "close", "adj_close")
 _KINDS = ("x1000", "flip", "nan", "drop")
 
@@ -40,8 +40,8 @@ def check_features(prices: PriceSeries, compute: Compute, seed: int = 0) -> Sent
 def choose_cuts(prices: PriceSeries, seed: int = 0) -> tuple[int, ...]:
     """Bars after which the future is changed, in time order.
 
-    Five are random. Filling backwards shows only at a cut inside or just before what was filled: so also
-    the first bar (warm-up) and the bars before holes: runs without volume, and long closures.
+    Five are random. Filling backwards shows only at a cut inside what was filled: so also the first bar
+    (warm-up) and the first bars of holes, runs of bars without volume.
     """
     last = len(prices) - 2
     if last < 1:
@@ -49,10 +49,9 @@ def choose_cuts(prices: PriceSeries, seed: int = 0) -> tuple[int, ...]:
     rng = np.random.default_rng(seed)
     anywhere = rng.choice(np.arange(1, last + 1), size=min(RANDOM_CUTS, last), replace=False)
     silent = ~(prices.volume > 0)
-    silent_edges = np.flatnonzero(~silent[:-1] & silent[1:])
-    closures = np.flatnonzero(np.diff(prices.session).astype(int) > 4)
-    holes = [edge for edges in (silent_edges, closures) for edge in edges[:MOST_GAP_CUTS]]
-    return tuple(sorted({0, *anywhere.tolist(), *(int(hole) for hole in holes if hole <= last)}))
+    holes = np.flatnonzero(silent[1:] & ~silent[:-1]) + 1
+    inside = holes[holes <= last][:MOST_HOLE_CUTS]
+    return tuple(sorted({0, *anywhere.tolist(), *inside.tolist()}))
 
 
 def corrupt(prices: PriceSeries, cut: int, kind: str) -> PriceSeries:

@@ -1,0 +1,126 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.evaluation.bars import random_walk
+from workbench.evaluation.sentinel import check_features, choose_cuts, corrupt
+
+PRICES = random_walk(600, seed=3)
+
+
+def clean(prices):
+    """Five scale-free columns of each bar, like the product's own."""
+    previous = np.append(np.nan, prices.close[:-1])
+    silent = np.where(prices.volume > 0, prices.volume, np.nan)
+    volume = np.append(np.nan, np.diff(np.log(silent)))
+    columns = [np.log(getattr(prices, name) / previous) for name in ("open", "high", "low", "close")]
+    return prices.session, np.column_stack([*columns, volume])
+
+
+def trailing_mean(prices):
+    returns = pd.Series(prices.log_returns)
+    return prices.session, returns.rolling(20).mean().to_numpy()[:, None]
+
+
+def full_z_score(prices):
+    returns = pd.Series(prices.log_returns)
+    return prices.session, ((returns - returns.mean()) / returns.std()).to_numpy()[:, None]
+
+
+def full_rank(prices):
+    return prices.session, pd.Series(prices.close).rank(pct=True).to_numpy()[:, None]
+
+
+def centred_mean(prices):
+    return prices.session, pd.Series(prices.close).rolling(5, center=True).mean().to_numpy()[:, None]
+
+
+def tomorrow(prices):
+    return prices.session, pd.Series(prices.log_returns).shift(-1).to_numpy()[:, None]
+
+
+def warm_up_filled_backwards(prices):
+    return prices.session, pd.Series(prices.log_returns).bfill().to_numpy()[:, None]
+
+
+def long_warm_up_filled_backwards(prices):
+    return prices.session, pd.Series(prices.close).rolling(50).mean().bfill().to_numpy()[:, None]
+
+
+def holes_filled_backwards(prices):
+    volume = pd.Series(prices.volume)
+    return prices.session, volume.where(volume > 0).bfill().to_numpy()[:, None]
+
+
+def holes_interpolated(prices):
+    volume = pd.Series(prices.volume)
+    return prices.session, volume.where(volume > 0).interpolate().to_numpy()[:, None]
+
+
+def weekly_last(prices):
+    weeks = pd.Series(prices.close, index=pd.DatetimeIndex(prices.session.astype("datetime64[ns]")))
+    return prices.session, weeks.groupby(weeks.index.to_period("W")).transform("last").to_numpy()[:, None]
+
+
+WITH_HOLE = PRICES.replace(volume=np.where(np.arange(600) // 4 == 80, 0.0, PRICES.volume))
+
+
+@pytest.mark.parametrize("compute", [clean, trailing_mean])
+@pytest.mark.parametrize("prices", [PRICES, WITH_HOLE], ids=["whole", "with hole"])
+@pytest.mark.parametrize("seed", range(5))
+def test_that_features_of_the_past_alone_pass(compute, prices, seed):
+    report = check_features(prices, compute, seed)
+    assert report.passed and report.hits == () and report.checks >= 20
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [full_z_score, full_rank, centred_mean, tomorrow, warm_up_filled_backwards, long_warm_up_filled_backwards,
+     weekly_last],
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_that_features_that_see_the_future_are_caught(leak, seed):
+    report = check_features(PRICES, leak, seed)
+    assert not report.passed
+    assert len(report.hits) <= report.checks
+
+
+@pytest.mark.parametrize("leak", [holes_filled_backwards, holes_interpolated])
+def test_that_holes_filled_from_the_future_are_caught_at_their_edge(leak):
+    assert check_features(PRICES, leak).passed
+    report = check_features(WITH_HOLE, leak)
+    assert not report.passed
+
+
+def test_that_every_kind_of_change_catches_a_full_z_score():
+    assert {kind for kind, _ in check_features(PRICES, full_z_score).hits} == {"x1000", "flip", "nan", "drop"}
+
+
+def test_that_a_hit_names_the_first_date_that_moved():
+    cuts = [str(PRICES.session[cut]) for cut in choose_cuts(PRICES)]
+    hits = check_features(PRICES, tomorrow).hits
+    assert {date for _, date in hits} == set(cuts)
+
+
+@pytest.mark.parametrize("kind", ["x1000", "flip", "nan", "drop"])
+def test_that_corruption_leaves_the_bars_up_to_the_cut_alone(kind):
+    changed = corrupt(PRICES, 400, kind)
+    for name in ("session", "open", "high", "low", "close", "adj_close", "volume", "dividends", "splits"):
+        np.testing.assert_array_equal(getattr(changed, name)[:401], getattr(PRICES, name)[:401])
+    assert len(changed) == (401 if kind == "drop" else 600)
+    if kind != "drop":
+        assert (changed.close[401:] != PRICES.close[401:]).all()
+        assert (changed.volume[401:] != PRICES.volume[401:]).all()
+
+
+def test_that_flipped_prices_are_prices_whose_later_returns_have_turned_around():
+    flipped = corrupt(PRICES, 400, "flip")
+    np.testing.assert_allclose(flipped.log_returns[401:], -PRICES.log_returns[401:], atol=1e-12)
+    for name in ("open", "close", "low"):
+        values = getattr(flipped, name)
+        assert (values > 0).all() and (values <= flipped.high * (1 + 1e-12)).all()
+    assert (flipped.volume >= 0).all()
+
+
+def test_that_a_series_too_short_to_cut_is_not_checked():
+    assert check_features(PRICES.first(2), clean).checks == 0
