@@ -61,6 +61,14 @@ def checked(hint: Any, value: Any, name: str) -> Any:
         raise Unfit(f"its {name} is not what it should be") from error
 
 
+def problem(error: ValidationError) -> str:
+    """The first problem pydantic found, without the values it found it in: they may be long, or hostile."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    text = first["msg"].removeprefix("Value error, ")
+    return f"{place}: {text}" if place else text
+
+
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)

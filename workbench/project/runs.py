@@ -31,9 +31,9 @@ from workbench.experiment.result import (
     Predictions,
     RunResult,
 )
-from workbench.experiment.spec import ExperimentSpec, explain
+from workbench.experiment.spec import ExperimentSpec
 from workbench.project.file.limits import FIRST_DAY, LAST_DAY
-from workbench.project.records import Unfit, as_json, checked, expect, fields_of, optional, record
+from workbench.project.records import Unfit, as_json, checked, expect, fields_of, optional, problem, record
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -223,7 +223,7 @@ def _spec(value: Any) -> ExperimentSpec:
     try:
         return ExperimentSpec.model_validate(value)
     except ValidationError as error:
-        raise Unfit(" ".join(explain(error)).rstrip(".")) from error
+        raise Unfit(f"its spec is refused: {problem(error)}") from error
 
 
 def _baselines(value: Any) -> dict[str, PerformanceFigures]:

@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from workbench.data.series import PriceSeries
 from workbench.errors import DamagedError, NewerFormatError, UsageError
 from workbench.experiment.result import RunResult
-from workbench.experiment.spec import explain
 from workbench.features.pipeline import input_size
 from workbench.models.shapes import state_shapes
 from workbench.project import runs
@@ -28,9 +27,11 @@ from workbench.project.file.manifest import KINDS, MANIFEST, MIMETYPE, MIMETYPE_
 from workbench.project.file.strict_json import parse
 from workbench.project.file.weights import check_weights
 from workbench.project.project import MAX_NOTES, Project
-from workbench.project.records import Unfit
+from workbench.project.records import Unfit, problem
 
 T = TypeVar("T")
+
+_LONGEST_REASON = 300
 
 
 def open_document(path: Path) -> Document:
@@ -84,12 +85,18 @@ def _guarded(path: Path, read: Callable[[BinaryIO], T]) -> T:
     except NewerFormatError as error:
         raise NewerFormatError(f"{path.name} cannot be opened. {error.sentence}", error.hint) from error
     except Refused as error:
-        raise DamagedError(f"{path.name} cannot be opened: {error}.", _remedy(path)) from error
+        raise DamagedError(f"{path.name} cannot be opened: {_short(error)}.", _remedy(path)) from error
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {path}.", "Check its name and folder.") from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise UsageError(f"{path.name} cannot be read: {reason}.", "Check its permissions.") from error
+
+
+def _short(error: Refused) -> str:
+    """Its text on one line, whatever the file put into it."""
+    text = "".join(character if character.isprintable() else " " for character in str(error))
+    return text if len(text) <= _LONGEST_REASON else text[:_LONGEST_REASON] + "…"
 
 
 def _remedy(path: Path) -> str:
@@ -176,7 +183,7 @@ class _Reading:
         try:
             project = Project.model_validate(known)
         except ValidationError as error:
-            raise Refused(f"{PROJECT} cannot be used: {' '.join(explain(error)).rstrip('.')}") from error
+            raise Refused(f"{PROJECT} cannot be used: {problem(error)}") from error
         if project.project_id != self._manifest.project_id:
             raise Refused(f"{PROJECT} and {MANIFEST} speak of different projects")
         return project, value

@@ -64,8 +64,8 @@ def write(snapshot: Snapshot, path: Path, *, embed_yahoo: bool | None = None, fo
             "Nothing on disk was changed; save it in another folder or make room.",
         ) from error
     except (DamagedError, Unfit, TypeError) as error:
-        reason = error.__cause__ or error
-        sentence = f"{target.name} could not be saved, because it could not be read back: {reason}."
+        cause = error.__cause__ or error
+        sentence = f"{target.name} could not be saved, because it could not be read back: {cause}."
         raise SaveError(sentence, "The file on disk was not changed; please report this.") from error
 
 

@@ -1,0 +1,456 @@
+"""Project files no program of ours ever wrote: made by hand, each wrong in one way."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+import numpy as np
+from safetensors.numpy import load, save
+
+from workbench.project.file.arrays import decode, encode
+from workbench.project.file.manifest import digest
+
+RUN = "runs/run-0000"
+WEIGHTS = f"{RUN}/weights/fold-0-seed-0.safetensors"
+PREDICTIONS = f"{RUN}/predictions.npy"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One ZIP entry, every field of its two headers to be lied about; None means the truth."""
+
+    name: bytes
+    content: bytes
+    method: int = 0
+    flags: int = 0
+    attributes: int = 0o100644 << 16
+    crc: int | None = None
+    size: int | None = None
+    start: int | None = None
+    local_name: bytes | None = None
+
+
+def zipped(entries: list[Raw], *, prefix: bytes = b"", gap: bytes = b"", end: dict | None = None) -> bytes:
+    """A ZIP file of `entries`; `end` overrides fields of its last record."""
+    body, directory = bytearray(prefix), bytearray()
+    for raw in entries:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = packer.compress(raw.content) + packer.flush() if raw.method == 8 else raw.content
+        size = len(raw.content) if raw.size is None else raw.size
+        packed_size = size if raw.method != 8 and raw.size is not None else len(packed)
+        crc = zlib.crc32(raw.content) if raw.crc is None else raw.crc
+        start = len(body) if raw.start is None else raw.start
+        common = (raw.flags, raw.method, 0, 0x21, crc, packed_size, size)
+        local = raw.name if raw.local_name is None else raw.local_name
+        body += struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, *common, len(local), 0) + local + packed
+        directory += struct.pack(
+            "<4s6H3L5H2L", b"PK\x01\x02", 3 << 8 | 20, 20, *common, len(raw.name), 0, 0, 0, 0, raw.attributes,
+            start,
+        ) + raw.name
+    body += gap
+    fields = {"disk": 0, "here": len(entries), "count": len(entries), "length": len(directory),
+              "offset": len(body), "comment": b"", **(end or {})}
+    return bytes(body + directory) + struct.pack(
+        "<4s4H2LH", b"PK\x05\x06", fields["disk"], 0, fields["here"], fields["count"], fields["length"],
+        fields["offset"], len(fields["comment"]),
+    ) + fields["comment"]
+
+
+class File:
+    """A valid file taken apart: change its parts, then put it together, hashes made right again or not."""
+
+    def __init__(self, whole: bytes) -> None:
+        self.whole = whole
+        with zipfile.ZipFile(BytesIO(whole)) as archive:
+            self.contents = {name: archive.read(name) for name in archive.namelist()}
+        self.manifest = json.loads(self.contents["manifest.json"])
+
+    def entries(self) -> list[Raw]:
+        """Raw entries with a manifest that is right about all of them."""
+        for row in self.manifest.get("entries", []):
+            content = self.contents.get(row["name"])
+            if content is not None:
+                row.update(size=len(content), sha256=digest(content))
+        self.contents["manifest.json"] = json.dumps(self.manifest).encode()
+        return [Raw(name.encode("latin-1"), content) for name, content in self.contents.items()]
+
+    def bytes(self) -> bytes:
+        return zipped(self.entries())
+
+    def json(self, name: str, change: Callable[[dict], object]) -> File:
+        value = json.loads(self.contents[name])
+        change(value)
+        return self.put(name, json.dumps(value).encode())
+
+    def put(self, name: str, content: bytes) -> File:
+        self.contents[name] = content
+        return self
+
+    def add(self, name: str, content: bytes, kind: str) -> File:
+        self.manifest["entries"].append({"name": name, "size": 0, "sha256": "0" * 64, "kind": kind})
+        return self.put(name, content)
+
+    def array(self, name: str, change: Callable[[np.ndarray], np.ndarray]) -> File:
+        return self.put(name, encode(change(decode(self.contents[name], name).copy())))
+
+    @property
+    def prices(self) -> str:
+        return next(name for name in self.contents if name.startswith("prices/") and name.endswith(".json"))
+
+
+def on_zip(change: Callable[[list[Raw]], list[Raw]], **how) -> Callable[[File], bytes]:
+    return lambda file: zipped(change(file.entries()), **how)
+
+
+def on_last(**lies) -> Callable[[File], bytes]:
+    """The last entry with some header fields changed."""
+    return on_zip(lambda entries: [*entries[:-1], replace(entries[-1], **lies)])
+
+
+def on_extra(raw: Raw) -> Callable[[File], bytes]:
+    return on_zip(lambda entries: [*entries, raw])
+
+
+def on_json(name: str, change: Callable[[dict], object]) -> Callable[[File], bytes]:
+    return lambda file: file.json(name, change).bytes()
+
+
+def on_text(name: str, content: bytes) -> Callable[[File], bytes]:
+    return lambda file: file.put(name, content).bytes()
+
+
+def on_array(name: str, change: Callable[[np.ndarray], np.ndarray]) -> Callable[[File], bytes]:
+    return lambda file: file.array(name, change).bytes()
+
+
+def on_manifest(change: Callable[[dict], object]) -> Callable[[File], bytes]:
+    def build(file: File) -> bytes:
+        change(file.manifest)
+        return file.bytes()
+
+    return build
+
+
+def setting(*path: str, to: object) -> Callable[[dict], None]:
+    def change(value: dict) -> None:
+        for key in path[:-1]:
+            value = value[key]
+        value[path[-1]] = to
+
+    return change
+
+
+def on_tensors(change: Callable[[dict], object]) -> Callable[[File], bytes]:
+    def build(file: File) -> bytes:
+        tensors = {name: tensor.copy() for name, tensor in load(file.contents[WEIGHTS]).items()}
+        change(tensors)
+        return file.put(WEIGHTS, save(tensors)).bytes()
+
+    return build
+
+
+def on_tensor_header(change: Callable[[bytes, bytes], bytes]) -> Callable[[File], bytes]:
+    """`change(header, body) -> whole file` of the weights."""
+
+    def build(file: File) -> bytes:
+        content = file.contents[WEIGHTS]
+        length = int.from_bytes(content[:8], "little")
+        return file.put(WEIGHTS, change(content[8 : 8 + length], content[8 + length :])).bytes()
+
+    return build
+
+
+def with_header(header: bytes, body: bytes) -> bytes:
+    return len(header).to_bytes(8, "little") + header + body
+
+
+def npy(descr: str, shape: str, body: bytes, *, fortran: bool = False) -> bytes:
+    return npy_text(f"{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': {shape}, }}", body)
+
+
+def npy_text(header: str, body: bytes, *, length: int | None = None) -> bytes:
+    text = header.encode("latin-1") + b"\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text) if length is None else length) + text + body
+
+
+def flip(whole: bytes, place: int) -> bytes:
+    return whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+
+
+def _first_rows_nan(tensors: dict) -> None:
+    tensors["head.weight"][0, 0] = np.nan
+
+
+def _huge_net(value: dict) -> None:
+    value["spec"]["model"].update(hidden_size=1024, num_layers=8)
+
+
+def _crossed_prices(file: File) -> bytes:
+    name = file.prices.replace(".json", ".npy")
+
+    def zero(table: np.ndarray) -> np.ndarray:
+        table[3, 5] = 0.0
+        return table
+
+    return file.array(name, zero).bytes()
+
+
+def _other_prices(file: File) -> bytes:
+    return file.array(file.prices.replace(".json", ".npy"), lambda table: table * 1.5).bytes()
+
+
+def _unordered_prices(file: File) -> bytes:
+    return file.array(file.prices.replace(".json", "-days.npy"), lambda days: days[::-1]).bytes()
+
+
+def _shorter_prices(file: File) -> bytes:
+    return file.array(file.prices.replace(".json", "-days.npy"), lambda days: days[1:]).bytes()
+
+
+def _renamed_prices(file: File) -> bytes:
+    return on_json(file.prices, setting("columns", to=["open"]))(file)
+
+
+def _two_in_one(entries: list[Raw]) -> list[Raw]:
+    """A second entry whose local header lies inside the content of the first (Fifield, 2019)."""
+    inner = zipped([Raw(b"inner.json", b"{}")])[: 30 + 10 + 2]
+    outer = Raw(b"outer.json", inner + b"padding")
+    offset = len(zipped(entries)) - _directory_length(entries)
+    return [*entries, outer, Raw(b"inner.json", b"{}", start=offset + 30 + 10)]
+
+
+def _directory_length(entries: list[Raw]) -> int:
+    return 22 + sum(46 + len(raw.name) for raw in entries)
+
+
+def _moved_run(file: File) -> bytes:
+    for name in [name for name in file.contents if name.startswith(RUN)]:
+        file.contents[name.replace("run-0000", "run-0009")] = file.contents.pop(name)
+    for row in file.manifest["entries"]:
+        row["name"] = row["name"].replace("run-0000", "run-0009")
+    return file.bytes()
+
+
+def _without(name: str, *, listed: bool = False) -> Callable[[File], bytes]:
+    def build(file: File) -> bytes:
+        del file.contents[name]
+        if not listed:
+            file.manifest["entries"] = [row for row in file.manifest["entries"] if row["name"] != name]
+        return file.bytes()
+
+    return build
+
+
+def _wrong_hash(file: File) -> bytes:
+    entries = file.entries()
+    return zipped([replace(raw, content=flip(raw.content, 200)) if raw.name == PREDICTIONS.encode() else raw
+                   for raw in entries])
+
+
+def _wrong_crc(file: File) -> bytes:
+    place = file.whole.index(file.contents[PREDICTIONS]) + 300
+    return flip(file.whole, place)
+
+
+_FIRST, _SECOND = b'"data_offsets":[0,', b'"data_offsets":[4,'
+_DEEP = b'{"notes":' + b"[" * 40 + b"]" * 40 + b"}"
+_DEEPER = b'{"notes":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+_MANY_TENSORS = json.dumps(
+    {f"t{n}": {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for n in range(5_000)}
+).encode()
+
+NOT_OURS = "not a Stock Workbench project"
+NAMES = {
+    "climbing": b"../evil.json", "rooted": b"/etc/passwd", "drive": b"c:evil.json", "backslash": b"a\\evil",
+    "capitals": b"Evil.json", "too long": b"x" * 121, "nameless": b"", "nul": b"evil\0.json",
+    "climbing inside": b"runs/../../evil.json", "unicode": "évil".encode(),
+}
+
+CASES: dict[str, tuple[Callable[[File], bytes], str]] = {
+    # what is no project at all
+    "empty": (lambda file: b"", "it is empty"),
+    "three bytes": (lambda file: b"PK\x03", "empty or cut off"),
+    "web page": (lambda file: b"<!DOCTYPE html><html><body>Not found</body></html>" * 20, NOT_OURS),
+    "foreign zip": (lambda file: zipped([Raw(b"word/document.xml", b"<w/>")]), NOT_OURS),
+    "foreign zip with a manifest": (lambda file: zipped([Raw(b"manifest.json", b"{}")]), NOT_OURS),
+    "other mimetype": (on_text("mimetype", b"application/epub+zip"), NOT_OURS),
+    "other format": (on_manifest(setting("format", to="krita")), NOT_OURS),
+    "no mimetype": (_without("mimetype"), NOT_OURS),
+    "no manifest": (
+        lambda file: zipped([raw for raw in file.entries() if raw.name != b"manifest.json"]),
+        NOT_OURS,
+    ),
+    # what was cut or altered
+    "half": (lambda file: file.whole[: len(file.whole) // 2], "its end is missing"),
+    "last byte gone": (lambda file: file.whole[:-1], "its end is missing"),
+    "first byte gone": (lambda file: file.whole[1:], "does not lie where it says"),
+    "one bit flipped": (_wrong_crc, "is damaged"),
+    "one bit flipped, CRC mended": (_wrong_hash, "not what its manifest says"),
+    "entry lost": (_without(PREDICTIONS, listed=True), "is missing"),
+    "project lost": (_without("project.json"), "project.json is missing"),
+    # ZIP tricks
+    **{f"name {title}": (on_extra(Raw(name, b"{}")), "forbidden name") for title, name in NAMES.items()},
+    "name twice": (on_zip(lambda entries: [*entries, entries[-1]]), "is there twice"),
+    "symbolic link": (on_last(attributes=0o120777 << 16), "a link or a folder"),
+    "device": (on_last(attributes=0o020666 << 16), "a link or a folder"),
+    "folder": (on_extra(Raw(b"runs/", b"")), "a link or a folder"),
+    "encrypted": (on_last(flags=1), "is encrypted"),
+    "sizes told afterwards": (on_last(flags=8), "a feature no project uses"),
+    "bzip2": (on_last(method=12), "packed in an unknown way"),
+    "overlap": (on_zip(_two_in_one), "overlaps another entry"),
+    "hidden before": (on_zip(lambda entries: entries, prefix=b"#!/bin/sh\n"), "belong to no entry"),
+    "hidden behind": (on_zip(lambda entries: entries, gap=b"hidden"), "belong to no entry"),
+    "comment": (on_zip(lambda entries: entries, end={"comment": b"hello"}), "its end is missing"),
+    "several disks": (on_zip(lambda entries: entries, end={"disk": 1}), "one part of several"),
+    "count lies": (on_zip(lambda entries: entries, end={"here": 9, "count": 9}), "longer than its entries"),
+    "count too high": (on_zip(lambda entries: entries, end={"here": 60, "count": 60}), "cut off"),
+    "60,000 entries": (on_zip(lambda entries: entries, end={"here": 60_000, "count": 60_000}), "too many"),
+    "directory elsewhere": (on_zip(lambda entries: entries, end={"offset": 10}), "does not lie where"),
+    "header contradicts": (on_last(local_name=b"other.json"), "contradicts the directory"),
+    "outside the file": (on_last(start=2**31), "belong to no entry"),
+    "into the directory": (on_last(size=10**6), "overlaps the directory"),
+    "bomb": (on_extra(Raw(b"bomb.npy", bytes(50 << 20), method=8)), "far more than it holds"),
+    "bomb that lies": (
+        on_extra(Raw(b"bomb.npy", bytes(2 << 20), method=8, size=100_000)),
+        "not in its manifest",
+    ),
+    "one entry of 300 MB": (on_last(size=300 << 20), "is too large"),
+    "five entries of 250 MB": (
+        on_zip(lambda entries: [*entries, *(Raw(b"big%d" % n, b"", size=250 << 20) for n in range(5))]),
+        "more than any project",
+    ),
+    # the manifest
+    "stray entry": (on_extra(Raw(b"stray.json", b"{}")), "not in its manifest"),
+    "listed twice": (
+        on_manifest(lambda value: value["entries"].append(value["entries"][0])),
+        "names an entry twice",
+    ),
+    "revision as text": (on_manifest(setting("revision", to="3")), "revision"),
+    "no entries": (on_manifest(lambda value: value.pop("entries")), "entries"),
+    "schema 0": (on_manifest(setting("schema", to=0)), "schema"),
+    "other project": (on_manifest(setting("project_id", to="x")), "different projects"),
+    "kind confused": (lambda file: file.add("runs/x/run.json", b"{}", "array").bytes(), "belongs to no run"),
+    "array of nobody": (
+        lambda file: file.add("runs/x/a.npy", encode(np.zeros(3)), "array").bytes(),
+        "belongs to no",
+    ),
+    # JSON
+    "not JSON": (on_text("project.json", b"{'a': 1}"), "is not JSON"),
+    "not UTF-8": (on_text("project.json", b'{"notes": "\xff"}'), "not UTF-8"),
+    "a list": (on_text("project.json", b"[]"), "not a JSON object"),
+    "deep": (on_text("project.json", _DEEP), "nested too deep"),
+    "deeper": (on_text("project.json", _DEEPER), "nested too deep"),
+    "very many lists": (on_text("project.json", b'{"a":[' + b"[]," * 300_000 + b"[]]}"), "too many parts"),
+    "very many numbers": (on_text("project.json", b'{"a":[' + b"1," * 600_000 + b"1]}"), "too many parts"),
+    "NaN": (on_text("project.json", b'{"a": NaN}'), "the number NaN"),
+    "Infinity": (on_text("project.json", b'{"a": -Infinity}'), "the number -Infinity"),
+    "1e999": (on_text("project.json", b'{"a": 1e999}'), "a number too large"),
+    "big integer": (on_text("project.json", b'{"a": 9007199254740993}'), "beyond 2^53"),
+    "integer of 5,000 digits": (on_text("project.json", b'{"a": ' + b"9" * 5_000 + b"}"), "beyond 2^53"),
+    "key twice": (on_text("project.json", b'{"notes": "a", "notes": "b"}'), "the same key twice"),
+    "half a character": (on_text("project.json", b'{"notes": "\\ud800"}'), "a broken character"),
+    "long text": (on_text(f"{RUN}/run.json", b'{"run_id": "' + b"x" * 5_000 + b'"}'), "too long"),
+    "9 MB of JSON": (on_text("project.json", b'{"a": "' + b"x" * (9 << 20) + b'"}'), "too large"),
+    # the project
+    "hidden size 0": (on_json("project.json", setting("spec", "model", "hidden_size", to=0)), "hidden_size"),
+    "hidden size 10^9": (
+        on_json("project.json", setting("spec", "model", "hidden_size", to=10**9)),
+        "hidden_size",
+    ),
+    "unknown model": (on_json("project.json", setting("spec", "model", to={"kind": "oracle"})), "model"),
+    "code as a setting": (
+        on_json("project.json", setting("spec", "model", "__class__", to="os")),
+        "__class__",
+    ),
+    "unknown symbol": (on_json("project.json", setting("active_symbol", to="EVIL")), "EVIL is not one of"),
+    "path as file name": (
+        on_json("project.json", lambda value: (
+            value["symbols"][0].update(file_name="../up"), value["spec"]["data"].update(file_name="../up"),
+        )),
+        "must not hold a path",
+    ),
+    # arrays
+    "pickle in npy": (on_text(PREDICTIONS, npy("|O", "(1,)", b"c")),
+                      "not allowed"),
+    "code in npy": (on_text(PREDICTIONS, npy_text("{'descr': __import__('os'), }", b"")), "not allowed"),
+    "74 GiB in npy": (
+        on_text(PREDICTIONS, npy("<f8", "(9999999999,)", bytes(8))),
+        "says it holds",
+    ),
+    "negative npy": (on_text(PREDICTIONS, npy("<f8", "(-1,)", b"")),
+                     "not allowed"),
+    "columns first": (
+        on_text(PREDICTIONS, npy("<f8", "(1,)", bytes(8), fortran=True)),
+        "not allowed",
+    ),
+    "three dimensions": (
+        on_text(PREDICTIONS, npy("<f8", "(1, 1, 1)", bytes(8))),
+        "not allowed",
+    ),
+    "bytes left over": (
+        on_text(PREDICTIONS, npy("<f8", "(1,)", bytes(9))),
+        "says it holds",
+    ),
+    "npy header too long": (on_text(PREDICTIONS, npy_text("{}", b"", length=60_000)), "not allowed"),
+    "npz in npy": (on_text(PREDICTIONS, zipped([Raw(b"a.npy", b"")])), "not a plain .npy"),
+    "array too short": (on_array(PREDICTIONS, lambda array: array[:, 1:]), "differ in length"),
+    "array missing": (_without(PREDICTIONS), "missing or left over"),
+    "date that is none": (
+        on_array(f"{RUN}/predictions-days.npy", lambda days: days + np.iinfo(np.int64).min),
+        "impossible date",
+    ),
+    "infinite price": (on_array(PREDICTIONS, lambda array: array + np.inf), "predicted"),
+    # runs
+    "run in another's folder": (_moved_run, "another run's folder"),
+    "outcome unknown": (on_json(f"{RUN}/run.json", setting("outcome", to="won")), "outcome"),
+    "number as text": (on_json(f"{RUN}/run.json", setting("forecast", "mae", to="0.1")), "mae"),
+    "rows contradict the prices": (on_json(f"{RUN}/run.json", setting("data", "rows", to=5)), "other prices"),
+    # weights
+    "weights not numbers": (on_tensors(_first_rows_nan), "not a number"),
+    "weights of another shape": (
+        on_tensors(lambda t: t.update({"head.bias": np.zeros(2, "f4")})),
+        "wrong shape",
+    ),
+    "weights in doubles": (on_tensors(lambda t: t.update({"head.bias": np.zeros(1, "f8")})), "wrong shape"),
+    "tensor too many": (on_tensors(lambda t: t.update(extra=np.zeros(1, "f4"))), "the tensors of its model"),
+    "tensor missing": (on_tensors(lambda t: t.pop("head.bias")), "the tensors of its model"),
+    "tensors twice": (
+        on_tensor_header(lambda head, body: with_header(head.rstrip()[:-1] + b',"head.bias":{}}', body)),
+        "twice",
+    ),
+    "weights header of 4 GB": (
+        on_tensor_header(lambda head, body: b"\xff\xff\xff\xff" + bytes(4) + head),
+        "impossible",
+    ),
+    "weights header missing": (on_text(WEIGHTS, b"\x01"), "impossible"),
+    "5,000 tensors": (
+        on_tensor_header(lambda head, body: with_header(_MANY_TENSORS, body)),
+        "too many tensors",
+    ),
+    "weights cut": (
+        on_tensor_header(lambda head, body: with_header(head, body[:-4])),
+        "not as long as it says",
+    ),
+    "weights padded": (on_tensor_header(lambda head, body: with_header(head, body + b"evil")), "not as long"),
+    "tensors overlap": (
+        on_tensor_header(lambda head, body: with_header(head.replace(_FIRST, _SECOND), body)),
+        "where it cannot be",
+    ),
+    "net too large": (on_json(f"{RUN}/run.json", _huge_net), "too large to load"),
+    "weights of a straight line": (
+        on_json(f"{RUN}/run.json", setting("spec", "model", to={"kind": "ridge"})),
+        "the tensors of its model",
+    ),
+    # prices
+    "price of zero": (_crossed_prices, "a price that is none"),
+    "other prices": (_other_prices, "the content it is named by"),
+    "prices out of order": (_unordered_prices, "out of order"),
+    "prices too short": (_shorter_prices, "different length"),
+    "prices of other columns": (_renamed_prices, "wrong keys"),
+}
