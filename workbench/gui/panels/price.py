@@ -1,0 +1,158 @@
+"""The Price panel: the chart with its legend, and beneath the crosshair what was said of that day."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.gui.charts.price import PriceChart
+from workbench.gui.present import price as present
+from workbench.gui.session import Session
+from workbench.gui.theme import set_role
+from workbench.gui.widgets.buttons import TabButton
+from workbench.gui.widgets.pairs_line import PairsLine
+from workbench.project.document import Changed
+
+HEAD_HEIGHT = 32
+MARGIN = 12
+VOLUME_FROM = 300
+"""Below this height of the panel the volume gives way."""
+PRICES = frozenset({"prices", "active_symbol", "document", "symbols"})
+ZONES = PRICES | {"problems", "trials", "spec", "result", "run_state"}
+RUN = frozenset({"result", "document", "prices"})
+
+
+class PricePanel(QWidget):
+    """Feeds the price chart with prices, zones and predictions; live ones as folds end."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._stale: set[str] = set(ZONES)
+        self._zones: present.ZoneBars | None = None
+        self._labels: tuple[str, str] = ("", "")
+        self._drawn: present.Forecasts | None = None
+        self._live: dict[int, int] = {}
+        self._live_run = ""
+        self._fits_drawn = -1
+        self._chart = PriceChart(session.theme)
+        self._said = PairsLine()
+        self._build()
+        self._chart.cursor_moved.connect(self._read)
+        session.subscribe(self.refresh)
+
+    def refresh(self, changed: Changed) -> None:
+        """Draw what changed; while hidden only remember it."""
+        if not changed.parts & ZONES:
+            return
+        self._stale |= changed.parts
+        if self.isVisible():
+            self._draw()
+
+    def sizeHint(self) -> QSize:
+        return QSize(828, 380)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(360, 160)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._chart.set_volume_shown(self.height() >= VOLUME_FROM)
+
+    def _build(self) -> None:
+        set_role(self, ground="panel")
+        tab = TabButton("Price", HEAD_HEIGHT)
+        tab.setChecked(True)
+        tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tab.clicked.connect(lambda: tab.setChecked(True))
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN - 7, 0, MARGIN, 0)
+        head.setSpacing(10)
+        head.addWidget(tab)
+        head.addWidget(self._said)
+        head.addWidget(self._chart.legend, 1)
+        self._chart.legend.show()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._chart, 1)
+
+    def _draw(self) -> None:
+        parts, self._stale = self._stale, set()
+        if not parts:
+            return
+        if parts & PRICES:
+            self._draw_prices()
+        if parts & ZONES:
+            self._draw_zones()
+        if self._session.running:
+            self._draw_live()
+        elif parts & RUN or self._live_run:
+            self._draw_run()
+
+    def _draw_prices(self) -> None:
+        session = self._session
+        result = session.result
+        if session.prices is None and result is not None:
+            name = result.data.symbol
+            self._chart.set_prices(None, name=name, sentence=present.missing_prices(result))
+        else:
+            self._chart.set_prices(session.prices)
+
+    def _draw_zones(self) -> None:
+        session = self._session
+        shown = None if session.running else session.result
+        zones = present.zones(session.plan, session.prices, shown)
+        if zones != self._zones:
+            self._zones = zones
+            self._chart.set_zones(zones.first_decision, zones.vault_first, zones.folds)
+
+    def _draw_run(self) -> None:
+        """The shown run's predictions, where it was made with the prices charted."""
+        session = self._session
+        result, prices = session.result, session.prices
+        self._live, self._live_run, self._drawn = {}, "", None
+        self._name_zones(())
+        ours = result is not None and (prices is None or present.is_run_of(prices, result))
+        withheld = ours and result.verdict is not None and result.verdict.state == "invalid"
+        if not ours or withheld or result.predictions is None:
+            self._chart.set_predictions(None, None)
+            return
+        positions = None if result.backtest is None else result.backtest.position
+        self._chart.set_predictions(result.predictions, positions)
+        if prices is not None:
+            self._drawn = present.forecasts(prices, result.predictions)
+
+    def _draw_live(self) -> None:
+        """The folds with news: one more seed done."""
+        state = self._session.run_state
+        begun = state.run_id or "starting"
+        if self._live_run != begun:
+            self._live, self._live_run, self._drawn, self._fits_drawn = {}, begun, None, -1
+            self._chart.set_predictions(None, None)
+        if state.fits_done == self._fits_drawn:
+            return
+        self._fits_drawn = state.fits_done
+        folds = present.fold_forecasts(state)
+        for fold in folds:
+            if self._live.get(fold.fold) != fold.seeds:
+                self._live[fold.fold] = fold.seeds
+                self._chart.set_live_predictions(fold.first_bar, fold.log_returns)
+        self._name_zones(folds)
+
+    def _name_zones(self, folds: tuple[present.FoldForecast, ...]) -> None:
+        labels = present.zone_labels(self._session.running, folds, self._session.run_state)
+        if labels != self._labels:
+            self._labels = labels
+            self._chart.set_zone_labels(*labels)
+
+    def _read(self, bar: int) -> None:
+        prices = self._session.prices
+        known = prices is not None and bar >= 0
+        self._said.set_pairs(present.forecast_readout(prices, bar, self._drawn) if known else ())

@@ -1,0 +1,124 @@
+"""What the Price panel says and draws: the forecast under the crosshair, the zones, the folds done so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.series import Floats, PriceSeries
+from workbench.experiment.result import Predictions, RunResult
+from workbench.experiment.run_state import RunState
+from workbench.gui.plan import Plan
+from workbench.gui.present import format as fmt
+
+OUT_OF_SAMPLE = "OUT OF SAMPLE"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecasts:
+    """Which bar each prediction is about; arrays of shape (predictions,), in time order.
+
+    `bar` is the index of the target bar, `price` the prediction on the chart's own scale: the adjusted
+    price divided by the bar's adjustment factor.
+    """
+
+    bar: NDArray[np.int64]
+    price: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneBars:
+    """Bar indices of the first decision and the first sealed bar, None where not known; number of folds."""
+
+    first_decision: int | None
+    vault_first: int | None
+    folds: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoldForecast:
+    """Mean over the seeds done so far of one fold: log returns for the bars decided from `first_bar` on."""
+
+    fold: int
+    seeds: int
+    first_bar: int
+    log_returns: Floats
+
+
+def is_run_of(prices: PriceSeries | None, result: RunResult | None) -> bool:
+    """Whether the run was made with exactly these prices."""
+    return prices is not None and result is not None and result.data.sha256 == prices.content_hash
+
+
+def missing_prices(result: RunResult) -> str:
+    """What to do where the run's prices are not at hand."""
+    how = {
+        "yahoo": f"fetch {result.data.symbol} from Yahoo with Data > Fetch again",
+        "csv": f"import the file of {result.data.symbol} again",
+    }.get(result.data.source, f"add {result.data.symbol} again")
+    return f"The prices are not at hand, so these are the closes the run remembers. To see candles, {how}."
+
+
+def forecasts(prices: PriceSeries, predictions: Predictions | None) -> Forecasts | None:
+    """The predictions on the bars of `prices`; None without predictions."""
+    if predictions is None or not len(predictions):
+        return None
+    bar = np.searchsorted(prices.session, predictions.target_time)
+    known = (bar < len(prices)) & np.isfinite(predictions.predicted)
+    known[known] = prices.session[bar[known]] == predictions.target_time[known]
+    bar = bar[known]
+    return Forecasts(bar, predictions.predicted_price[known] / prices.factor[bar])
+
+
+def forecast_readout(prices: PriceSeries, bar: int, drawn: Forecasts | None) -> tuple[tuple[str, str], ...]:
+    """(name, figure) of prediction, actual close and error of a predicted bar; empty for others."""
+    if drawn is None:
+        return ()
+    place = int(np.searchsorted(drawn.bar, bar))
+    if place >= len(drawn.bar) or drawn.bar[place] != bar:
+        return ()
+    predicted, actual = float(drawn.price[place]), float(prices.close[bar])
+    return (
+        ("predicted", fmt.price(predicted)),
+        ("actual", fmt.price(actual)),
+        ("error", fmt.percent(predicted / actual - 1, 2, signed=True)),
+    )
+
+
+def zones(plan: Plan | None, prices: PriceSeries | None, result: RunResult | None) -> ZoneBars:
+    """Where test and vault begin: as the shown run had them, else as the next run would."""
+    planned = ZoneBars(plan.first_decision, plan.vault_first, plan.folds) if plan else ZoneBars(None, None, 0)
+    if prices is None or result is None or not is_run_of(prices, result):
+        return planned
+    first, vault, folds = planned.first_decision, planned.vault_first, planned.folds
+    if result.predictions is not None and len(result.predictions):
+        first = int(np.searchsorted(prices.session, result.predictions.asof[0]))
+        folds = int(result.predictions.fold.max()) + 1
+    if result.data.vault_start is not None:
+        vault = int(np.searchsorted(prices.session, np.datetime64(result.data.vault_start, "D")))
+    return ZoneBars(first, vault, folds)
+
+
+def fold_forecasts(state: RunState) -> tuple[FoldForecast, ...]:
+    """The folds with a training done, in order, each the mean over its seeds done so far."""
+    by_fold: dict[int, list[tuple[int, tuple[float, ...]]]] = {}
+    for (fold, _seed), ended in state.ended.items():
+        if ended.predicted:
+            by_fold.setdefault(fold, []).append((ended.first_decision, ended.predicted))
+    return tuple(
+        FoldForecast(fold, len(done), done[0][0], np.mean([values for _, values in done], axis=0))
+        for fold, done in sorted(by_fold.items())
+    )
+
+
+def zone_labels(running: bool, folds: tuple[FoldForecast, ...], state: RunState) -> tuple[str, str]:
+    """What the test zone and its part not reached yet are called."""
+    if not running:
+        return f"TEST \u00b7 {OUT_OF_SAMPLE}", ""
+    if not folds:
+        return f"TEST \u00b7 {OUT_OF_SAMPLE}", "FOLD 1 \u00b7 NEXT"
+    reached = folds[-1].fold + 1
+    following = f"FOLD {reached + 1} \u00b7 NEXT" if reached < state.folds else "LAST FOLD DONE"
+    return f"FOLD {reached} \u00b7 {OUT_OF_SAMPLE}", following

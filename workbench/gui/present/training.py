@@ -1,0 +1,245 @@
+"""What the Live panel says: the training followed, its losses beside naive, and why it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.series import Floats
+from workbench.events import EpochEnded, FoldEnded, FoldStarted
+from workbench.experiment.result import EpochRecord, FitSummary, RunResult
+from workbench.experiment.run_state import Fit, RunState
+from workbench.gui.present import format as fmt
+from workbench.training.spec import TrainSpec
+
+RATIO_DECIMALS = 3
+EVEN = 0.0005
+"""A ratio this near to 1 is neither better nor worse."""
+HELP = "1.00 = no better than \u201ctomorrow = today\u201d"
+KEPT = "Stop keeps what was learned; the try still counts."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Training:
+    """One training as drawn; arrays of shape (epochs so far,), losses in variances of a day."""
+
+    fold: int
+    seed: int
+    epochs: NDArray[np.int64]
+    train: Floats
+    validation: Floats
+    ratio: Floats
+    best_epoch: int = 0
+    seconds: float | None = None
+    """Of one epoch, the median so far."""
+    gradient_norm: float | None = None
+    outcome: str = ""
+    """Empty while it is under way."""
+
+    @property
+    def name(self) -> str:
+        """`fold 12, seed 2`, counted from 1."""
+        return f"fold {self.fold + 1}, seed {self.seed + 1}"
+
+    @property
+    def last_ratio(self) -> float | None:
+        """Validation / naive of the last epoch."""
+        return float(self.ratio[-1]) if len(self.ratio) else None
+
+    @property
+    def best_ratio(self) -> float | None:
+        """Validation / naive at the best epoch."""
+        return float(self.ratio[self.best_epoch - 1]) if 0 < self.best_epoch <= len(self.ratio) else None
+
+
+def followed(state: RunState, before: Fit | None) -> Fit | None:
+    """The training to show: the one shown before until it ends, so that two at once do not take turns."""
+    if before is not None and before in state.histories and before not in state.ended:
+        return before
+    under_way = [fit for fit in state.histories if fit not in state.ended]
+    return state.current if state.current in under_way or not under_way else under_way[0]
+
+
+def live_training(state: RunState, fit: Fit) -> Training:
+    """The training `fit` of a run under way or just ended."""
+    history: Sequence[EpochEnded] = state.histories.get(fit, ())
+    ended: FoldEnded | None = state.ended.get(fit)
+    last = history[-1] if history else None
+    return _training(
+        fit,
+        history,
+        best_epoch=ended.best_epoch if ended else last.best_epoch if last else 0,
+        gradient_norm=last.gradient_norm if last else None,
+        outcome=ended.outcome if ended else "",
+    )
+
+
+def last_training(result: RunResult) -> Training | None:
+    """The last training of a stored run; None where the model is not trained by epochs."""
+    if not result.epochs:
+        return None
+    fit = (result.epochs[-1].fold, result.epochs[-1].seed)
+    history = [record for record in result.epochs if (record.fold, record.seed) == fit]
+    summary = next((done for done in result.fits if (done.fold, done.seed) == fit), None)
+    return _training(
+        fit,
+        history,
+        best_epoch=summary.best_epoch if summary else 0,
+        outcome=summary.outcome if summary else "",
+    )
+
+
+def other_ratios(state: RunState, fit: Fit | None) -> list[Floats]:
+    """Validation / naive by epoch of the trainings that ended, `fit` excepted: the faint lines."""
+    return [
+        np.array([epoch.naive_ratio for epoch in state.histories[done]])
+        for done in state.ended
+        if done != fit and state.histories.get(done)
+    ]
+
+
+def result_ratios(result: RunResult, fit: Fit | None) -> list[Floats]:
+    """The same of a stored run."""
+    lines: dict[Fit, list[float]] = {}
+    for record in result.epochs:
+        lines.setdefault((record.fold, record.seed), []).append(record.naive_ratio)
+    return [np.array(line) for done, line in lines.items() if done != fit]
+
+
+def grid_ratios(state: RunState) -> Floats:
+    """Best validation / naive by (seed, fold), shape (seeds, folds); NaN where none has ended yet."""
+    grid = np.full((state.seeds, state.folds), np.nan)
+    for (fold, seed), ended in state.ended.items():
+        history = state.histories.get((fold, seed), ())
+        if seed < state.seeds and fold < state.folds and 0 < ended.best_epoch <= len(history):
+            grid[seed, fold] = history[ended.best_epoch - 1].naive_ratio
+    return grid
+
+
+def result_grid(result: RunResult) -> Floats:
+    """The same of a stored run."""
+    if not result.fits:
+        return np.full((0, 0), np.nan)
+    ratios = {(r.fold, r.seed, r.epoch): r.naive_ratio for r in result.epochs}
+    shape = (1 + max(fit.seed for fit in result.fits), 1 + max(fit.fold for fit in result.fits))
+    grid = np.full(shape, np.nan)
+    for done in result.fits:
+        grid[done.seed, done.fold] = ratios.get((done.fold, done.seed, done.best_epoch), np.nan)
+    return grid
+
+
+def head_note(training: Training | None, started: FoldStarted | None, running: bool) -> str:
+    """What stands in the head: the days learned from while training, the last training after it."""
+    if training is None:
+        return "the first epoch is under way" if running else "nothing trained yet"
+    if not running:
+        return f"last training: {training.name}"
+    if started is None:
+        return training.name
+    learns = f"learns {started.train_first} \u2013 {started.train_last}"
+    checks = f"checks on {started.validation_first} \u2013 {started.validation_last}"
+    return fmt.joined(training.name, f"{learns}, {checks}")
+
+
+def big_figure(training: Training | None) -> str:
+    """The ratio of the last epoch, as large as the verdict."""
+    return fmt.number(training.last_ratio if training else None, RATIO_DECIMALS, missing=fmt.DOT)
+
+
+def sentence(training: Training | None) -> str:
+    """`After 18 epochs it is 2 % worse than saying "tomorrow = today".`"""
+    ratio = training.last_ratio if training else None
+    if training is None or ratio is None:
+        return "The first epoch is under way."
+    after = f"After {fmt.counted(int(training.epochs[-1]), 'epoch')}"
+    naive = "saying \u201ctomorrow = today\u201d"
+    gap = ratio - 1
+    if abs(gap) < EVEN:
+        return f"{after} it is no better than {naive}."
+    amount = fmt.percent(abs(gap), 0 if abs(gap) >= 0.0095 else 1)
+    return f"{after} it is {amount} {'worse' if gap > 0 else 'better'} than {naive}."
+
+
+def rows(training: Training | None, spec: TrainSpec, device: str) -> tuple[tuple[str, str], ...]:
+    """The small table of the side column: name, figure."""
+    dots = fmt.DOT
+    known = training is not None and bool(len(training.epochs))
+    best = training.best_epoch if training is not None else 0
+    return (
+        ("best epoch so far", fmt.count(best) if best else dots),
+        ("would stop at", _would_stop(best, spec)),
+        ("seconds an epoch", fmt.number(training.seconds if known else None, 3, missing=dots)),
+        ("gradient norm", fmt.number(training.gradient_norm if known else None, 2, missing=dots)),
+        ("device", device),
+    )
+
+
+def ended_because(training: Training | None, spec: TrainSpec) -> str:
+    """Why the training ended, in words; what stop would do while it is under way."""
+    if training is None or not training.outcome:
+        return KEPT
+    epochs = len(training.epochs)
+    match training.outcome:
+        case "stopped_early":
+            waited = f"{fmt.counted(spec.patience, 'epoch')} without a better validation"
+            return f"Ended at epoch {epochs}: {waited}. Epoch {training.best_epoch} is kept."
+        case "cancelled":
+            return f"You stopped it at epoch {epochs}. What was learned is kept."
+        case "diverged":
+            return f"Ended at epoch {epochs}: the loss ran away. It counts as it is."
+        case _:
+            return f"Ended: all {fmt.counted(epochs, 'epoch')} used. Epoch {training.best_epoch} is kept."
+
+
+def trainings_note(state: RunState) -> str:
+    """`56 of 155`."""
+    return f"{fmt.count(state.fits_done)} of {fmt.count(state.fits)}" if state.fits else ""
+
+
+def run_ended_because(result: RunResult, epochs: int) -> str:
+    """How the trainings of a run ended: `all 20 epochs used, none stopped early`."""
+    fits = result.fits
+    if not fits:
+        return ""
+    early = sum(fit.outcome == "stopped_early" for fit in fits)
+    lost = sum(fit.outcome == "diverged" for fit in fits)
+    text = f"all {fmt.counted(epochs, 'epoch')} used, none stopped early"
+    if early:
+        who = "all" if early == len(fits) else f"{fmt.count(early)} of {fmt.count(len(fits))}"
+        text = f"{who} stopped early, after {_typical_epochs(fits)} epochs in the middle"
+    return f"{text}, {fmt.count(lost)} diverged" if lost else text
+
+
+def _typical_epochs(fits: Sequence[FitSummary]) -> str:
+    return fmt.count(int(np.median([fit.epochs for fit in fits])))
+
+
+def _would_stop(best: int, spec: TrainSpec) -> str:
+    last = spec.epochs if not spec.patience or not best else min(spec.epochs, best + spec.patience)
+    return fmt.counted(last, "epoch")
+
+
+def _training(
+    fit: Fit,
+    history: Sequence[EpochEnded] | Sequence[EpochRecord],
+    *,
+    best_epoch: int,
+    gradient_norm: float | None = None,
+    outcome: str = "",
+) -> Training:
+    seconds = [epoch.seconds for epoch in history]
+    return Training(
+        fold=fit[0],
+        seed=fit[1],
+        epochs=np.array([epoch.epoch for epoch in history], dtype=np.int64),
+        train=np.array([epoch.train_loss for epoch in history]),
+        validation=np.array([epoch.validation_loss for epoch in history]),
+        ratio=np.array([epoch.naive_ratio for epoch in history]),
+        best_epoch=best_epoch,
+        seconds=float(np.median(seconds)) if seconds else None,
+        gradient_norm=gradient_norm,
+        outcome=outcome,
+    )

@@ -1,0 +1,119 @@
+"""The head of a chart panel: chevron, title, note, and a legend at the right; a click folds what is below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from workbench.gui.theme import current, paint_icon
+from workbench.gui.widgets.text import label
+
+HEIGHT = 28
+MARGIN = 12
+CHEVRON = 22
+
+
+class ElidedNote(QWidget):
+    """A grey line that ends with an ellipsis where the room does."""
+
+    def __init__(self, size: float = 8.25, ink: str = "t3") -> None:
+        super().__init__()
+        self._label = label("", size, ink=ink)
+        self._label.setParent(self)
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_text(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self._elide()
+            self.updateGeometry()
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        metrics = self._label.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._label.fontMetrics().height())
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = self._label.fontMetrics()
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        self._label.setText(shown)
+        self._label.setGeometry(self.rect())
+        self.setToolTip(self._text if shown != self._text else "")
+
+
+class FoldHead(QAbstractButton):
+    """Checked means open; `toggled` says that it was opened or folded."""
+
+    def __init__(self, title: str, *, foldable: bool = True) -> None:
+        super().__init__()
+        self._title = label(title, 9.75, 600, "t1")
+        self._note = ElidedNote()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._note, 1)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for part in (self._title, self._note):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.set_title(title)
+        self.set_foldable(foldable)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Append at the right end."""
+        self._row.addWidget(widget, stretch)
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    def set_note(self, note: str) -> None:
+        """The grey text behind the title."""
+        self._note.set_text(note)
+        self.setAccessibleDescription(note)
+
+    @property
+    def note(self) -> str:
+        return self._note.text
+
+    def set_foldable(self, foldable: bool) -> None:
+        """Whether there is a chevron and a click does anything."""
+        self.setEnabled(foldable)
+        self._row.setContentsMargins(MARGIN + (CHEVRON if foldable else 0), 0, MARGIN, 0)
+        cursor = Qt.CursorShape.PointingHandCursor if foldable else Qt.CursorShape.ArrowCursor
+        self.setCursor(cursor)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._row.sizeHint().width(), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.isEnabled():
+            return
+        painter = QPainter(self)
+        tokens = current().tokens
+        name = "chevron-down" if self.isChecked() else "chevron-right"
+        paint_icon(painter, name, tokens.t3, QRectF(MARGIN + 1, self.height() / 2 - 5, 10, 10))
+        if self.hasFocus():
+            painter.setPen(tokens.focus)
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
