@@ -1,6 +1,6 @@
 """Telling an unadjusted split from a crash: a split is exact, calm and for good.
 
-On the day of a split nobody is upset: the day's range and the money turned over are those of any other
+On the day of a split nobody is upset: the day's range and what is turned over are those of any other
 day. On the day of a crash both are many times larger.
 """
 
@@ -33,7 +33,7 @@ def split_ratio_near(step: Floats, gap: float, bar: int) -> float | None:
 
 
 def looks_like_a_split(series: PriceSeries, bar: int, ratio: float) -> bool:
-    """Whether the new level stays, the day's range is ordinary and so is the money turned over."""
+    """Whether the new level stays, the day's range is ordinary and so is what is turned over."""
     level = np.log(series.adj_close)
     old, new = level[max(0, bar - AFTER) : bar], level[bar : bar + AFTER]
     if len(old) < 2 or len(new) < 2:
@@ -42,7 +42,9 @@ def looks_like_a_split(series: PriceSeries, bar: int, ratio: float) -> bool:
     before = slice(max(0, bar - BEFORE), bar)
     ranges = np.log(series.high / series.low)
     calm = ranges[bar] <= 3 * float(np.median(ranges[before])) + 0.02
-    money = series.close * series.volume
-    usual = float(np.median(money[before]))
-    ordinary = usual == 0 or money[bar] <= 4 * usual
+    # Volume follows the split or not, as the source likes, so either measure may be the ordinary one.
+    ordinary = any(
+        activity[bar] <= 4 * float(np.median(activity[before]))
+        for activity in (series.volume, series.volume * series.close)
+    )
     return bool(stays and calm and ordinary)

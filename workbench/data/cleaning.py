@@ -42,6 +42,11 @@ class RawBars:
         """The bars of a finished series, to be checked once more."""
         return cls(session=series.session, **{column: getattr(series, column) for column in COLUMNS})
 
+    def first(self, rows: int) -> RawBars:
+        """The first `rows` rows alone."""
+        present = {name: getattr(self, name) for name in ("session", *COLUMNS)}
+        return RawBars(**{name: values[:rows] for name, values in present.items() if values is not None})
+
 
 def clean(columns: RawBars, *, today: np.datetime64 | None = None) -> tuple[Bars, tuple[Finding, ...]]:
     """Bars that hold: dated, complete, positive, consistent, oldest first, one a session.
@@ -77,7 +82,8 @@ def _with_all_columns(raw: RawBars) -> Step:
         text = "There is no adjusted close; the close stands in for it, so returns leave dividends out."
         findings.append(Finding("no_adj_close", "note", text, rows))
     for name in ("dividends", "splits"):
-        bars[name] = np.nan_to_num(bars[name]) if bars[name] is not None else np.zeros(rows)
+        events = bars[name] if bars[name] is not None else np.zeros(rows)
+        bars[name] = np.where(np.isnan(events), 0.0, events)
     return bars, findings
 
 

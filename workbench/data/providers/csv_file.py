@@ -75,12 +75,13 @@ def _text(path: Path) -> str:
         raise UsageError(f"There is no file {path}.", "Check the path.") from error
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}).", "Check its permissions.") from error
-    if not content.strip():
-        raise DataError(f"{path.name} is empty.", "Export the prices again.")
     lines = content.count(b"\n")
     if lines > MOST_ROWS:
         raise DataError(f"{path.name} has {lines:,} lines.", "Import daily bars of one symbol a file.")
-    return _decoded(content, path)
+    text = _decoded(content, path)
+    if not text.strip():
+        raise DataError(f"{path.name} is empty.", "Export the prices again.")
+    return text
 
 
 def _decoded(content: bytes, path: Path) -> str:
