@@ -1,5 +1,7 @@
 """What makes the verdict believable: no look-ahead, no price unit, no verdict out of noise."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -65,7 +67,8 @@ def test_that_the_price_unit_leaves_predicted_returns_unchanged(kind):
     scaled = PRICES.replace(**{name: getattr(PRICES, name) * 7.3 for name in PRICE_COLUMNS})
     one, two = run_small(spec, PRICES), run_small(spec, scaled)
     np.testing.assert_allclose(two.predictions.predicted, one.predictions.predicted, rtol=0, atol=1e-6)
-    np.testing.assert_allclose(two.predictions.predicted_price, one.predictions.predicted_price * 7.3, rtol=1e-6)
+    prices = (one.predictions.predicted_price * 7.3, two.predictions.predicted_price)
+    np.testing.assert_allclose(*prices, rtol=1e-6)
     np.testing.assert_allclose(two.backtest.net, one.backtest.net, atol=1e-9)
 
 
@@ -79,14 +82,15 @@ def test_that_a_dividend_tomorrow_changes_nothing_said_today():
     np.testing.assert_allclose(
         two.predictions.predicted[before], one.predictions.predicted[before], rtol=0, atol=1e-9
     )
-    assert two.predictions.actual[CUT - 300] - one.predictions.actual[CUT - 300] == pytest.approx(-np.log(0.9))
+    gain = two.predictions.actual[CUT - 300] - one.predictions.actual[CUT - 300]
+    assert gain == pytest.approx(-np.log(0.9))
 
 
 def test_that_costs_never_raise_equity():
     result = run_small(small_spec("ridge"), PRICES)
     assert result.backtest.trades > 10
     ladder = [with_cost(result, bps)[0] for bps in (0, 1, 2, 5, 10, 20)]
-    for cheaper, dearer in zip(ladder, ladder[1:], strict=False):
+    for cheaper, dearer in itertools.pairwise(ladder):
         assert (equity_curve(dearer.net) <= equity_curve(cheaper.net) + 1e-15).all()
         assert equity_curve(dearer.net)[-1] < equity_curve(cheaper.net)[-1]
 

@@ -39,7 +39,8 @@ EVERY = [
     START,
     FoldStarted(
         run_id="r", fold=1, seed=0, train_first="2000-01-03", train_last="2002-01-03",
-        validation_first="2002-01-10", validation_last="2002-06-03", test_first="2002-06-12", test_last="2003-01-03",
+        validation_first="2002-01-10", validation_last="2002-06-03", test_first="2002-06-12",
+        test_last="2003-01-03",
     ),
     epoch(1), end(0, 0, 1.0), LogLine(run_id="r", text="hello"),
     RunFinished(run_id="r", verdict="no_edge", seconds=3.0), RunCancelled(run_id="r", fits_done=2),

@@ -134,6 +134,6 @@ def csv_file(folder: Path, bars: int = 1700) -> Path:
         f"{series.close[i]:.6f},{series.adj_close[i]:.6f},{series.volume[i]:.0f}"
         for i in range(bars)
     ]
-    path = folder / "acme.csv"
+    path = folder / "ACME.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path

@@ -11,6 +11,8 @@ from workbench.events import RunCancelled, RunFailed, RunFinished
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.runner import Runner, RunOrder
 
+BUG = "The run stopped on an error inside the program ({})."
+
 
 def go(run: FakeRun, runner: Runner, tmp_path):
     events, ended = [], []
@@ -38,8 +40,8 @@ def test_that_a_finished_run_ends_with_its_verdict_and_its_result(tmp_path):
     ("error", "sentence", "hint"),
     [
         (FitFailed("A worker died.", "Choose a smaller net."), "A worker died.", "Choose a smaller net."),
-        (ZeroDivisionError("x"), "The run stopped on an error inside the program (ZeroDivisionError).", "log"),
-        (MemoryError(), "The run stopped on an error inside the program (MemoryError).", "log"),
+        (ZeroDivisionError("x"), BUG.format("ZeroDivisionError"), "lost"),
+        (MemoryError(), BUG.format("MemoryError"), "lost"),
     ],
 )
 def test_that_every_failure_becomes_one_event_in_plain_words(error, sentence, hint, tmp_path, caplog):

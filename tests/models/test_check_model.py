@@ -62,7 +62,8 @@ def test_that_every_model_repeats_itself_bit_for_bit(kind):
 
 @pytest.mark.parametrize("kind", CATALOG)
 def test_that_every_model_is_causal(kind):
-    changed = {name: np.array(getattr(PRICES, name)) for name in ("open", "high", "low", "close", "adj_close")}
+    columns = ("open", "high", "low", "close", "adj_close")
+    changed = {name: np.array(getattr(PRICES, name)) for name in columns}
     for values in changed.values():
         values[421:] *= 3.0
     one, two = fit_kind(kind), fit_kind(kind, PRICES.replace(**changed))

@@ -78,7 +78,7 @@ def train_net(
     try:
         for epoch in range(1, spec.epochs + 1):
             started = time.perf_counter()
-            train_loss, gradient_norm = _train_epoch(net, samples, spec, optimiser, rng, hooks)
+            train_loss, gradient_norm = train_epoch(net, samples, spec, optimiser, rng, hooks)
             validation_loss, ratio = _validate(net, samples)
             if stopping.improved(epoch, validation_loss):
                 best = copy.deepcopy(net.state_dict())
@@ -109,7 +109,7 @@ def predict(net: nn.Module, windows: NDArray[Any]) -> NDArray[np.float32]:
         return np.asarray(torch.cat(parts).numpy())
 
 
-def _train_epoch(
+def train_epoch(
     net: nn.Module,
     samples: Samples,
     spec: TrainSpec,
