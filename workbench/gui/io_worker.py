@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from typing import Any
 
 from workbench.errors import WorkbenchError
 from workbench.gui.bridge import Bridge
-
-log = logging.getLogger(__name__)
+from workbench.gui.runner import attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +62,12 @@ class IoWorker:
 
     def _serve(self) -> None:
         while (task := self._tasks.get()) is not None:
-            try:
-                value = task.work()
-            except WorkbenchError as error:
-                self._bridge.deliver(task.failed, error)
-            except OSError as error:
-                self._bridge.deliver(task.failed, _in_words(error))
-            except Exception as error:
-                # One task must not end the worker: the next ones would wait for ever.
-                log.exception("a task of the IO worker failed")
-                self._bridge.deliver(task.failed, _bug(error))
-            else:
+            value, error = attempt(task.work)
+            if error is None:
                 self._bridge.deliver(task.done, value)
-
-
-def _bug(error: Exception) -> WorkbenchError:
-    return WorkbenchError(
-        f"That did not work: an error inside the program ({type(error).__name__}).",
-        "Nothing was changed; the log has the details.",
-    )
+            else:
+                self._bridge.deliver(task.failed, error)
 
 
 def _ignore(_: Any) -> None:
     """An answer nobody waits for."""
-
-
-def _in_words(error: OSError) -> WorkbenchError:
-    place = f" ({error.filename})" if error.filename else ""
-    return WorkbenchError(f"{error.strerror or 'The file cannot be used'}{place}.", "Nothing was changed.")

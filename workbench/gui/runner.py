@@ -61,6 +61,24 @@ def two_processes() -> Executor:
     return ProcessExecutor(workers=2)
 
 
+def attempt(work: Callable[[], Any]) -> tuple[Any, WorkbenchError | None]:
+    """(value, None), or (None, error in words): a thread that serves others must outlive their errors."""
+    try:
+        return work(), None
+    except WorkbenchError as error:
+        return None, error
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        sentence = f"{error.strerror or 'A file cannot be used'}{place}."
+        return None, WorkbenchError(sentence, "Nothing was changed.")
+    except Exception as error:
+        log.exception("a task failed")
+        return None, WorkbenchError(
+            f"That did not work: an error inside the program ({type(error).__name__}).",
+            "Nothing was changed; the log has the details.",
+        )
+
+
 class Runner:
     """Owns the run thread and the executor. `emit` and `ended` are called off the GUI thread."""
 
@@ -159,10 +177,9 @@ class Runner:
             return self._executor
 
     def _warm(self) -> None:
-        try:
-            self._ready()
-        except Exception:
-            log.exception("the workers did not start")
+        _, error = attempt(self._ready)
+        if error is not None:
+            log.error("the workers did not start: %s", error)
 
     def _work(self, order: RunOrder, watch: _Watch, ended: Ended) -> None:
         result = None

@@ -72,6 +72,9 @@ class Session:
         self.stopping = False
         self.trials: tuple[int, int] = (0, 0)
         self._vault_start: np.datetime64 | None = None
+        self._patience = QTimer(self.undo_stack)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(int(1000 * HANG_SECONDS))
         self._subscribers: list[Callback] = []
         self._bridge = Bridge(self._run_moved)
         self._runner = runner or Runner()
@@ -85,6 +88,7 @@ class Session:
         self._plan: Plan | None = None
         self.embed_yahoo: bool | None = None
         self._running = False
+        self._patience.timeout.connect(self._runner.stop_hanging)
         self.theme.changed.connect(self._theme_changed)
         self.document = document or Document(edits.first_project())
         self._leave = self.document.subscribe(self._document_changed)
@@ -268,7 +272,7 @@ class Session:
         if self._running and not self.stopping:
             self.paused, self.stopping = False, True
             self._runner.cancel()
-            QTimer.singleShot(int(1000 * HANG_SECONDS), self.undo_stack, self._runner.stop_hanging)
+            self._patience.start()
             self.say("Stopping. What was learned is kept.")
             self._tell("run_state")
 
@@ -363,6 +367,8 @@ class Session:
 
     def close(self) -> bool:
         """Cancel, join, release; True when nothing is left running."""
+        self._patience.stop()
+        self.theme.changed.disconnect(self._theme_changed)
         ended = self._runner.close()
         self._bridge.drain()
         self._io.shutdown()
@@ -471,6 +477,7 @@ class Session:
 
     def _run_ended(self, result: RunResult | None) -> None:
         self._running = self.paused = self.stopping = False
+        self._patience.stop()
         if result is not None:
             self.document.add_run(result)
             self.say(stored_sentence(result, len(self.document.runs)))

@@ -1,0 +1,111 @@
+"""Tests of open, save and recent files through the session."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.gui.desk import FakeRun, csv_file, open_session, settle
+
+
+@pytest.fixture
+def run():
+    return FakeRun()
+
+
+@pytest.fixture
+def session(qapp, run):
+    with open_session(qapp, run) as opened:
+        yield opened
+
+
+def trained(session, run, qtbot):
+    session.train()
+    run.go.set()
+    qtbot.waitUntil(lambda: not session.running, timeout=5000)
+
+
+def test_that_a_saved_project_opens_with_the_same_runs_and_settings(session, run, qtbot, tmp_path):
+    session.set_setting("model.hidden_size", 16, "Set hidden size")
+    trained(session, run, qtbot)
+    verdict, project = session.result.verdict, session.document.project
+    assert not session.save()
+    session.save_as(tmp_path / "study")
+    settle(session)
+    path = tmp_path / "study.swb"
+    assert path.exists() and session.document.path == path and not session.document.dirty
+    assert "study.swb" in session.message
+    session.set_setting("model.hidden_size", 99, "Set hidden size")
+    session.open_path(path)
+    settle(session)
+    assert session.document.project == project
+    assert session.result.verdict == verdict
+    assert len(session.prices) == 5031
+    assert session.settings.recent_files[0] == str(path.resolve())
+
+
+def test_that_what_was_edited_while_saving_stays_unsaved(session, tmp_path):
+    session.set_setting("train.epochs", 3, "Set epochs")
+    session.save_as(tmp_path / "a.swb")
+    session.set_setting("train.epochs", 4, "Set epochs again")
+    settle(session)
+    assert session.document.dirty and session.document.path.name == "a.swb"
+    session.save()
+    settle(session)
+    assert not session.document.dirty
+
+
+def test_that_a_save_that_fails_is_told_and_leaves_the_changes_unsaved(session, tmp_path):
+    session.set_setting("train.epochs", 3, "Set epochs")
+    session.save_as(tmp_path / "no" / "such" / "folder" / "a.swb")
+    settle(session)
+    assert session.message_level == "error" and session.document.dirty
+    assert session.document.path is None
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"\x00" * 4096])
+def test_that_a_damaged_project_is_one_sentence_and_the_open_one_stays(session, tmp_path, content):
+    path = tmp_path / "damaged.swb"
+    path.write_bytes(content)
+    document = session.document
+    session.open_path(path)
+    settle(session)
+    assert session.message_level == "error" and "damaged.swb" in session.message
+    assert session.document is document
+
+
+def test_that_a_missing_file_leaves_the_list_of_recent_files(session, tmp_path):
+    path = tmp_path / "gone.swb"
+    session.change_settings(recent_files=(str(path),))
+    session.open_path(path)
+    assert "gone.swb" in session.message and session.settings.recent_files == ()
+
+
+def test_that_a_foreign_file_is_named_as_what_it_is_not(session, tmp_path):
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"x")
+    session.open_path(path)
+    assert "neither a project" in session.message
+
+
+def test_that_no_project_is_opened_over_a_run(session, run, qtbot, tmp_path):
+    session.save_as(tmp_path / "a.swb")
+    settle(session)
+    session.train()
+    assert run.told.wait(5)
+    document = session.document
+    session.open_path(tmp_path / "a.swb")
+    assert session.document is document and "under way" in session.message
+    run.go.set()
+    qtbot.waitUntil(lambda: not session.running, timeout=5000)
+
+
+def test_that_imported_prices_travel_inside_the_project(session, tmp_path, monkeypatch):
+    session.open_path(csv_file(tmp_path))
+    settle(session)
+    session.save_as(tmp_path / "a.swb")
+    settle(session)
+    content_hash = session.prices.content_hash
+    monkeypatch.setattr(session._book, "_known", {})
+    session.open_path(tmp_path / "a.swb")
+    settle(session)
+    assert session.prices.content_hash == content_hash
