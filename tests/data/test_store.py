@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.worlds import make_world
+from workbench.data.findings import Finding, HealthReport
 from workbench.data.health import check
 from workbench.data.series import COLUMNS
 from workbench.data.store import FILE_NAME, PriceStore
@@ -80,6 +81,13 @@ def test_that_the_report_is_kept_with_the_prices(store):
     store.put(series, report)
     assert report.red and store.report(series.content_hash) == report
     assert store.report("0" * 64) is None
+
+
+def test_that_the_report_of_the_mended_file_counts(store):
+    series = world()
+    store.put(series, HealthReport(51, 50, (Finding("duplicate", "red", "1 session given twice."),)))
+    assert store.put(series, HealthReport(50, 50)) is False
+    assert store.report(series.content_hash) == HealthReport(50, 50)
 
 
 def test_that_the_listing_names_the_newest_of_each_symbol(store):

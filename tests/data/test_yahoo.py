@@ -85,7 +85,7 @@ def test_that_a_missing_adjusted_close_shows_as_missing_dividends(yahoo):
 
 def test_that_start_and_end_limit_the_range(yahoo):
     series, _ = fetched(yahoo, start="2024-02-01", end="2024-03-01")
-    assert (str(series.session[0]), str(series.session[-1])) == ("2024-02-01", "2024-02-29")
+    assert (str(series.session[0]), str(series.session[-1])) == ("2024-02-01", "2024-03-01")
     assert str(fetched(yahoo, end="2024-03-01")[0].session[0]) == "2023-11-06"
 
 

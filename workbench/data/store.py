@@ -71,7 +71,7 @@ class PriceStore:
     def put(self, series: PriceSeries, report: HealthReport) -> bool:
         """Keep a snapshot with its health report; False if this content was already there.
 
-        Content that is already there becomes the symbol's newest again.
+        Content that is already there becomes the symbol's newest again, with the new report.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._connection() as db:
@@ -79,7 +79,9 @@ class PriceStore:
             db.execute("BEGIN IMMEDIATE")
             _create(db)
             db.execute(
-                "INSERT OR IGNORE INTO contents VALUES (?, ?, ?, ?, ?, ?)",
+                # The mended file may give the bars that were kept of the faulty one: its report counts.
+                "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (sha256) DO UPDATE SET report = excluded.report",
                 (series.content_hash, series.interval, len(series), *_pack(series), report.to_json()),
             )
             known = db.execute(
@@ -164,9 +166,12 @@ class PriceStore:
             raise self._refused(error) from error
 
     def _recognise(self, db: sqlite3.Connection) -> None:
+        db.execute("BEGIN")  # one look: another process may be making the tables this very moment
         found = _format(db)
         identity = db.execute("PRAGMA application_id").fetchone()[0]
-        if identity != APPLICATION_ID and (found or db.execute("SELECT 1 FROM sqlite_master").fetchone()):
+        foreign = found or db.execute("SELECT 1 FROM sqlite_master").fetchone()
+        db.execute("COMMIT")
+        if identity != APPLICATION_ID and foreign:
             raise self._damaged("it is a database of another program")
         if found > FORMAT:
             raise NewerFormatError(

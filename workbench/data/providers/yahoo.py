@@ -46,7 +46,7 @@ _MALFORMED = (ValueError, KeyError, IndexError, TypeError, AttributeError)
 def fetch(
     symbol: str, start: str | None = None, end: str | None = None, *, session: Any = None
 ) -> tuple[PriceSeries, HealthReport]:
-    """All daily bars of a symbol, or those from `start` to before `end` (ISO dates), with the report.
+    """All daily bars of a symbol, or those from `start` to `end` (ISO dates, both included), with the report.
 
     Prices are Yahoo's: adjusted for splits, with the adjusted close and the events beside them. Today's
     bar is left out until its session has ended. `session` replaces the HTTP session (tests).
@@ -76,8 +76,8 @@ def _check_range(start: str | None, end: str | None) -> None:
                 np.datetime64(date, "D")
         except ValueError as error:
             raise UsageError(f"{date!r} is not a date.", "Write dates as 2024-01-31.") from error
-    if start and end and np.datetime64(start, "D") >= np.datetime64(end, "D"):
-        raise UsageError(f"The start {start} is not before the end {end}.", "Swap the two dates.")
+    if start and end and np.datetime64(start, "D") > np.datetime64(end, "D"):
+        raise UsageError(f"The start {start} lies after the end {end}.", "Swap the two dates.")
 
 
 def _ticker(symbol: str, session: Any) -> Any:
@@ -111,8 +111,9 @@ def _keep_caches_in(folder: Path) -> None:
 def _history(ticker: Any, symbol: str, start: str | None, end: str | None) -> pd.DataFrame:
     from yfinance.exceptions import YFPricesMissingError, YFTzMissingError
 
+    day_after = str(np.datetime64(end, "D") + 1) if end else None  # yfinance leaves its `end` out
     try:
-        return _ask(ticker, period="max", start=start, end=end)
+        return _ask(ticker, period="max", start=start, end=day_after)
     except (YFTzMissingError, YFPricesMissingError) as error:
         raise _not_there(symbol, start, end) from error
     except (KeyError, IndexError, TypeError) as error:
