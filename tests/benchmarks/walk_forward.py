@@ -1,4 +1,4 @@
-"""`evaluate.walk_forward`: the whole default evaluation, against the textbook loop's cost for the same fits."""
+"""`evaluate.walk_forward`: the default evaluation against the textbook loop's cost for its fits."""
 
 from __future__ import annotations
 

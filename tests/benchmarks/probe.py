@@ -1,0 +1,156 @@
+"""Runs in a process of its own: opens a window and prints what it saw as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SETTLE_MS = 3000
+IDLE_MS = 5000
+TICK_MS = 2
+
+
+def tell(**facts: object) -> None:
+    print(json.dumps(facts), flush=True)
+
+
+def bare() -> int:
+    """The reference: a bare PySide6 and pyqtgraph window."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    app = QApplication(sys.argv[:1])
+    import pyqtgraph
+
+    window = QMainWindow()
+    window.setCentralWidget(pyqtgraph.PlotWidget())
+    window.resize(1440, 900)
+    _tell_first_paint(window)
+    window.show()
+    return app.exec()
+
+
+def product() -> int:
+    """The program as it is started, up to its first painted window."""
+    return _run_with(_tell_first_paint)
+
+
+def idle() -> int:
+    """The window left alone with the sample charted: its resident memory."""
+    return _run_with(_tell_memory)
+
+
+def train() -> int:
+    """Idle first, then the default training: gaps of the event loop in both."""
+    return _run_with(_Heartbeat.watch)
+
+
+def _run_with(watch) -> int:
+    from workbench.gui import app
+
+    build = app.build
+
+    def watched(session, path=None):
+        window = build(session, path)
+        watch(window)
+        return window
+
+    app.build = watched
+    return app.run()
+
+
+def _tell_first_paint(window) -> None:
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched, event) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                # After the whole window has been painted, not only its frame.
+                QTimer.singleShot(0, self, self.painted)
+            return False
+
+        def painted(self) -> None:
+            tell(painted=time.monotonic())
+            window.close()
+
+    window.installEventFilter(FirstPaint(window))
+
+
+def _tell_memory(window) -> None:
+    import psutil
+    from PySide6.QtCore import QTimer
+
+    def measured() -> None:
+        tell(rss=psutil.Process().memory_info().rss)
+        window.close()
+
+    QTimer.singleShot(SETTLE_MS, window, measured)
+
+
+class _Heartbeat:
+    """A timer of 2 ms whose lateness is the window's unresponsiveness."""
+
+    def __init__(self, window) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.window, self.session = window, window.session
+        self.gaps: list[float] = []
+        self.idle: list[float] = []
+        self.last = 0.0
+        self.timer = QTimer(window, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self.timer.timeout.connect(self.beat)
+
+    @classmethod
+    def watch(cls, window) -> None:
+        from PySide6.QtCore import QTimer
+
+        heart = cls(window)
+        window.heart = heart
+        QTimer.singleShot(SETTLE_MS, window, heart.begin_idle)
+
+    def begin_idle(self) -> None:
+        from PySide6.QtCore import QTimer
+
+        self.last = time.perf_counter()
+        self.timer.start()
+        QTimer.singleShot(IDLE_MS, self.window, self.begin_training)
+
+    def begin_training(self) -> None:
+        self.idle, self.gaps = self.gaps, []
+        self.started = time.perf_counter()
+        self.session.train()
+        self.last = time.perf_counter()
+
+    def beat(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append((now - self.last) * 1e3)
+        self.last = now
+        if self.idle and self.session.run_state.phase in ("finished", "failed", "cancelled"):
+            self.end()
+
+    def end(self) -> None:
+        self.timer.stop()
+        tell(
+            phase=self.session.run_state.phase,
+            seconds=time.perf_counter() - self.started,
+            idle=_percentiles(self.idle),
+            training=_percentiles(self.gaps),
+        )
+        self.window.close()
+
+
+def _percentiles(gaps: list[float]) -> dict[str, float]:
+    ordered = sorted(gaps)
+    return {
+        "p50": ordered[len(ordered) // 2],
+        "p99": ordered[int(len(ordered) * 0.99)],
+        "worst": ordered[-1],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit({"bare": bare, "product": product, "idle": idle, "train": train}[sys.argv[1]]())

@@ -1,0 +1,122 @@
+"""`start.window`, `gui.responsive` and the memory of the window, each in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+from tests.benchmarks.measure import ROUNDS, Figure, machine
+
+PROBE = "tests.benchmarks.probe"
+ROOT = Path(__file__).resolve().parents[2]
+START_TARGET = 1.5
+P99_MS, WORST_MS = 8.0, 50.0
+IDLE_MB, TRAINING_MB = 180.0, 1200.0
+MB = 1e6
+_LIMIT_SECONDS = 400
+
+
+def start_window() -> Figure:
+    """Process start to first painted window, against a bare PySide6 and pyqtgraph window."""
+    for mode in ("product", "bare"):
+        _start_seconds(mode)
+    times = [(_start_seconds("product"), _start_seconds("bare")) for _ in range(ROUNDS)]
+    ours, theirs = (statistics.median(column) for column in zip(*times, strict=True))
+    ratio = ours / theirs
+    return Figure(
+        "start.window", ours, "s", theirs, ratio, f"<= {START_TARGET:g}x", ratio <= START_TARGET, machine()
+    )
+
+
+def responsive() -> Figure:
+    """Event-loop gaps of the window while the default training runs with live plots."""
+    seen, _ = _trained()
+    training, idle = seen["training"], seen["idle"]
+    met = training["p99"] <= P99_MS and training["worst"] <= WORST_MS
+    return Figure(
+        "gui.responsive", training["p99"], "ms", idle["p99"], training["p99"] / idle["p99"],
+        f"p99 <= {P99_MS:g} ms, worst <= {WORST_MS:g} ms", met, machine(),
+        note=f"worst {training['worst']:.1f} ms, p50 {training['p50']:.1f} ms over {seen['seconds']:.0f} s; "
+        f"idle worst {idle['worst']:.1f} ms",
+    )  # fmt: skip
+
+
+def memory_idle() -> Figure:
+    """Resident memory of the window process with the sample charted."""
+    used = _probe("idle")["rss"] / MB
+    return Figure(
+        "memory.idle", used, "MB", None, used / IDLE_MB, f"<= {IDLE_MB:g} MB", used <= IDLE_MB, machine()
+    )
+
+
+def memory_training() -> Figure:
+    """Peak of the proportional set size summed over the window and its workers, default evaluation."""
+    _, peak = _trained()
+    used = peak / MB
+    return Figure(
+        "memory.training", used, "MB", None, used / TRAINING_MB, f"<= {TRAINING_MB:g} MB",
+        used <= TRAINING_MB, machine(),
+    )  # fmt: skip
+
+
+def _start_seconds(mode: str) -> float:
+    started = time.monotonic()
+    return _probe(mode)["painted"] - started
+
+
+def _probe(mode: str) -> dict:
+    done = subprocess.run(
+        [sys.executable, "-m", PROBE, mode], cwd=ROOT, capture_output=True, text=True, timeout=_LIMIT_SECONDS
+    )
+    if done.returncode or not done.stdout.strip():
+        raise RuntimeError(f"the probe {mode!r} failed: {done.stderr.strip()[-2000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def _trained() -> tuple[dict, float]:
+    """(what the training probe saw, peak bytes of its whole process tree)."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", PROBE, "train"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    peak = _PeakMemory(process.pid)
+    peak.start()
+    out, _ = process.communicate(timeout=_LIMIT_SECONDS)
+    peak.stop()
+    seen = json.loads(out.strip().splitlines()[-1])
+    if seen["phase"] != "finished":
+        raise RuntimeError(f"the training ended as {seen['phase']}")
+    return seen, peak.bytes
+
+
+class _PeakMemory(threading.Thread):
+    """Samples the PSS of a process tree twice a second."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.root = psutil.Process(pid)
+        self.bytes = 0.0
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        while not self.over.wait(0.5):
+            with contextlib.suppress(psutil.Error):
+                tree = [self.root, *self.root.children(recursive=True)]
+                self.bytes = max(self.bytes, float(sum(_pss(process) for process in tree)))
+
+    def stop(self) -> None:
+        self.over.set()
+        self.join()
+
+
+def _pss(process: psutil.Process) -> int:
+    with contextlib.suppress(psutil.Error):
+        return int(process.memory_full_info().pss)
+    return 0
