@@ -18,9 +18,9 @@ from workbench.cli.options import Options
 from workbench.errors import UsageError
 
 PACKAGES = (
-    "PySide6-Essentials", "pyqtgraph", "numpy", "pandas", "scipy", "scikit-learn", "torch", "yfinance", "arch",
-    "statsmodels", "TA-Lib", "exchange_calendars", "pydantic", "safetensors", "superqt", "platformdirs",
-    "Jinja2", "psutil",
+    "PySide6-Essentials", "pyqtgraph", "numpy", "pandas", "scipy", "scikit-learn", "torch", "yfinance",
+    "arch", "statsmodels", "TA-Lib", "exchange_calendars", "pydantic", "safetensors", "superqt",
+    "platformdirs", "Jinja2", "psutil",
 )  # fmt: skip
 MISSING = "missing"
 
