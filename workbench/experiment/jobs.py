@@ -76,13 +76,12 @@ class FitResult:
 
 def run_fit(job: FitJob) -> FitResult:
     """Do one training here and now, on one torch thread; events and control go through the context."""
-    import torch
-
+    from workbench.training.devices import use_one_thread
     from workbench.training.fit import fit
     from workbench.training.loop import EpochReport, Hooks
     from workbench.training.seeding import fit_seed
 
-    torch.set_num_threads(1)
+    use_one_thread()
     model: ModelSpec = TypeAdapter(ModelSpec).validate_python(job.model)
     train = TrainSpec.model_validate(job.train)
     started = time.monotonic()

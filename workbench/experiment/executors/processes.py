@@ -114,11 +114,9 @@ def _import_heavy_parts() -> None:
     """What the first fit would otherwise wait for."""
     import sklearn.linear_model  # noqa: F401
     import statsmodels.stats.diagnostic  # noqa: F401
-    import torch
 
     import workbench.training.fit  # noqa: F401
 
-    torch.set_num_threads(1)
     # Keeps this worker busy long enough for its sibling to take the other warm-up job.
     time.sleep(0.2)
 
