@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import make_world
@@ -130,6 +130,7 @@ def test_that_nothing_usable_is_one_sentence():
         build_series(raw(close=np.zeros(400)), "X", "csv")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(
     st.integers(0, 59), st.sampled_from(["open", "high", "low", "close", "adj_close", "volume", "splits"]),
     st.floats(allow_nan=True, allow_infinity=True),

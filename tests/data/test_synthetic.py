@@ -51,6 +51,10 @@ def test_that_w3_is_autocorrelated_by_phi(phi):
     assert np.corrcoef(r[:-1], r[1:])[0, 1] == pytest.approx(phi, abs=0.015)
 
 
+def test_that_w3_moves_one_percent_a_day_however_strong_phi_is():
+    assert returns("W3", seed=3, phi=0.7).std() == pytest.approx(0.01, rel=0.03)
+
+
 def test_that_w0_is_a_random_walk_with_fat_tails():
     r = returns("W0", seed=4)
     assert abs(np.corrcoef(r[:-1], r[1:])[0, 1]) < 0.015

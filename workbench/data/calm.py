@@ -38,7 +38,7 @@ def looks_like_a_split(series: PriceSeries, bar: int, ratio: float) -> bool:
     old, new = level[max(0, bar - AFTER) : bar], level[bar : bar + AFTER]
     if len(old) < 2 or len(new) < 2:
         return False
-    stays = abs(float(np.median(new) - np.median(old)) - ratio) < LEVEL_FIT
+    stays = abs(float(np.median(new) - np.median(old)) - ratio) < max(LEVEL_FIT, 0.25 * abs(ratio))
     before = slice(max(0, bar - BEFORE), bar)
     ranges = np.log(series.high / series.low)
     calm = ranges[bar] <= 3 * float(np.median(ranges[before])) + 0.02
