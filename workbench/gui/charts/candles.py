@@ -12,7 +12,7 @@ from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.pyramid import Level, Pyramid
 from workbench.gui.charts.zones import ZoneMarks
 
-BODY_SHARE = 0.7
+BODY_SHARE = 0.76
 COLUMN = 2.0
 """Fewest pixels a column: below this, neighbouring bars are joined."""
 VOLUME_ALPHA = 107

@@ -15,8 +15,10 @@ DETAIL_FROM = 6.0
 """Segments and single intervals only where a bar is wider than this, pixels."""
 BAND_FROM = 0.25
 """Below this a band would be a smear: nothing is drawn."""
-DOT_RADIUS = 2.0
+DOT_RADIUS = 1.9
 RIBBON_HEIGHT = 4
+RIBBON_FROM = 0.5
+"""Below this, pixels a bar, single days in the market can no longer be told apart."""
 Floats = NDArray[np.float64]
 
 
@@ -50,7 +52,7 @@ class Intervals(_StepDrawing):
         x = frame.x(steps.target[part][known])
         tops, bottoms = frame.y(upper[known]), frame.y(lower[known])
         ground = QColor(frame.tokens.acc)
-        ground.setAlpha(34 if frame.tokens.dark else 30)
+        ground.setAlpha(26 if frame.tokens.dark else 22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         if frame.bar_width <= DETAIL_FROM:
@@ -60,7 +62,7 @@ class Intervals(_StepDrawing):
         width = max(3, int(frame.bar_width) - 1)
         left, tops, bottoms = np.round(x) - width // 2, np.round(tops), np.round(bottoms)
         self._batch.rects(painter, left, tops, width, bottoms - tops)
-        ground.setAlpha(96)
+        ground.setAlpha(92)
         painter.setBrush(ground)
         for edge in (tops, bottoms):
             self._batch.rects(painter, left, edge, width, 1)
@@ -123,7 +125,7 @@ class Invested(_StepDrawing):
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         part = self._part(frame)
-        if part is None:
+        if part is None or frame.bar_width < RIBBON_FROM:
             return
         bars, held = self.steps.bar[part] + 1, self.steps.position[part]
         painter.setPen(Qt.PenStyle.NoPen)

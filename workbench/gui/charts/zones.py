@@ -16,7 +16,7 @@ HATCH_GAP = 7
 RULE_HEIGHT = 2
 LABEL_TOP = 5
 LABEL_LEFT = 6
-LOCK = 10
+LOCK = 11
 
 
 @dataclass(slots=True)

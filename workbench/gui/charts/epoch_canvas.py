@@ -1,0 +1,119 @@
+"""Curves by epoch: what the loss chart and the ratio chart share."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from workbench.data.series import Floats
+from workbench.gui.charts.axes import BarAxis, ValueAxis
+from workbench.gui.charts.batch import Batch
+from workbench.gui.charts.canvas import Canvas, Pane
+from workbench.gui.charts.frame import Drawing, Frame
+from workbench.gui.charts.ticks import Tick, value_ticks
+from workbench.gui.charts.zones import GridLines
+from workbench.gui.theme import Theme, pt
+
+TICK_GAP = 20
+
+
+class Bands(Drawing):
+    """Every other epoch on a slightly different ground, so that epochs can be counted."""
+
+    z = -9
+
+    def __init__(self) -> None:
+        self._batch = Batch()
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        if frame.bar_width < 4:
+            return
+        first = int(np.ceil(frame.x0 / 2)) * 2
+        epochs = np.arange(first, frame.x1 + 1, 2)
+        left = np.round(frame.x(epochs - 0.5))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(frame.tokens.train))
+        self._batch.rects(painter, left, 0, np.round(frame.x(epochs + 0.5)) - left, frame.height)
+
+
+class Reference(Drawing):
+    """The line at 1.00 and what it means, on a ground of its own so that curves do not cross the words."""
+
+    z = 1
+
+    def __init__(self, value: float, text: str) -> None:
+        self._value, self._text = value, text
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        y = round(float(frame.y(self._value)))
+        painter.setPen(QPen(QColor(frame.tokens.t1), 1))
+        painter.drawLine(0, y, int(frame.width), y)
+
+
+class ReferenceText(Reference):
+    """The words of the reference line, above all curves."""
+
+    z = 8
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        painter.setFont(pt(8.25))
+        metrics = QFontMetricsF(painter.font())
+        y = round(float(frame.y(self._value)))
+        below = y + 2 + metrics.height() <= frame.height
+        top = y + 2 if below else y - 2 - metrics.height()
+        box = QRectF(5, top, metrics.horizontalAdvance(self._text) + 8, metrics.height())
+        painter.fillRect(box, QColor(frame.tokens.plot))
+        painter.setPen(QColor(frame.tokens.t1))
+        painter.drawText(box.adjusted(4, 0, 4, 0), int(Qt.AlignmentFlag.AlignVCenter), self._text)
+
+
+class Ghosts(Drawing):
+    """Earlier trainings, faint: shape (epochs,) each, starting at epoch 1."""
+
+    z = -1
+
+    def __init__(self) -> None:
+        self._batch = Batch()
+        self.histories: tuple[Floats, ...] = ()
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        ink = QColor(frame.tokens.t3)
+        ink.setAlpha(52)
+        painter.setPen(QPen(ink, 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for values in self.histories:
+            self._batch.polyline(painter, frame.x(np.arange(1, len(values) + 1)), frame.y(values))
+
+
+class EpochCanvas(Canvas):
+    """One pane with epochs along the foot and values at the right."""
+
+    def __init__(self, theme: Theme, name: str, drawings: tuple[Drawing, ...]) -> None:
+        super().__init__(theme, name)
+        still = (Bands(), GridLines(_ticks), *drawings)
+        self.pane = Pane(theme, still)
+        self.rows.addItem(self.pane, row=0, col=0)
+        self.rows.addItem(ValueAxis(theme, self.pane, _ticks), row=0, col=1)
+        self.rows.addItem(BarAxis(theme, self.pane, epoch_ticks), row=1, col=0)
+        self.setMinimumHeight(48)
+        self.show_values(20, 0.97, 1.03)
+
+    def show_values(self, epochs: int, low: float, high: float) -> None:
+        """Epochs 1 to `epochs` by values `low` to `high` with a little room."""
+        spare = max(high - low, 0.01) * 0.12
+        self.pane.show_range(0.5, max(epochs, 2) + 0.5, low - spare, high + spare)
+        self.pane.refresh()
+
+
+def _ticks(frame: Frame) -> list[Tick]:
+    return value_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
+
+
+def epoch_ticks(frame: Frame) -> list[Tick]:
+    """Epoch 1 and round epochs after it, as many as have room."""
+    span = frame.x1 - frame.x0
+    steps = (1, 2, 5, 10, 20, 50, 100, 200) if span <= 10 else (5, 10, 20, 50, 100, 200)
+    step = next((s for s in steps if s * frame.width / span >= 34), 500)
+    epochs = [1, *range(max(step, 2), int(frame.x1) + 1, step)]
+    return [(float(epoch), str(epoch)) for epoch in epochs if frame.x0 <= epoch <= frame.x1]

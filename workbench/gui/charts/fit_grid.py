@@ -1,0 +1,164 @@
+"""Every training of a run as one cell: folds across, seeds down."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from workbench.data.series import Floats
+from workbench.gui.charts.legend import Entry
+from workbench.gui.present.format import number
+from workbench.gui.theme import Theme, pt
+
+BETTER = 0.99
+"""Below this a training was better than the naive forecast on its validation days."""
+WORST = 1.09
+ROW, GAP = 14, 2
+MARGIN = 12
+Fit = tuple[int, int]
+SHADES = (
+    Entry("validation / naive below 0.99", "box", "acc", keep=3),
+    Entry("1.00", "box", "line2", keep=2),
+    Entry("1.09", "box", "t3", keep=2),
+)
+"""For the legend of whoever shows the grid."""
+
+
+class _Cells(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.ratios: Floats = np.full((0, 0), np.nan)
+        self.now: Fit | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    @property
+    def seeds(self) -> int:
+        return self.ratios.shape[0]
+
+    @property
+    def folds(self) -> int:
+        return self.ratios.shape[1]
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.seeds * ROW + 20 if self.seeds else 0)
+
+    def cell(self, fold: int, seed: int) -> QRectF:
+        """Where a training's cell lies."""
+        left = MARGIN + self._label_width()
+        step = (self.width() - left - MARGIN) / max(self.folds, 1)
+        x = left + round(fold * step)
+        width = left + round((fold + 1) * step) - x - GAP
+        return QRectF(x, seed * ROW, max(width, 2), ROW - GAP)
+
+    def shade(self, ratio: float) -> QColor:
+        """Accent where it beat the naive forecast, else the lighter the worse."""
+        tokens = self._theme.tokens
+        if ratio < BETTER:
+            return QColor(tokens.acc)
+        share = min(max((ratio - 1.0) / (WORST - 1.0), 0.0), 1.0)
+        near, far = QColor(tokens.line2), QColor(tokens.t3)
+        return QColor(*(
+            round(a + share * (b - a))
+            for a, b in zip(near.getRgb()[:3], far.getRgb()[:3], strict=True)
+        ))  # fmt: skip
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = self._theme.tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for seed in range(self.seeds):
+            for fold in range(self.folds):
+                self._paint_cell(painter, (fold, seed))
+        painter.setFont(pt(8.25))
+        painter.setPen(QColor(tokens.t2))
+        for seed in range(self.seeds):
+            box = QRectF(MARGIN, seed * ROW - 2, self._label_width(), ROW + 2)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), f"seed {seed + 1}")
+        painter.setPen(QColor(tokens.t3))
+        self._paint_folds(painter)
+
+    def _paint_cell(self, painter: QPainter, fit: Fit) -> None:
+        tokens = self._theme.tokens
+        box = self.cell(*fit)
+        ratio = self.ratios[fit[1], fit[0]]
+        if np.isfinite(ratio):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.shade(float(ratio)))
+            painter.drawRoundedRect(box, 2, 2)
+        else:
+            painter.setPen(QPen(QColor(tokens.line), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+        if fit == self.now:
+            painter.setPen(QPen(QColor(tokens.acc), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(0.7, 0.7, -0.7, -0.7), 2, 2)
+
+    def _paint_folds(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(painter.font())
+        step = 5 if self.folds > 12 else 1
+        last_end = -1.0
+        wanted = [0, *range(step - 1, self.folds, step), self.folds - 1] if self.folds else []
+        for fold in sorted(set(wanted)):
+            text = "fold 1" if fold == 0 else str(fold + 1)
+            width = metrics.horizontalAdvance(text)
+            middle = self.cell(fold, 0).center().x()
+            left = min(max(middle - width / 2, self.cell(0, 0).left()), self.width() - MARGIN - width)
+            if left > last_end + 6:
+                box = QRectF(left, self.seeds * ROW, width + 4, 18)
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
+                last_end = left + width
+
+    def _label_width(self) -> float:
+        return QFontMetricsF(pt(8.25)).horizontalAdvance("seed 10") + 8
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            fit = self.fit_at(event.pos())
+            QToolTip.showText(event.globalPos(), self.describe(*fit) if fit else "", self)
+            return True
+        return super().event(event)
+
+    def fit_at(self, point: QPoint) -> Fit | None:
+        """The (fold, seed) of the cell under a point."""
+        for seed in range(self.seeds):
+            for fold in range(self.folds):
+                if self.cell(fold, seed).contains(point.x(), point.y()):
+                    return fold, seed
+        return None
+
+    def describe(self, fold: int, seed: int) -> str:
+        """What the cell of a training says."""
+        ratio = float(self.ratios[seed, fold])
+        waiting = "under way" if (fold, seed) == self.now else "waiting"
+        state = f"validation / naive {number(ratio, 3)}" if np.isfinite(ratio) else waiting
+        return f"fold {fold + 1}, seed {seed + 1}: {state}"
+
+
+class FitGrid(QWidget):
+    """Grey by ratio, accent below 0.99, outlined now, hollow waiting; a tooltip names the training."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._cells = _Cells(theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._cells)
+        self.set_fits(np.full((0, 0), np.nan))
+
+    def set_fits(self, ratios: Floats, now: Fit | None = None) -> None:
+        """Shape (seeds, folds), NaN for what has not ended; `now` is the (fold, seed) under way."""
+        self._cells.ratios, self._cells.now = np.asarray(ratios, float), now
+        ended = int(np.isfinite(self._cells.ratios).sum())
+        self.setAccessibleName(f"trainings: {ended} of {self._cells.ratios.size} done")
+        self._cells.updateGeometry()
+        self._cells.update()
+
+    def describe(self, fold: int, seed: int) -> str:
+        """What the tooltip of a cell says."""
+        return self._cells.describe(fold, seed)
