@@ -11,6 +11,7 @@ import pytest
 import workbench
 from tests.evaluation.bars import random_walk
 from workbench.errors import DamagedError, DataError, NewerFormatError, UsageError
+from workbench.evaluation.append_only import _chain_hash
 from workbench.evaluation.ledger import TrialLedger, TrialRow, same_data
 
 PRICES = random_walk(900, seed=1)
@@ -168,6 +169,18 @@ def test_that_a_changed_or_removed_row_is_found(ledger, statement, values):
     assert caught.value.exit_code == 5 and ledger.path.read_bytes() == kept
 
 
+def test_that_a_forged_row_with_a_hash_of_its_own_does_not_fit_the_next(ledger):
+    for key in ("a", "b", "c"):
+        ledger.append(trial(key=key))
+    connection = sqlite3.connect(ledger.path)
+    row = list(connection.execute("SELECT * FROM entries WHERE number = 2").fetchone()[:-1])
+    connection.close()
+    row[3] = "a"
+    tamper(ledger, "UPDATE entries SET key = 'a', hash = ? WHERE number = 2", _chain_hash(row))
+    with pytest.raises(DamagedError, match="row 3 does not fit"):
+        ledger.verify()
+
+
 def test_that_rows_cannot_be_changed_or_removed_in_passing(ledger):
     ledger.append(trial())
     connection = sqlite3.connect(ledger.path)
@@ -255,6 +268,7 @@ def test_that_threads_may_share_one_ledger(ledger):
 
 WRITER = """
 import sys, numpy as np
+from workbench.evaluation.append_only import _chain_hash
 from workbench.evaluation.ledger import TrialLedger, TrialRow
 ledger = TrialLedger(sys.argv[1])
 for i in range(15):

@@ -47,7 +47,7 @@ def test_that_the_twin_of_holding_is_holding():
 
 def test_that_the_cloud_holds_the_quantiles_of_the_twins_wealth():
     market = np.random.default_rng(2).normal(0, 0.01, 400)
-    twins = random_entry_twins(POSITION, 101)
+    twins = random_entry_twins(POSITION, 100)
     cloud = equity_cloud(twins, market, 5.0)
     wealth = np.cumprod(1 + twins * market - 5e-4 * np.array([traded(twin) for twin in twins]), axis=1)
     assert cloud.shape == (5, 401) and (cloud[:, 0] == 1).all()
