@@ -14,6 +14,7 @@ from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.gui.present import format as fmt
 from workbench.gui.present.expectations import sharpe_by_luck, smallest_visible_edge
+from workbench.gui.present.training import best_ratios
 
 EXCESS, HITS, TRIES, YEARS = (
     "excess over scaled holding", "hits", "tries on this data", "years still needed",
@@ -84,7 +85,7 @@ def running(state: RunState, tries: int, base_rate: float | None) -> tuple[Figur
         Figure(EXCESS, fmt.DOT, below="when all folds are done", muted=True),
         Figure(HITS, fmt.DOT, below=_base(base_rate), muted=True),
         Figure(TRIES, fmt.count(tries), below="this run counts, even if you stop it"),
-        ratio_figure(best_ratios(state)),
+        ratio_figure(best_ratios(state).values()),
     )
 
 
@@ -165,15 +166,6 @@ def ratio_figure(ratios: Iterable[float]) -> Figure:
     better = int((done < 1).sum())
     below = f"{fmt.counted(len(done), 'training')}, {better} below 1"
     return Figure(RATIO, fmt.number(middle, 3), "median", below, tip, Ruler(middle, low, high, 1.0))
-
-
-def best_ratios(state: RunState) -> list[float]:
-    """Validation / naive at the best epoch of every training that ended."""
-    return [
-        state.histories[fit][ended.best_epoch - 1].naive_ratio
-        for fit, ended in state.ended.items()
-        if 0 < ended.best_epoch <= len(state.histories.get(fit, ()))
-    ]
 
 
 def _parts(backtest: BacktestResult) -> tuple[float, float, float]:

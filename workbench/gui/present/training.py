@@ -18,7 +18,6 @@ from workbench.training.spec import TrainSpec
 RATIO_DECIMALS = 3
 EVEN = 0.0005
 """A ratio this near to 1 is neither better nor worse."""
-HELP = "1.00 = no better than \u201ctomorrow = today\u201d"
 KEPT = "Stop keeps what was learned; the try still counts."
 
 
@@ -92,49 +91,71 @@ def last_training(result: RunResult) -> Training | None:
     )
 
 
-def other_ratios(state: RunState, fit: Fit | None) -> list[Floats]:
-    """Validation / naive by epoch of the trainings that ended, `fit` excepted: the faint lines."""
-    return [
-        np.array([epoch.naive_ratio for epoch in state.histories[done]])
-        for done in state.ended
-        if done != fit and state.histories.get(done)
-    ]
+@dataclass(frozen=True, slots=True, eq=False)
+class Live:
+    """Everything the panel draws, from a run under way or from a stored one."""
+
+    training: Training | None
+    started: FoldStarted | None
+    others: list[Floats]
+    """Validation / naive by epoch of the trainings that ended: the faint lines."""
+    grid: Floats
+    """Best validation / naive by (seed, fold), shape (seeds, folds); NaN where none has ended."""
+
+    @property
+    def note(self) -> str:
+        """`56 of 155`."""
+        return f"{fmt.count(int(np.isfinite(self.grid).sum()))} of {fmt.count(self.grid.size)}"
+
+    @property
+    def others_note(self) -> str:
+        """`faint: the 56 other trainings`."""
+        return f"faint: the {fmt.counted(len(self.others), 'other training')}" if self.others else ""
 
 
-def result_ratios(result: RunResult, fit: Fit | None) -> list[Floats]:
-    """The same of a stored run."""
-    lines: dict[Fit, list[float]] = {}
+def live_of(state: RunState, fit: Fit | None) -> Live:
+    """The run under way, or the last one, as its events told it."""
+    finished = [one for one in state.ended if one != fit and one in state.histories]
+    return Live(
+        training=None if fit is None else live_training(state, fit),
+        started=None if fit is None else state.started.get(fit),
+        others=[_ratios(state.histories[one]) for one in finished],
+        grid=_grid(best_ratios(state), state.seeds, state.folds),
+    )
+
+
+def live_of_result(result: RunResult) -> Live:
+    """A stored run."""
+    training = last_training(result)
+    fit = None if training is None else (training.fold, training.seed)
+    lines: dict[Fit, list[EpochRecord]] = {}
     for record in result.epochs:
-        lines.setdefault((record.fold, record.seed), []).append(record.naive_ratio)
-    return [np.array(line) for done, line in lines.items() if done != fit]
+        lines.setdefault((record.fold, record.seed), []).append(record)
+    return Live(
+        training=training,
+        started=None,
+        others=[_ratios(line) for one, line in lines.items() if one != fit],
+        grid=_grid(
+            _best_ratios_of(result),
+            1 + max((done.seed for done in result.fits), default=-1),
+            1 + max((done.fold for done in result.fits), default=-1),
+        ),
+    )
 
 
-def grid_ratios(state: RunState) -> Floats:
-    """Best validation / naive by (seed, fold), shape (seeds, folds); NaN where none has ended yet."""
-    grid = np.full((state.seeds, state.folds), np.nan)
-    for (fold, seed), ended in state.ended.items():
-        history = state.histories.get((fold, seed), ())
-        if seed < state.seeds and fold < state.folds and 0 < ended.best_epoch <= len(history):
-            grid[seed, fold] = history[ended.best_epoch - 1].naive_ratio
-    return grid
-
-
-def result_grid(result: RunResult) -> Floats:
-    """The same of a stored run."""
-    if not result.fits:
-        return np.full((0, 0), np.nan)
-    ratios = {(r.fold, r.seed, r.epoch): r.naive_ratio for r in result.epochs}
-    shape = (1 + max(fit.seed for fit in result.fits), 1 + max(fit.fold for fit in result.fits))
-    grid = np.full(shape, np.nan)
-    for done in result.fits:
-        grid[done.seed, done.fold] = ratios.get((done.fold, done.seed, done.best_epoch), np.nan)
-    return grid
+def best_ratios(state: RunState) -> dict[Fit, float]:
+    """Validation / naive at the best epoch of every training that ended."""
+    return {
+        fit: state.histories[fit][ended.best_epoch - 1].naive_ratio
+        for fit, ended in state.ended.items()
+        if 0 < ended.best_epoch <= len(state.histories.get(fit, ()))
+    }
 
 
 def head_note(training: Training | None, started: FoldStarted | None, running: bool) -> str:
     """What stands in the head: the days learned from while training, the last training after it."""
     if training is None:
-        return "the first epoch is under way" if running else "nothing trained yet"
+        return "the first epoch is under way" if running else "after a run"
     if not running:
         return f"last training: {training.name}"
     if started is None:
@@ -168,9 +189,13 @@ def rows(training: Training | None, spec: TrainSpec, device: str) -> tuple[tuple
     dots = fmt.DOT
     known = training is not None and bool(len(training.epochs))
     best = training.best_epoch if training is not None else 0
+    ended = training is not None and bool(training.outcome)
+    stop = ("ended at", fmt.counted(len(training.epochs), "epoch")) if ended else (
+        "would stop at", _would_stop(best, spec)
+    )
     return (
-        ("best epoch so far", fmt.count(best) if best else dots),
-        ("would stop at", _would_stop(best, spec)),
+        ("best epoch" if ended else "best epoch so far", fmt.count(best) if best else dots),
+        stop,
         ("seconds an epoch", fmt.number(training.seconds if known else None, 3, missing=dots)),
         ("gradient norm", fmt.number(training.gradient_norm if known else None, 2, missing=dots)),
         ("device", device),
@@ -192,11 +217,6 @@ def ended_because(training: Training | None, spec: TrainSpec) -> str:
             return f"Ended at epoch {epochs}: the loss ran away. It counts as it is."
         case _:
             return f"Ended: all {fmt.counted(epochs, 'epoch')} used. Epoch {training.best_epoch} is kept."
-
-
-def trainings_note(state: RunState) -> str:
-    """`56 of 155`."""
-    return f"{fmt.count(state.fits_done)} of {fmt.count(state.fits)}" if state.fits else ""
 
 
 def run_ended_because(result: RunResult, epochs: int) -> str:
@@ -243,3 +263,21 @@ def _training(
         gradient_norm=gradient_norm,
         outcome=outcome,
     )
+
+
+def _best_ratios_of(result: RunResult) -> dict[Fit, float]:
+    ratios = {(record.fold, record.seed, record.epoch): record.naive_ratio for record in result.epochs}
+    best = {(done.fold, done.seed): (done.fold, done.seed, done.best_epoch) for done in result.fits}
+    return {fit: ratios[key] for fit, key in best.items() if key in ratios}
+
+
+def _grid(ratios: dict[Fit, float], seeds: int, folds: int) -> Floats:
+    grid = np.full((seeds, folds), np.nan)
+    for (fold, seed), ratio in ratios.items():
+        if seed < seeds and fold < folds:
+            grid[seed, fold] = ratio
+    return grid
+
+
+def _ratios(history: Sequence[EpochEnded] | Sequence[EpochRecord]) -> Floats:
+    return np.array([epoch.naive_ratio for epoch in history])

@@ -1,0 +1,180 @@
+"""The Live panel: the losses of one training, beside naive, while it learns; folded to its head after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.experiment.run_state import Fit
+from workbench.gui.charts.fit_grid import SHADES, FitGrid
+from workbench.gui.charts.legend import Entry, Legend
+from workbench.gui.present import format as fmt
+from workbench.gui.present import training as present
+from workbench.gui.session import Session
+from workbench.gui.theme import set_role
+from workbench.gui.widgets.chart_head import ChartHead
+from workbench.gui.widgets.fit_side import FitSide
+from workbench.gui.widgets.fold_head import HEIGHT as HEAD
+from workbench.gui.widgets.fold_head import FoldHead
+from workbench.gui.widgets.loss_pair import LossPair
+from workbench.project.document import Changed
+from workbench.training.spec import TrainSpec
+
+OPEN_SMALLEST = 128
+BESIDE_BELOW = 230
+"""Below this height of the panel its two charts stand side by side, and nothing else is shown."""
+GRID_FROM = 320
+DEVICE = "CPU"
+ANY_HEIGHT = 16_777_215
+WATCHED = frozenset({"run_state", "result", "document", "runs"})
+
+
+class TrainingPanel(QWidget):
+    """Open while training, folded to its head after it; the user may open it again."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._stale = True
+        self._was_running = False
+        self._fit: Fit | None = None
+        self._drawn: tuple[object, ...] = ()
+        self._head = FoldHead("Live")
+        self._legend = Legend(session.theme)
+        self._charts = LossPair(session.theme)
+        self._side = FitSide("validation / naive")
+        self._board = ChartHead(session.theme, "Trainings")
+        self._grid = FitGrid(session.theme)
+        self._body = QWidget()
+        self._build()
+        session.subscribe(self.refresh)
+
+    def refresh(self, changed: Changed) -> None:
+        """Draw what changed; while hidden only remember that something did."""
+        if not changed.parts & WATCHED:
+            return
+        self._stale = True
+        if self._session.running != self._was_running:
+            self._was_running = self._session.running
+            self._fit = None
+            self._head.setChecked(self._was_running)
+        if self.isVisible():
+            self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(828, 360 if self._head.isChecked() else HEAD)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build(self) -> None:
+        set_role(self, ground="panel")
+        self.setAccessibleName("Live")
+        self._head.add(self._legend, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self._charts, 1)
+        across.addWidget(self._side)
+        inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(0, 0, 0, 4)
+        inside.setSpacing(0)
+        self._board.set_legend(SHADES)
+        inside.addLayout(across, 1)
+        inside.addWidget(self._board)
+        inside.addWidget(self._grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._body, 1)
+        self._head.toggled.connect(self._fold)
+        self._head.setChecked(False)
+
+    def _fold(self, opened: bool) -> None:
+        """As a head alone the panel takes no more than a head; opened it asks for the two charts."""
+        self._body.setVisible(opened)
+        self._legend.setVisible(not opened)
+        self.setMinimumHeight(OPEN_SMALLEST if opened else HEAD)
+        self.setMaximumHeight(ANY_HEIGHT if opened else HEAD)
+        self.updateGeometry()
+        if opened and self.isVisible():
+            self._drawn = ()
+            self._show()
+
+    def _arrange(self) -> None:
+        low = self.height() < BESIDE_BELOW
+        self._charts.set_side_by_side(low)
+        self._side.setVisible(not low)
+        for part in (self._board, self._grid):
+            part.setVisible(self.height() >= GRID_FROM)
+
+    def _show(self) -> None:
+        self._stale = False
+        key = self._key()
+        if key == self._drawn:
+            return
+        self._drawn = key
+        live, spec = self._live()
+        training = live.training if live is not None else None
+        running = self._session.running
+        self._head.set_note(present.head_note(training, live.started if live else None, running))
+        self._head.set_foldable(live is not None)
+        self._legend.set_entries(_entries(live))
+        if live is None:
+            self._head.setChecked(False)
+        elif self._head.isChecked():
+            self._show_open(live, spec)
+
+    def _show_open(self, live: present.Live, spec: TrainSpec) -> None:
+        training = live.training
+        under_way = self._session.running and training is not None
+        self._charts.show_live(live, spec.epochs)
+        self._board.set_note(live.note)
+        self._grid.set_fits(live.grid, (training.fold, training.seed) if under_way else None)
+        self._side.show_training(
+            present.big_figure(training),
+            present.sentence(training),
+            present.rows(training, spec, DEVICE),
+            present.ended_because(training, spec),
+        )
+
+    def _key(self) -> tuple[object, ...]:
+        """What the panel draws, in a few values that are cheap to compare: events come by the thousand."""
+        session = self._session
+        state, result = session.run_state, session.result
+        self._fit = present.followed(state, self._fit)
+        epochs = len(state.histories.get(self._fit, ())) if self._fit is not None else 0
+        run = (state.run_id, self._fit, epochs, self._fit in state.ended, state.fits_done)
+        return (session.running, result.run_id if result else "", self._head.isChecked(), *run)
+
+    def _live(self) -> tuple[present.Live | None, TrainSpec]:
+        """What to draw: the run under way, else the run shown, else what a lost run left."""
+        session = self._session
+        state, result = session.run_state, session.result
+        chosen = session.document.project.spec.train
+        stored = result is not None and (result.run_id != state.run_id or not state.histories)
+        if stored and not session.running:
+            return (present.live_of_result(result) if result.epochs else None), result.spec.train
+        if not session.running and not state.histories:
+            return None, chosen
+        return present.live_of(state, self._fit), chosen
+
+
+def _entries(live: present.Live | None) -> tuple[Entry, ...]:
+    """The folded head's legend: where the last training ended."""
+    training = live.training if live is not None else None
+    if training is None or not len(training.epochs):
+        return ()
+    train, validation = float(training.train[-1]), float(training.validation[-1])
+    return (
+        Entry("loss, train", "line", "t2", fmt.number(train, 2), keep=1),
+        Entry("loss, validation", "thick", "acc", fmt.number(validation, 2), keep=2),
+        Entry("validation / naive", "thick", "acc", fmt.number(training.last_ratio, 3), keep=3),
+    )

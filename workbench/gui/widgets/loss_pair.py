@@ -1,0 +1,62 @@
+"""Loss above validation / naive, each with its head; side by side where height is short."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from workbench.gui.charts.legend import Entry
+from workbench.gui.charts.loss import LossChart
+from workbench.gui.charts.ratio import RatioChart
+from workbench.gui.present import format as fmt
+from workbench.gui.present.training import RATIO_DECIMALS, Live
+from workbench.gui.theme import Theme
+from workbench.gui.widgets.chart_head import ChartHead
+
+
+class LossPair(QWidget):
+    """Shows one training; the others are faint lines behind its ratio."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._loss_head = ChartHead(theme, "Loss", "mean squared error, in variances of a day")
+        self._ratio_head = ChartHead(theme, "Validation / naive")
+        self._loss = LossChart(theme)
+        self._ratio = RatioChart(theme)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        for head, chart in ((self._loss_head, self._loss), (self._ratio_head, self._ratio)):
+            part = QVBoxLayout()
+            part.setSpacing(0)
+            part.addWidget(head)
+            part.addWidget(chart, 1)
+            self._box.addLayout(part, 1)
+
+    def set_side_by_side(self, beside: bool) -> None:
+        """Two charts in a row, or one above the other."""
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._box.direction() != direction:
+            self._box.setDirection(direction)
+
+    def show_live(self, live: Live, epochs: int) -> None:
+        """Draw a training of at most `epochs` epochs; empty charts where there is none."""
+        training = live.training
+        self._ratio_head.set_note(live.others_note)
+        if training is None or not len(training.epochs):
+            self._loss.clear()
+            self._ratio.set_history((), (), live.others, epochs)
+            self._name("", "", "")
+            return
+        self._loss.set_history(training.epochs, training.train, training.validation, epochs)
+        self._ratio.set_history(training.epochs, training.ratio, live.others, epochs)
+        losses = (float(training.train[-1]), float(training.validation[-1]))
+        self._name(*(fmt.number(loss, 3) for loss in losses), fmt.number(training.last_ratio, RATIO_DECIMALS))
+
+    def _name(self, train: str, validation: str, ratio: str) -> None:
+        self._loss_head.set_legend(
+            (
+                Entry("train", "line", "t2", train, keep=1),
+                Entry("validation", "thick", "acc", validation, keep=2),
+            )
+        )
+        self._ratio_head.set_legend((Entry("this training", "thick", "acc", ratio),))
