@@ -1,4 +1,4 @@
-"""Every test here has an app-data folder of its own."""
+"""Documents and files with one small run."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from tests.samples import make_result
 from workbench.project.document import Document
 from workbench.project.file.writer import save
 from workbench.project.project import new_project
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path_factory, monkeypatch):
-    folder = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("WORKBENCH_HOME", str(folder))
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from workbench.project import runs
 from workbench.project.document import Document
 from workbench.project.file import backups, limits, replacing, writer
 from workbench.project.file.reader import open_document
-from workbench.project.file.writer import ChangedElsewhereError, SaveError, save
+from workbench.project.file.writer import ChangedElsewhereError, SaveError, save, write
 from workbench.project.project import new_project
 
 
@@ -177,6 +177,21 @@ def test_that_a_run_that_could_not_be_opened_again_replaces_nothing(document, sa
     assert document.dirty
 
 
+def test_that_weights_broken_in_training_stay_out_and_the_run_is_saved(document, saved, caplog):
+    from safetensors.numpy import load
+    from safetensors.numpy import save as to_bytes
+
+    run = document.runs[0]
+    tensors = load(run.weights["fold-0-seed-0"])
+    broken = to_bytes({name: tensor * np.float32("nan") for name, tensor in tensors.items()})
+    document.add_run(dataclasses.replace(run, run_id="run-0001", weights={"fold-0-seed-0": broken}))
+    save(document, saved)
+    kept = open_document(saved).runs
+    assert [len(one.weights) for one in kept] == [1, 0]
+    assert fingerprint(kept[1].predictions) == fingerprint(run.predictions)
+    assert "Weights of run run-0001 stay out of the file" in caplog.text
+
+
 # ---- the old file stays whole ----
 
 
@@ -315,6 +330,26 @@ def test_that_a_file_changed_elsewhere_is_not_overwritten_unasked(saved):
     assert here.dirty
     save(here, saved, force=True)
     assert open_document(saved).project.notes == "from here"
+
+
+def test_that_two_saves_in_flight_do_not_take_each_other_for_strangers(saved):
+    document = open_document(saved)
+    first = edited(document, "one").snapshot()
+    second = edited(document, "two").snapshot()
+    written = write(first, saved)
+    document.mark_saved(second, write(second, saved))
+    document.mark_saved(first, written)
+    assert open_document(saved).project.notes == "two"
+    save(edited(document, "three"), saved)
+    assert open_document(saved).project.notes == "three"
+
+
+def test_that_a_second_name_is_watched_like_the_first(saved, tmp_path):
+    document = open_document(saved)
+    save(document, tmp_path / "second.swb")
+    save(edited(open_document(saved), "from there"), saved)
+    with pytest.raises(ChangedElsewhereError):
+        save(edited(document, "back to the first"), saved)
 
 
 def test_that_a_file_replaced_by_something_else_is_not_overwritten_unasked(saved):

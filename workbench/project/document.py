@@ -56,6 +56,8 @@ class Snapshot:
     runs: tuple[RunResult, ...]
     prices: Mapping[str, PriceSeries]
     origin: Origin
+    seen: dict[Path, FileIdentity]
+    """What this document last read or wrote at each path, shared by its snapshots: saves know each other."""
 
 
 Callback = Callable[[Changed], None]
@@ -81,6 +83,8 @@ class Document:
         self.prices: dict[str, PriceSeries] = dict(prices or {})
         self._path = path
         self._origin = origin or Origin()
+        identity = self._origin.identity
+        self._seen = {identity.path: identity} if identity else {}
         self._saved = (project, len(self._runs))
         self._callbacks: list[Callback] = []
         self._waiting: deque[Changed] = deque()
@@ -110,7 +114,8 @@ class Document:
 
     def snapshot(self) -> Snapshot:
         """All of it at this moment."""
-        return Snapshot(self._project, self._runs, MappingProxyType(dict(self.prices)), self._origin)
+        prices = MappingProxyType(dict(self.prices))
+        return Snapshot(self._project, self._runs, prices, self._origin, self._seen)
 
     def replace(self, project: Project, origin: str = "") -> None:
         """Put `project` in the place of the present one; nobody hears of an equal one."""

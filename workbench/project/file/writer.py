@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import zipfile
@@ -12,17 +13,20 @@ from typing import BinaryIO
 from workbench.errors import DamagedError, UsageError
 from workbench.experiment.result import RunResult
 from workbench.features.pipeline import input_size
-from workbench.models.shapes import weight_count
+from workbench.models.shapes import state_shapes
 from workbench.project import runs
 from workbench.project.document import Document, FileIdentity, Origin, Snapshot
 from workbench.project.file import manifest, prices, replacing
 from workbench.project.file.arrays import encode
 from workbench.project.file.backups import rotate
-from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MAX_WEIGHTS, MEGABYTE
+from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MEGABYTE, Refused
 from workbench.project.file.manifest import MANIFEST, MIMETYPE, MIMETYPE_CONTENT, PROJECT, Manifest, Part
 from workbench.project.file.reader import load, read_identity
 from workbench.project.file.strict_json import render
+from workbench.project.file.weights import check_weights
 from workbench.project.records import Unfit
+
+log = logging.getLogger(__name__)
 
 _SPARE = 64 * MEGABYTE
 _DIRECTORY_BYTES = 400
@@ -54,9 +58,9 @@ def write(snapshot: Snapshot, path: Path, *, embed_yahoo: bool | None = None, fo
     target = Path(path).resolve()
     if embed_yahoo is None:
         embed_yahoo = snapshot.origin.embeds_yahoo
-    known = None if force else snapshot.origin.identity
+    known = None if force else snapshot.seen.get(target)
     try:
-        return _put_in_place(snapshot, target, embed_yahoo, known)
+        origin = _put_in_place(snapshot, target, embed_yahoo, known)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SaveError(
@@ -67,11 +71,14 @@ def write(snapshot: Snapshot, path: Path, *, embed_yahoo: bool | None = None, fo
         cause = error.__cause__ or error
         sentence = f"{target.name} could not be saved, because it could not be read back: {cause}."
         raise SaveError(sentence, "The file on disk was not changed; please report this.") from error
+    if origin.identity is not None:
+        snapshot.seen[target] = origin.identity
+    return origin
 
 
 def _refuse_if_changed(known: FileIdentity | None, target: Path) -> None:
     """Only a file that was opened or saved here can have changed behind our back."""
-    if known is None or known.path != target or not target.exists():
+    if known is None or not target.exists():
         return
     status = target.stat()
     if (status.st_mtime_ns, status.st_size) == (known.modified_ns, known.size):
@@ -178,24 +185,36 @@ def _check_room(parts: list[Part]) -> None:
 
 
 def _weights_that_fit(results: tuple[RunResult, ...], parts: list[Part]) -> list[Part]:
-    """Weights of the newest runs; those of older ones, and of nets too large to load, stay out of the file.
+    """Weights of the newest runs; those of older ones stay out of the file when it is full.
 
     Verdicts, curves and predictions never depend on them, and a training makes the same weights again.
     """
     entries, size = _room(parts)
     kept: list[Part] = []
     for result in reversed(results):
-        if weight_count(result.spec.model, input_size(result.spec.features)) > MAX_WEIGHTS:
-            continue
-        folder = runs.folder_of(result.run_id)
-        fresh = [Part(f"{folder}/weights/{name}.safetensors", "weights", content)
-                 for name, content in result.weights.items()]
+        fresh = _weights(result)
         entries -= len(fresh)
         size -= sum(len(part.content) + _DIRECTORY_BYTES for part in fresh)
         if min(entries, size) < 0:
             break
         kept += fresh
     return kept
+
+
+def _weights(result: RunResult) -> list[Part]:
+    """The weights of a run, if they could be opened again: not of a net too large or broken in training."""
+    shapes = state_shapes(result.spec.model, input_size(result.spec.features))
+    parts = [
+        Part(f"{runs.folder_of(result.run_id)}/weights/{name}.safetensors", "weights", content)
+        for name, content in result.weights.items()
+    ]
+    for part in parts:
+        try:
+            check_weights(part.content, shapes, part.name)
+        except Refused as refusal:
+            log.warning("Weights of run %s stay out of the file: %s.", result.run_id, refusal)
+            return []
+    return parts
 
 
 def _write_zip(file: BinaryIO, parts: list[Part]) -> None:
