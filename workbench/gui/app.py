@@ -21,6 +21,7 @@ from workbench.gui.session import Session
 from workbench.gui.theme import Theme, apply
 
 WARM_UP_AFTER_MS = 50
+COLOURS_OF_A_CHART = 20
 LOG_BYTES = 1_000_000
 
 log = logging.getLogger("workbench")
@@ -39,18 +40,36 @@ class Application(QApplication):
         return super().event(event)
 
 
-def run(path: str | None = None) -> int:
+def run(path: str | None = None, store_folder: Path | None = None) -> int:
     """Open the window, with the file `path` if there is one; returns the process's exit code."""
     write_log()
     app = Application(sys.argv[:1])
     theme = Theme(settings.load(paths.settings_file()).theme)
     apply(app, theme)
-    window = build(Session(theme=theme), path)
+    window = build(Session(theme=theme, store_folder=store_folder), path)
     app.window = window
     catch_unexpected(window)
     window.show()
     QTimer.singleShot(WARM_UP_AFTER_MS, window, window.session.warm_up)
     return int(app.exec())
+
+
+def self_test() -> int:
+    """Open the window on the sample, draw it once and close it; 0 if something was to be seen."""
+    app = Application(sys.argv[:1])
+    theme = Theme("dark")
+    apply(app, theme)
+    window = build(Session(theme=theme))
+    window.show()
+    app.processEvents()
+    picture = window.grab().toImage()
+    across, down = range(0, picture.width(), 3), range(0, picture.height(), 3)
+    colours = {picture.pixel(x, y) for x in across for y in down}
+    drawn = window.session.prices is not None and len(colours) >= COLOURS_OF_A_CHART
+    window.close()
+    if not drawn:
+        raise RuntimeError(f"the window showed {len(colours)} colours and no chart")
+    return 0
 
 
 def build(session: Session, path: str | None = None) -> MainWindow:
