@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.evaluation.simulate import at_cost
 from workbench.events import EpochEnded, FoldEnded, FoldStarted, StageStarted
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState, reduce_events
@@ -58,6 +59,8 @@ class FakeSession:
     def set_what_if_cost(self, bps: float) -> None:
         self.asked_costs.append(bps)
         self.cost_bps_shown = bps
+        if self.result is not None and self.result.backtest is not None:
+            self.shown_backtest = at_cost(self.result.backtest, bps)
         self.tell("cost")
 
     def show(self, result: RunResult | None) -> None:

@@ -66,7 +66,7 @@ class EquityPanel(QWidget):
     def _build(self) -> None:
         set_role(self, ground="panel")
         self.setAccessibleName("Equity after costs")
-        self._head.add(self._legend, 3)
+        self._head.add(self._legend)
         self._withheld.setMinimumHeight(0)
         self._withheld.setMaximumHeight(ANY_HEIGHT)
         column = QVBoxLayout(self)

@@ -77,7 +77,7 @@ class TrainingPanel(QWidget):
     def _build(self) -> None:
         set_role(self, ground="panel")
         self.setAccessibleName("Live")
-        self._head.add(self._legend, 1)
+        self._head.add(self._legend)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self._charts, 1)
@@ -122,9 +122,7 @@ class TrainingPanel(QWidget):
             return
         self._drawn = key
         live, spec = self._live()
-        training = live.training if live is not None else None
-        running = self._session.running
-        self._head.set_note(present.head_note(training, live.started if live else None, running))
+        self._head.set_note(present.head_note(live, spec, self._session.running))
         self._head.set_foldable(live is not None)
         self._legend.set_entries(_entries(live))
         if live is None:

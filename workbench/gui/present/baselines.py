@@ -58,9 +58,11 @@ def rows_of(result: RunResult, *, shown: bool = True) -> tuple[Row, ...]:
     return (own, *baseline_rows(others))
 
 
-def waiting_rows(spec: ExperimentSpec, known: Mapping[str, PerformanceFigures]) -> tuple[Row, ...]:
-    """The rows while a run is under way: dots for the model, what needs no training for the rest."""
-    return (Row(model_name(spec), (fmt.DOT,) * 4, True), *baseline_rows(known))
+def waiting_rows(
+    spec: ExperimentSpec, known: Mapping[str, PerformanceFigures], mark: str = fmt.DOT
+) -> tuple[Row, ...]:
+    """The rows without a finished run: `mark` for the model, what needs no training for the rest."""
+    return (Row(model_name(spec), (mark,) * 4, True), *baseline_rows(known))
 
 
 def baseline_rows(baselines: Mapping[str, PerformanceFigures]) -> tuple[Row, ...]:

@@ -74,7 +74,7 @@ def stopped(tries: int, base_rate: float | None, why: str) -> tuple[Figure, Figu
     return (
         Figure(EXCESS, fmt.DASH, below=why, muted=True),
         Figure(HITS, fmt.DASH, below=_base(base_rate), muted=True),
-        Figure(TRIES, fmt.count(tries), below="a stopped run teaches nothing about tomorrow"),
+        Figure(TRIES, fmt.count(tries), below="this run says nothing about tomorrow"),
         Figure(YEARS, fmt.DASH, muted=True),
     )
 

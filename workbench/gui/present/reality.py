@@ -136,7 +136,7 @@ def table_rows(facts: Facts) -> tuple[baselines.Row, ...]:
         return baselines.baseline_rows(facts.known)
     if now in ("running", "failed", "cancelled"):
         spec = facts.result.spec if now == "cancelled" and facts.result else facts.spec
-        return baselines.waiting_rows(spec, facts.known)
+        return baselines.waiting_rows(spec, facts.known, fmt.DOT if now == "running" else fmt.DASH)
     assert facts.result is not None
     return baselines.rows_of(facts.result, shown=now != "invalid")
 

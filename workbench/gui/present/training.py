@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.data.series import Floats
 from workbench.events import EpochEnded, FoldEnded, FoldStarted
-from workbench.experiment.result import EpochRecord, FitSummary, RunResult
+from workbench.experiment.result import EpochRecord, RunResult
 from workbench.experiment.run_state import Fit, RunState
 from workbench.gui.present import format as fmt
 from workbench.training.spec import TrainSpec
@@ -152,12 +152,15 @@ def best_ratios(state: RunState) -> dict[Fit, float]:
     }
 
 
-def head_note(training: Training | None, started: FoldStarted | None, running: bool) -> str:
-    """What stands in the head: the days learned from while training, the last training after it."""
-    if training is None:
+def head_note(live: Live | None, spec: TrainSpec, running: bool) -> str:
+    """What stands in the head: the days learned from while training; after it, why the last one ended."""
+    training = live.training if live is not None else None
+    if live is None or training is None:
         return "the first epoch is under way" if running else "after a run"
     if not running:
-        return f"last training: {training.name}"
+        why = ended_because(training, spec) if training.outcome else ""
+        return fmt.joined(f"last training: {training.name}", why.rstrip("."))
+    started = live.started
     if started is None:
         return training.name
     learns = f"learns {started.train_first} \u2013 {started.train_last}"
@@ -217,24 +220,6 @@ def ended_because(training: Training | None, spec: TrainSpec) -> str:
             return f"Ended at epoch {epochs}: the loss ran away. It counts as it is."
         case _:
             return f"Ended: all {fmt.counted(epochs, 'epoch')} used. Epoch {training.best_epoch} is kept."
-
-
-def run_ended_because(result: RunResult, epochs: int) -> str:
-    """How the trainings of a run ended: `all 20 epochs used, none stopped early`."""
-    fits = result.fits
-    if not fits:
-        return ""
-    early = sum(fit.outcome == "stopped_early" for fit in fits)
-    lost = sum(fit.outcome == "diverged" for fit in fits)
-    text = f"all {fmt.counted(epochs, 'epoch')} used, none stopped early"
-    if early:
-        who = "all" if early == len(fits) else f"{fmt.count(early)} of {fmt.count(len(fits))}"
-        text = f"{who} stopped early, after {_typical_epochs(fits)} epochs in the middle"
-    return f"{text}, {fmt.count(lost)} diverged" if lost else text
-
-
-def _typical_epochs(fits: Sequence[FitSummary]) -> str:
-    return fmt.count(int(np.median([fit.epochs for fit in fits])))
 
 
 def _would_stop(best: int, spec: TrainSpec) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workbench.gui.charts.legend import Entry, Legend
 from workbench.gui.theme import Theme
@@ -21,12 +21,13 @@ class ChartHead(QWidget):
         self._note = ElidedNote()
         self._note.set_text(note)
         self._legend = Legend(theme)
+        self._legend.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(8)
         row.addWidget(label(title, 9, 600, "t1"))
         row.addWidget(self._note, 1)
-        row.addWidget(self._legend, 1)
+        row.addWidget(self._legend)
         self.setFixedHeight(HEIGHT)
 
     def set_note(self, note: str) -> None:

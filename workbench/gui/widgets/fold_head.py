@@ -15,7 +15,7 @@ CHEVRON = 22
 
 
 class ElidedNote(QWidget):
-    """A grey line that ends with an ellipsis where the room does."""
+    """A grey line in whatever room the others leave; it ends with an ellipsis where that ends."""
 
     def __init__(self, size: float = 8.25, ink: str = "t3") -> None:
         super().__init__()
@@ -28,7 +28,6 @@ class ElidedNote(QWidget):
         if text != self._text:
             self._text = text
             self._elide()
-            self.updateGeometry()
 
     @property
     def text(self) -> str:
@@ -36,8 +35,7 @@ class ElidedNote(QWidget):
         return self._text
 
     def sizeHint(self) -> QSize:
-        metrics = self._label.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())
+        return QSize(0, self._label.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._label.fontMetrics().height())
@@ -76,9 +74,10 @@ class FoldHead(QAbstractButton):
         self.set_title(title)
         self.set_foldable(foldable)
 
-    def add(self, widget: QWidget, stretch: int = 0) -> None:
-        """Append at the right end."""
-        self._row.addWidget(widget, stretch)
+    def add(self, widget: QWidget) -> None:
+        """Append at the right end, as wide as it asks for."""
+        widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(widget)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)
