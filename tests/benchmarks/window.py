@@ -21,7 +21,8 @@ START_TARGET = 1.5
 P99_MS, WORST_MS = 8.0, 50.0
 IDLE_MB, TRAINING_MB = 180.0, 1200.0
 MB = 1e6
-_LIMIT_SECONDS = 400
+_LIMIT_SECONDS = 60
+_TRAINING_LIMIT_SECONDS = 400
 
 
 def start_window() -> Figure:
@@ -88,7 +89,7 @@ def _trained() -> tuple[dict, float]:
     )
     peak = _PeakMemory(process.pid)
     peak.start()
-    out, _ = process.communicate(timeout=_LIMIT_SECONDS)
+    out, _ = process.communicate(timeout=_TRAINING_LIMIT_SECONDS)
     peak.stop()
     seen = json.loads(out.strip().splitlines()[-1])
     if seen["phase"] != "finished":
