@@ -165,6 +165,10 @@ def test_that_self_test_tells_each_part_and_fails_if_one_does(
     assert "FAILED  window: RuntimeError: the window ended with 1: ValueError: torn" in failing.out
 
 
+def test_that_a_copy_of_the_program_opens_its_window_on_the_sample() -> None:
+    assert self_test.check_window() == "opened and closed"
+
+
 @pytest.mark.slow
 def test_that_ctrl_c_stops_real_workers_and_keeps_what_was_done(cli: Cli, project: Path) -> None:
     settings = ("model.kind=lstm", "train.epochs=10000", "train.patience=0", "train.seeds=2")
