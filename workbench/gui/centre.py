@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.gui.panels.equity import EquityPanel
 from workbench.gui.panels.log import LogPanel
+from workbench.gui.panels.price import PricePanel
 from workbench.gui.panels.runs import RunsPanel
+from workbench.gui.panels.training import TrainingPanel
 from workbench.gui.present import runs as present_runs
-from workbench.gui.present.layout import GAP, centre_heights
+from workbench.gui.present.layout import GAP, TABS, centre_heights
 from workbench.gui.theme import set_role
 from workbench.gui.welcome import WelcomeCard
 from workbench.gui.widgets.buttons import TabButton
@@ -21,21 +24,9 @@ from workbench.project.document import Changed
 if TYPE_CHECKING:
     from workbench.gui.session import Session
 
-try:
-    from workbench.gui.panels.equity import EquityPanel
-except ImportError:
-    EquityPanel = lambda session: label("equity")
-try:
-    from workbench.gui.panels.price import PricePanel
-except ImportError:
-    PricePanel = lambda session: label("price")
-try:
-    from workbench.gui.panels.training import TrainingPanel
-except ImportError:
-    TrainingPanel = lambda session: label("live")
-
 PARTS = {"document", "run_state", "result"}
 NARROW = 640
+ANY_HEIGHT = 16_777_215
 
 
 class RecordTabs(QWidget):
@@ -46,6 +37,7 @@ class RecordTabs(QWidget):
         set_role(self, ground="panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
+        self._low = False
         self._note = label("", 8.25, ink="t3")
         self._pages = QStackedWidget()
         self._tabs = QButtonGroup(self)
@@ -59,7 +51,7 @@ class RecordTabs(QWidget):
         head.addStretch(1)
         head.addWidget(self._note)
         self._tabs.button(0).setChecked(True)
-        self._tabs.idClicked.connect(self._pages.setCurrentIndex)
+        self._tabs.idClicked.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,10 +60,31 @@ class RecordTabs(QWidget):
         session.subscribe(self.refresh)
         self.refresh(Changed(frozenset(PARTS)))
 
+    @property
+    def folded(self) -> bool:
+        """Whether there are tabs alone."""
+        return self._pages.isHidden()
+
+    def set_low(self, low: bool) -> None:
+        """Tell whether room is short: then the page folds, until a tab is clicked."""
+        if low != self._low:
+            self._low = low
+            self.set_folded(low)
+
+    def set_folded(self, folded: bool) -> None:
+        """Leave the tabs alone, or open the page again; a click on a tab does so too."""
+        self._pages.setHidden(folded)
+        self.setMaximumHeight(TABS if folded else ANY_HEIGHT)
+
     def refresh(self, changed: Changed) -> None:
         """Keep the note in the head true."""
         if changed.parts & {"document", "runs"}:
             self._note.setText(present_runs.note(self._session.document.runs, self.width() < NARROW))
+
+    def _open(self, page: int) -> None:
+        again = page == self._pages.currentIndex() and not self.folded and self._low
+        self._pages.setCurrentIndex(page)
+        self.set_folded(again)
 
 
 class CentreColumn(QSplitter):
@@ -90,6 +103,7 @@ class CentreColumn(QSplitter):
         self.setHandleWidth(GAP)
         self.setChildrenCollapsible(False)
         for part in (self.price, self.welcome, self.equity, self.training, self.records):
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.addWidget(part)
         self.setStretchFactor(0, 1)
         session.subscribe(self.refresh)
@@ -115,18 +129,28 @@ class CentreColumn(QSplitter):
     def arrange(self, *, anew: bool = False) -> None:
         """Give every part its height, if anything that decides it has changed."""
         heights = centre_heights(self.height(), self._mode())
+        self.records.set_low(heights.runs == TABS)
         facts = (heights, self.height())
         if facts == self._arranged and not anew:
             return
         self._arranged = facts
+        self._put_in_order()
         self.welcome.setVisible(heights.welcome > 0)
         self.equity.setVisible(heights.equity > 0)
         self.training.setVisible(heights.live > 0)
-        self.setSizes([heights.price, heights.welcome, heights.equity, heights.live, heights.runs])
+        of = {self.equity: heights.equity, self.training: heights.live}
+        middle = [of[self.widget(place)] for place in (2, 3)]
+        self.setSizes([heights.price, heights.welcome, *middle, heights.runs])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
+
+    def _put_in_order(self) -> None:
+        """Live stands above equity while it is what happens, below it afterwards."""
+        first = self.training if self._session.running else self.equity
+        if self.indexOf(first) != 2:
+            self.insertWidget(2, first)
 
     def _mode(self) -> str:
         if self._session.running:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from workbench.gui.centre import CentreColumn
 from workbench.gui.context import context_of
@@ -42,21 +42,19 @@ class MainWindow(QMainWindow):
         self.session = session
         self.verbs = Verbs(session, self, questions or Questions(self))
         self.commands = Commands(self, self.verbs, session.theme)
-        self.commands.fill(self.menuBar())
         self.corner = Corner(session)
-        self.menuBar().setCornerWidget(self.corner, Qt.Corner.TopRightCorner)
+        self.setMenuWidget(self._menu_row())
         self.toolbar = ToolBar(self.commands)
         self.setup = SetupDock(session, self.commands)
         self.centre = CentreColumn(session)
         self.reality = RealityPanel(session)
         self.status = StatusRow(session)
-        self.reality.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.columns = self._columns()
         self._build()
         self._connect()
+        self._restore()
         session.subscribe(self.refresh)
         self.refresh(Changed(frozenset({"document"})))
-        self._restore()
 
     @property
     def welcome_shown(self) -> bool:
@@ -79,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(present_title.window_title(session.document.path))
         self.setWindowModified(session.document.dirty)
         self.toolbar.show_paused(session.paused)
+        self.setup.foot.pulse.set_shown(self.welcome_shown and not session.running)
         self.toolbar.progress.show_progress(self._progress())
 
     def reset_layout(self) -> None:
@@ -129,11 +128,26 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 600)
         self.resize(*SIZE)
 
+    def _menu_row(self) -> QWidget:
+        """Menus and corner side by side: Qt's own corner widget does not grow with its text."""
+        row = QWidget()
+        set_role(row, ground="window")
+        row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        menus = QMenuBar()
+        self.commands.fill(menus)
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(menus, 1)
+        inside.addWidget(self.corner)
+        return row
+
     def _columns(self) -> QSplitter:
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setHandleWidth(GAP)
         columns.setChildrenCollapsible(False)
         for part in (self.setup, self.centre, self.reality):
+            # Without it a plain QWidget does not paint the ground its style sheet gives it.
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             columns.addWidget(part)
         columns.setStretchFactor(1, 1)
         columns.setSizes(list(COLUMNS))
@@ -144,7 +158,6 @@ class MainWindow(QMainWindow):
         hide = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         hide.activated.connect(lambda: self.show_welcome(False))
         self.centre.welcome.hidden_by_user.connect(lambda: self.show_welcome(False))
-        self.session.undo_stack.indexChanged.connect(lambda _: self.refresh(Changed(frozenset())))
 
     def _progress(self) -> Progress:
         session = self.session

@@ -13,7 +13,10 @@ from workbench.experiment.spec import ExperimentSpec
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`train`, `test`, `vault` count days and add up to all; `seconds` is an estimate of the whole run."""
+    """`train`, `test`, `unused`, `vault` count days and add up to all; `seconds` estimates the whole run.
+
+    `train` is what the first fold may know, `unused` lies behind the last fold when folds are left out.
+    """
 
     train: int
     test: int
@@ -24,6 +27,7 @@ class Plan:
     seeds: int
     seconds: float
     weights: int
+    unused: int = 0
 
     @property
     def fits(self) -> int:
@@ -33,16 +37,17 @@ class Plan:
     @property
     def vault_first(self) -> int:
         """Index of the first sealed bar."""
-        return self.train + self.test
+        return self.train + self.test + self.unused
 
 
 def make_plan(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None) -> Plan:
     """The plan of a spec that `validate` finds no problem in; `vault_start` is the ledger's, once fixed."""
     zones, folds = validate.plan(spec, prices, vault_start)
     decided = folds[-1].decision_last - folds[0].decision_first + 1
+    train = folds[0].decision_first + 1
     _, seeds = estimate.fits(spec, len(prices))
     return Plan(
-        train=zones.vault_first - decided,
+        train=train,
         test=decided,
         vault=zones.rows - zones.vault_first,
         first_decision=folds[0].decision_first,
@@ -50,4 +55,5 @@ def make_plan(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetim
         seeds=seeds,
         seconds=estimate.estimate_seconds(spec, len(prices)),
         weights=estimate.weights(spec),
+        unused=zones.vault_first - train - decided,
     )

@@ -88,6 +88,7 @@ class Session:
         self._plan: Plan | None = None
         self.embed_yahoo: bool | None = None
         self._running = False
+        self.undo_stack.indexChanged.connect(self._undo_moved)
         self._patience.timeout.connect(self._runner.stop_hanging)
         self.theme.changed.connect(self._theme_changed)
         self.document = document or Document(edits.first_project())
@@ -368,6 +369,7 @@ class Session:
     def close(self) -> bool:
         """Cancel, join, release; True when nothing is left running."""
         self._patience.stop()
+        self.undo_stack.indexChanged.disconnect(self._undo_moved)
         self.theme.changed.disconnect(self._theme_changed)
         ended = self._runner.close()
         self._bridge.drain()
@@ -492,6 +494,9 @@ class Session:
         self._result = run
         self._what_if.show(run)
         self._tell("result", "cost")
+
+    def _undo_moved(self, _index: int) -> None:
+        self._tell("undo")
 
     def _theme_changed(self) -> None:
         self._tell("theme")

@@ -11,6 +11,8 @@ from workbench.gui.menus import Commands
 from workbench.gui.panels.setup import SetupPanel
 from workbench.gui.panels.watchlist import WatchlistPanel
 from workbench.gui.present import setup as present
+from workbench.gui.pulse import MARGIN as PULSE_MARGIN
+from workbench.gui.pulse import Pulse
 from workbench.gui.theme import set_role
 from workbench.gui.toolbar import press
 from workbench.gui.widgets.buttons import PrimaryButton
@@ -35,15 +37,17 @@ class TrainFoot(QWidget):
         self._try = label("", 8.25)
         self._cost = label("", 8.25, ink="t3")
         self.button = PrimaryButton("Train", "play", 36)
+        self.pulse = Pulse(self.button)
         press(self.button, commands["run.train"])
         line = QHBoxLayout()
+        line.setContentsMargins(PULSE_MARGIN, 0, PULSE_MARGIN, 0)
         line.addWidget(self._try, 1)
         line.addWidget(self._cost)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 8, MARGIN, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(MARGIN - PULSE_MARGIN, 8, MARGIN - PULSE_MARGIN, 8)
+        column.setSpacing(4)
         column.addLayout(line)
-        column.addWidget(self.button)
+        column.addWidget(self.pulse)
         session.subscribe(self.refresh)
         self.refresh(Changed(frozenset(PARTS)))
 

@@ -77,11 +77,12 @@ def _put(fact: QLabel, text: str) -> None:
 
 
 def _resident(process: psutil.Process) -> int:
-    """Bytes of this process and its workers; a worker that has just ended counts as nothing."""
+    """Bytes of this process and its workers, what they share counted once where the system tells it."""
     total = process.memory_info().rss
     for child in process.children(recursive=True):
         try:
-            total += child.memory_info().rss
+            used = child.memory_info()
         except psutil.Error:
-            continue
+            continue  # it has just ended
+        total += used.rss - getattr(used, "shared", 0)
     return total

@@ -35,14 +35,22 @@ class ProgressLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._text)
-        for word, figure in self._parts:
-            row.addWidget(word)
-            row.addWidget(figure)
-            row.addSpacing(8)
+        row.addWidget(self._counters())
         row.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._left)
         row.addWidget(self._quiet)
         row.addStretch(1)
+
+    def _counters(self) -> QWidget:
+        box = QWidget()
+        inside = QHBoxLayout(box)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        for word, figure in self._parts:
+            inside.addWidget(word)
+            inside.addWidget(figure)
+            inside.addSpacing(8)
+        return box
 
     def show_progress(self, progress: Progress) -> None:
         """Show the line."""
@@ -52,6 +60,7 @@ class ProgressLine(QWidget):
         for (word, figure), (name, value) in zip(self._parts, parts, strict=True):
             self._say(word, name)
             self._say(figure, value)
+        self._parts[0][0].parentWidget().setVisible(bool(progress.parts))
         self._bar.setVisible(progress.share is not None)
         self._bar.setValue(round(STEPS * (progress.share or 0.0)))
         self._say(self._left, progress.left)

@@ -21,6 +21,8 @@ class Frame(Protocol):
 
     def close(self) -> bool: ...
 
+    def setFocus(self) -> None: ...
+
     def reset_layout(self) -> None: ...
 
     def show_welcome(self, shown: bool) -> None: ...
@@ -158,6 +160,8 @@ class Verbs:
     def train(self) -> None:
         """Start a run."""
         self._frame.show_welcome(False)
+        # The button is disabled now and would pass its focus on to whatever stands next.
+        self._frame.setFocus()
         self._session.train()
 
     def pause_or_resume(self) -> None:

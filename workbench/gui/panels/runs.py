@@ -47,7 +47,7 @@ class RunsPanel(QWidget):
 def _nothing_yet() -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
-    column.setContentsMargins(7, 10, 7, 6)
+    column.setContentsMargins(8, 10, 8, 6)
     column.setSpacing(4)
     column.addStretch(1)
     column.addWidget(label(present.EMPTY_TITLE, 9, 600, "t1"))

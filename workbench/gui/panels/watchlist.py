@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 25
 MOST_ROWS = 6
+DOT, NAME, EDGE = 12, 23, 8
 PARTS = {"document", "symbols", "active_symbol", "spec", "prices", "problems", "run_state", "trials"}
 ROW = Qt.ItemDataRole.UserRole
 
@@ -47,23 +48,26 @@ class _SymbolDelegate(QStyledItemDelegate):
         tokens, box = current().tokens, QRectF(option.rect)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver) and not row.active
         painter.fillRect(box, QColor(tokens.bg2 if row.active else tokens.bg3 if hovered else tokens.bg1))
-        paint_health(painter, row.health, QPointF(box.left() + 15, box.center().y()))
+        paint_health(painter, row.health, QPointF(box.left() + DOT, box.center().y()))
         middle = Qt.AlignmentFlag.AlignVCenter
-        days_width = QFontMetricsF(pt(8.6)).horizontalAdvance(row.days) + 10
+        days_width = QFontMetricsF(pt(8.6)).horizontalAdvance(row.days) + EDGE
         name_font = pt(9, 600 if row.active else 400)
         source_width = QFontMetricsF(pt(8.25)).horizontalAdvance(row.source) + 6
-        room = box.width() - 28 - days_width - source_width - 8
-        name = QFontMetricsF(name_font).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
+        room = box.width() - NAME - days_width - source_width - 4
+        fits = QFontMetricsF(name_font).horizontalAdvance(row.title) <= room
+        name = QFontMetricsF(name_font).elidedText(
+            row.title if fits else row.symbol, Qt.TextElideMode.ElideRight, room
+        )
         painter.setFont(name_font)
         painter.setPen(QColor(tokens.t1 if row.active else tokens.t2))
-        painter.drawText(box.adjusted(28, 0, 0, 0), int(middle), name)
-        left = 28 + QFontMetricsF(name_font).horizontalAdvance(name) + 7
+        painter.drawText(box.adjusted(NAME, 0, 0, 0), int(middle), name)
+        left = NAME + QFontMetricsF(name_font).horizontalAdvance(name) + 7
         painter.setFont(pt(8.25))
         painter.setPen(QColor(tokens.t3))
         painter.drawText(box.adjusted(left, 0, 0, 0), int(middle), row.source)
         painter.setFont(pt(8.6))
         painter.setPen(QColor(tokens.t2))
-        painter.drawText(box.adjusted(0, 0, -10, 0), int(middle | Qt.AlignmentFlag.AlignRight), row.days)
+        painter.drawText(box.adjusted(0, 0, -EDGE, 0), int(middle | Qt.AlignmentFlag.AlignRight), row.days)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, ROW_HEIGHT)
@@ -97,7 +101,7 @@ class WatchlistPanel(QWidget):
         self._range.setText(present.date_range(prices))
         self._note.setText(present.bars_note(prices))
         zones = present.zone_bar(project.spec, session.plan, len(prices) if prices is not None else 0)
-        self._strip.set_days(zones.train, zones.test, zones.vault)
+        self._strip.set_days(zones.train, zones.test, zones.unused, zones.vault)
         for text, part in zip(self._zones, zones.labels(), strict=True):
             text.setText(part if prices is not None else "")
         problems = [str(problem) for problem in session.problems if problem.field == "data"]

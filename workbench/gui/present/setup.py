@@ -33,11 +33,12 @@ class SymbolRow:
 
 @dataclass(frozen=True, slots=True)
 class ZoneBar:
-    """Days of each zone."""
+    """Days of each zone; `unused` lies between test and vault."""
 
     train: int
     test: int
     vault: int
+    unused: int = 0
 
     def labels(self) -> tuple[str, str, str]:
         """`train 751`, `test 3,780`, `vault 500`."""
@@ -95,7 +96,7 @@ def bars_note(series: PriceSeries | None) -> str:
 def zone_bar(spec: ExperimentSpec, plan: Plan | None, rows: int) -> ZoneBar:
     """The zones of the plan; where there are too few days for one, as far as they go."""
     if plan is not None:
-        return ZoneBar(plan.train, plan.test, plan.vault)
+        return ZoneBar(plan.train, plan.test, plan.vault, plan.unused)
     vault = min(spec.evaluation.vault_bars, rows)
     train = min(spec.evaluation.first_train, rows - vault)
     return ZoneBar(train, rows - vault - train, vault)

@@ -13,17 +13,17 @@ GAP = 1
 
 
 class ZoneStrip(QWidget):
-    """Grey = train, accent = out of sample, hatched = vault; widths in proportion to days."""
+    """Grey = train, accent = out of sample, flat = unused, hatched = vault; widths in proportion to days."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._days = (0, 0, 0)
+        self._days = (0, 0, 0, 0)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_days(self, train: int, test: int, vault: int) -> None:
-        """Days of the three zones."""
-        self._days = (train, test, vault)
+    def set_days(self, train: int, test: int, unused: int, vault: int) -> None:
+        """Days of the zones, in the order of time."""
+        self._days = (train, test, unused, vault)
         self.setAccessibleName(f"{train} days train, {test} days test, {vault} days vault")
         self.update()
 
@@ -35,11 +35,12 @@ class ZoneStrip(QWidget):
         if not total:
             return
         painter, tokens = QPainter(self), current().tokens
-        train, test, vault = (days / total * self.width() for days in self._days)
+        train, test, unused, vault = (days / total * self.width() for days in self._days)
         painter.fillRect(QRectF(0, 0, train - GAP, HEIGHT), QColor(tokens.line2))
         painter.fillRect(QRectF(train, 0, test - GAP, HEIGHT), QColor(tokens.train))
         painter.fillRect(QRectF(train, 0, test - GAP, 2), QColor(tokens.acc))
-        self._draw_vault(painter, QRectF(train + test, 0, vault, HEIGHT))
+        painter.fillRect(QRectF(train + test, 0, unused - GAP, HEIGHT), QColor(tokens.train))
+        self._draw_vault(painter, QRectF(train + test + unused, 0, vault, HEIGHT))
 
     def _draw_vault(self, painter: QPainter, box: QRectF) -> None:
         tokens = current().tokens
