@@ -237,10 +237,13 @@ class PriceChart(QWidget):
             self.cursor_moved.emit(-1 if bar is None else bar)
 
     def _read(self) -> None:
-        """The bar under the crosshair, else the last one in sight."""
+        """The bar under the crosshair, else the last one in sight that is not sealed."""
         if self._prices is None or not self._marks.bars:
             self._readout.clear(self._notice.plain_text)
             return
         last = min(int(self.viewport.last), self._marks.bars - 1)
+        vault = self._marks.vault_first
+        if vault is not None and self.viewport.first < vault <= last:
+            last = vault - 1
         bar = last if self._cursor is None else self._cursor
         self._readout.show_bar(self._prices, max(bar, 0), only_close=self._remembered)

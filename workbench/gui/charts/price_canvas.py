@@ -39,7 +39,8 @@ KEY_PAN, KEY_ZOOM = 0.1, 1.25
 
 
 def price_ticks(frame: Frame) -> list[Tick]:
-    return value_ticks(frame.y0, frame.y1, frame.height)
+    """Closer together where the pane is low, so that there are always a few."""
+    return value_ticks(frame.y0, frame.y1, frame.height, gap=min(max(frame.height / 4, 26), 62))
 
 
 class _VolumeName(Drawing):

@@ -25,6 +25,9 @@ def set_role(widget: QWidget, **properties: str) -> None:
     """Set the properties the style sheet reads, and let them take effect at once."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if "ground" in properties:
+        # Qt paints a sheet's background on subclasses of QWidget only when told to.
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     # A widget not shown yet is styled when it is; doing it early would make Qt forget a font set later.
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         restyle(widget)

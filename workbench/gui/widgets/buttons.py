@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from workbench.gui.theme import current, icon, pt, set_role
@@ -80,6 +80,7 @@ class TabButton(QPushButton):
     def __init__(self, text: str, height: int = 32) -> None:
         super().__init__(text)
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(pt(9, 600))
         self.setFixedHeight(height)
         set_role(self, kind="tab")
