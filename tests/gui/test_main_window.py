@@ -122,6 +122,12 @@ def test_that_nothing_is_asked_where_nothing_is_lost(window):
     assert window.verbs.questions.asked == []
 
 
+def drag(window, handle, place):
+    """Move a handle of the columns as the mouse does."""
+    window.columns.moveSplitter(place, handle + 1)
+    window.columns.splitterMoved.emit(place, handle + 1)
+
+
 def drop(window, *paths: Path):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -167,14 +173,14 @@ def test_that_undo_and_redo_reach_the_form(window):
 
 def test_that_size_and_columns_are_remembered(window, qtbot, run):
     window.resize(900, 700)
-    window.columns.setSizes([270, 400, 220])
+    drag(window, 0, 270)
     sizes = window.columns.sizes()
     window.close()
     again = MainWindow(Session(runner=FakeRun().runner()), Answers())
     again.show()
     remembered = (again.height(), again.columns.sizes())
     again.resize(1440, 900)
-    again.columns.setSizes([400, 600, 400])
+    drag(again, 0, 400)
     again.commands["view.reset_layout"].trigger()
     reset = again.columns.sizes()
     again.close()
@@ -191,6 +197,16 @@ def test_that_damaged_window_states_are_ignored(qtbot):
     assert all(size > 100 for size in window.columns.sizes())
     window.close()
     window.deleteLater()
+
+
+def test_that_the_sides_keep_their_width_until_they_are_dragged(window, qtbot):
+    for size, sides in (((1440, 900), (252, 348)), ((1100, 700), (236, 324))):
+        window.resize(*size)
+        qtbot.waitUntil(lambda sides=sides: tuple(window.columns.sizes()[::2]) == sides)
+    drag(window, 0, 300)
+    window.resize(1300, 800)
+    qtbot.waitUntil(lambda: window.width() == 1300)
+    assert window.columns.sizes()[0] == pytest.approx(300, abs=3)
 
 
 def test_that_no_column_can_be_closed(window, qtbot):

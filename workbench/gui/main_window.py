@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from workbench.gui.centre import CentreColumn
@@ -28,9 +28,10 @@ from workbench.project.document import Changed
 
 SIZE = (1440, 900)
 SMALLEST = (1100, 700)
-COLUMNS = (252, 828, 348)
-NARROW_COLUMNS = (236, 528, 324)
+SIDES = (252, 348)
+NARROW_SIDES = (236, 324)
 NARROW = 1280
+"""Windows below this width have narrow sides."""
 GAP = 6
 
 
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.centre = CentreColumn(session)
         self.reality = RealityPanel(session)
         self.status = StatusRow(session)
+        self._dragged = False
         self.columns = self._columns()
         self._build()
         self._connect()
@@ -81,8 +83,9 @@ class MainWindow(QMainWindow):
         self.toolbar.progress.show_progress(self._progress())
 
     def reset_layout(self) -> None:
-        """Columns and heights as at first."""
-        self.columns.setSizes(list(NARROW_COLUMNS if self.width() < NARROW else COLUMNS))
+        """Columns and heights as at first, following the window's width again."""
+        self._dragged = False
+        self._share_width()
         self.centre.arrange(anew=True)
 
     # ---- Qt's own ----
@@ -97,6 +100,11 @@ class MainWindow(QMainWindow):
             if _is_ours(path):
                 self.verbs.open_path(path)
         event.acceptProposedAction()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._dragged:
+            self._share_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while training, then about unsaved changes; then stop everything."""
@@ -128,6 +136,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 600)
         self.resize(*SIZE)
 
+    def _share_width(self) -> None:
+        """Setup and Reality keep their width, narrower in a narrow window; the centre takes the rest."""
+        left, right = NARROW_SIDES if self.width() < NARROW else SIDES
+        self.columns.setSizes([left, max(self.width() - left - right - 2 * GAP, 1), right])
+
+    def _drag(self) -> None:
+        self._dragged = True
+
     def _menu_row(self) -> QWidget:
         """Menus and corner side by side: Qt's own corner widget does not grow with its text."""
         row = QWidget()
@@ -150,7 +166,7 @@ class MainWindow(QMainWindow):
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             columns.addWidget(part)
         columns.setStretchFactor(1, 1)
-        columns.setSizes(list(COLUMNS))
+        columns.splitterMoved.connect(self._drag)
         return columns
 
     def _connect(self) -> None:
@@ -173,16 +189,15 @@ class MainWindow(QMainWindow):
         return present_progress.ready(session.plan, problem)
 
     def _remember(self) -> None:
-        self.session.change_settings(
-            geometry=_text(self.saveGeometry()), splitters={"columns": _text(self.columns.saveState())}
-        )
+        columns = {"columns": _text(self.columns.saveState())} if self._dragged else {}
+        self.session.change_settings(geometry=_text(self.saveGeometry()), splitters=columns)
 
     def _restore(self) -> None:
         known = self.session.settings
         if known.geometry:
             self.restoreGeometry(_bytes(known.geometry))
         if "columns" in known.splitters:
-            self.columns.restoreState(_bytes(known.splitters["columns"]))
+            self._dragged = self.columns.restoreState(_bytes(known.splitters["columns"]))
         if not known.welcome_hidden and not self.session.document.runs:
             self.centre.show_welcome(True)
 
