@@ -88,7 +88,19 @@ def test_that_a_cleared_equity_chart_shows_no_curve(equity):
 @pytest.mark.parametrize("size", [(800, 150), (500, 208), (240, 100)])
 def test_that_equity_survives_small_sizes(equity, size):
     equity.resize(*size)
+    canvas = equity._canvas
+    equity.set_result(RESULT.backtest, RESULT.companions, 250)
+    assert canvas.rows.size().height() == canvas.height()
     assert bluish(picture(equity)).any()
+
+
+def test_that_a_chart_first_shown_small_has_all_its_rows(theme, qtbot):
+    chart = EquityChart(theme)
+    qtbot.addWidget(chart)
+    chart.resize(528, 122)
+    chart.show()
+    chart.set_result(RESULT.backtest, RESULT.companions, 250)
+    assert chart._canvas.rows.size().height() == 122
 
 
 @pytest.fixture

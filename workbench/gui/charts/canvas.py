@@ -118,6 +118,9 @@ class Canvas(pg.GraphicsView):
         else:
             layout.setRowFixedHeight(row, height)
         layout.setRowStretchFactor(row, stretch)
+        # The rows were laid out before this height was known, perhaps too tall for the view.
+        layout.activate()
+        self.rows.setGeometry(QRectF(self.viewport().rect()))
 
     def inside(self, pane: Pane, point: QPointF) -> QPointF | None:
         """`point` of this widget in a pane's pixels, or None where it lies outside."""

@@ -13,7 +13,7 @@ from workbench.gui.charts.steps import Steps
 
 DETAIL_FROM = 6.0
 """Segments and single intervals only where a bar is wider than this, pixels."""
-BAND_FROM = 0.25
+BAND_FROM = 0.5
 """Below this a band would be a smear: nothing is drawn."""
 DOT_RADIUS = 1.9
 RIBBON_HEIGHT = 4

@@ -30,12 +30,16 @@ class Steps:
 
     def between(self, frame: Frame) -> slice:
         """The steps that touch the frame."""
-        first = np.searchsorted(self.target, frame.x0 - 1)
-        return slice(int(first), int(np.searchsorted(self.bar, frame.x1 + 1, "right")))
+        return self._within(frame.x0 - 1, frame.x1 + 1)
+
+    def _within(self, first: float, last: float) -> slice:
+        # A float among integers would make numpy copy a million bars to compare them.
+        start = np.searchsorted(self.target, int(np.floor(first)))
+        return slice(int(start), int(np.searchsorted(self.bar, int(np.ceil(last)), "right")))
 
     def extent(self, first: float, last: float) -> tuple[float, float] | None:
         """Lowest and highest finite value from bar `first` to bar `last`, None without any."""
-        part = slice(int(np.searchsorted(self.target, first)), int(np.searchsorted(self.bar, last, "right")))
+        part = self._within(first, last)
         values = np.concatenate([self.lower[part], self.upper[part], self.forecast[part]])
         values = values[np.isfinite(values)]
         return (float(values.min()), float(values.max())) if len(values) else None

@@ -76,7 +76,7 @@ class Calendar:
         if not len(self._session) or span <= 0:
             return []
         wanted = max(pixels / gap, 1)
-        if span / wanted < 12:
+        if span / wanted < 8:
             return self._day_ticks(first, last, max(1, math.ceil(span / wanted)))
         return self._month_ticks(first, last, span / wanted / 21)
 
@@ -104,8 +104,8 @@ class Calendar:
     def _spans(self, first: float, last: float) -> list[tuple[int, int]]:
         low = max(0, int(np.searchsorted(self._starts, first, "right")) - 1)
         high = int(np.searchsorted(self._starts, last, "right"))
-        stops = [*self._starts[1:], len(self._session)]
-        return [(int(self._starts[i]), int(stops[i])) for i in range(low, high)]
+        stops = np.append(self._starts[low + 1 : high + 1], len(self._session))
+        return [(int(a), int(b)) for a, b in zip(self._starts[low:high], stops, strict=False)]
 
     def _day_name(self, bar: int, begins_month: bool) -> str:
         day = self._session[bar]
