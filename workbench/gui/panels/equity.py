@@ -102,8 +102,7 @@ class EquityPanel(QWidget):
         session = self._session
         result = session.result
         assert result is not None and session.shown_backtest is not None
-        plan = session.plan
-        sealed = plan.vault if plan is not None else result.spec.evaluation.vault_bars
+        sealed = present.sealed_days(session.prices, result)
         self._chart.set_result(session.shown_backtest, result.companions, sealed)
 
     def _open_for(self, state: str) -> None:

@@ -128,6 +128,13 @@ class PricePanel(QWidget):
         self._chart.set_predictions(result.predictions, positions)
         if prices is not None:
             self._drawn = present.forecasts(prices, result.predictions)
+            self._look_at_the_end()
+
+    def _look_at_the_end(self) -> None:
+        """Where the run ended long before the vault, the chart's own first view would miss it."""
+        bars = present.end_in_view(self._drawn, self._zones)
+        if bars is not None:
+            self._chart.show_range(*bars)
 
     def _draw_live(self) -> None:
         """The folds with news: one more seed done."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.evaluation.figures import PerformanceFigures
 from workbench.gui.present import baselines
@@ -46,6 +46,8 @@ class RealityPanel(QWidget):
         self._dismissed_failure: str | None = None
         self._run_text = label("", 8.25)
         self._card = VerdictCard(session.theme)
+        # The card fits its word to the width it gets, so it must not ask for one.
+        self._card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cells = tuple(FigureCell() for _ in range(4))
         self._figures = QWidget()
         self._hairline = rule()

@@ -170,9 +170,7 @@ def _entries(live: present.Live | None) -> tuple[Entry, ...]:
     training = live.training if live is not None else None
     if training is None or not len(training.epochs):
         return ()
-    train, validation = float(training.train[-1]), float(training.validation[-1])
     return (
-        Entry("loss, train", "line", "t2", fmt.number(train, 2), keep=1),
-        Entry("loss, validation", "thick", "acc", fmt.number(validation, 2), keep=2),
+        Entry("loss, train", "line", "t2", fmt.number(float(training.train[-1]), 2), keep=1),
         Entry("validation / naive", "thick", "acc", fmt.number(training.last_ratio, 3), keep=3),
     )

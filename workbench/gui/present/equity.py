@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.data.series import Floats
+from workbench.data.series import Dates, Floats, PriceSeries
 from workbench.evaluation.figures import BacktestResult
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
@@ -14,6 +14,8 @@ from workbench.gui.present import format as fmt
 from workbench.models.catalog import CATALOG
 
 EMPTY = "Drawn after a run: the model after costs, beside holding, scaled holding, ridge and random traders."
+MOST_BETWEEN = 25
+"""Bars between curve and vault that a horizon may leave; more were left out on purpose."""
 SAME = 1e-9
 """Two costs nearer than this are one."""
 
@@ -82,6 +84,16 @@ def legend(result: RunResult, backtest: BacktestResult) -> tuple[LegendItem, ...
         return drawn
     cloud = LegendItem("cloud", f"500 random traders, 5\u201395\u2009%{at}")
     return (cloud, *drawn, LegendItem("ridge", f"ridge{at}", final(result.companions.ridge)))
+
+
+def sealed_days(prices: PriceSeries | None, result: RunResult) -> Dates:
+    """The sealed sessions that follow the curve; none where days between were not decided or not known."""
+    start = result.data.vault_start
+    if prices is None or start is None or result.backtest is None or not len(result.backtest.filled):
+        return np.zeros(0, "datetime64[D]")
+    first = int(np.searchsorted(prices.session, np.datetime64(start, "D")))
+    last = int(np.searchsorted(prices.session, result.backtest.filled[-1]))
+    return prices.session[first:] if 0 < first - last <= MOST_BETWEEN else prices.session[:0]
 
 
 def final(returns: Floats) -> str:

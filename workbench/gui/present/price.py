@@ -14,6 +14,7 @@ from workbench.gui.plan import Plan
 from workbench.gui.present import format as fmt
 
 OUT_OF_SAMPLE = "OUT OF SAMPLE"
+VIEW_BEFORE, VIEW_AFTER = 90, 25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +100,14 @@ def zones(plan: Plan | None, prices: PriceSeries | None, result: RunResult | Non
     if result.data.vault_start is not None:
         vault = int(np.searchsorted(prices.session, np.datetime64(result.data.vault_start, "D")))
     return ZoneBars(first, vault, folds)
+
+
+def end_in_view(drawn: Forecasts | None, zones: ZoneBars | None) -> tuple[int, int] | None:
+    """First and last bar of a view on the last forecasts, where the vault is far away; else None."""
+    if drawn is None or not len(drawn.bar) or zones is None or zones.vault_first is None:
+        return None
+    last = int(drawn.bar[-1])
+    return (last - VIEW_BEFORE, last + VIEW_AFTER) if zones.vault_first - last > VIEW_AFTER else None
 
 
 def fold_forecasts(state: RunState) -> tuple[FoldForecast, ...]:

@@ -44,6 +44,15 @@ class Training:
         return f"fold {self.fold + 1}, seed {self.seed + 1}"
 
     @property
+    def comparable_validation(self) -> Floats:
+        """Validation loss in variances of its own days, so that it shares an axis with the training loss.
+
+        In variances of the training days a calm or wild validation part would lie far from it. The mean
+        of daily moves is next to nothing, so this is the error over that of predicting 0.
+        """
+        return self.ratio
+
+    @property
     def last_ratio(self) -> float | None:
         """Validation / naive of the last epoch."""
         return float(self.ratio[-1]) if len(self.ratio) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.theme import set_role
@@ -10,6 +11,8 @@ from workbench.gui.widgets.text import WrapLabel, label, rule
 
 WIDTH = 190
 FIGURE_POINTS = 27
+WITH_REASON, WITH_LAST_ROW = 262, 232
+"""Heights from which the reason and the last row have room."""
 
 
 class FitSide(QWidget):
@@ -27,8 +30,8 @@ class FitSide(QWidget):
         edge.setFixedWidth(1)
         set_role(edge, ground="rule")
         column = QVBoxLayout()
-        column.setContentsMargins(16, 8, 14, 8)
-        column.setSpacing(2)
+        column.setContentsMargins(16, 6, 14, 6)
+        column.setSpacing(1)
         column.addWidget(label(title, 8.25))
         column.addWidget(self._figure)
         column.addWidget(self._sentence)
@@ -36,7 +39,7 @@ class FitSide(QWidget):
         column.addWidget(rule())
         column.addSpacing(4)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(3)
+        self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         column.addLayout(self._grid)
         column.addSpacing(4)
@@ -67,6 +70,17 @@ class FitSide(QWidget):
             left, right = self._rows[place]
             left.setText(name)
             right.setText(value)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Where height is short the reason goes first, then the last row."""
+        self._ended.setVisible(self.height() >= WITH_REASON)
+        for part in self._rows[-1] if self._rows else ():
+            part.setVisible(self.height() >= WITH_LAST_ROW)
 
     def _add_row(self) -> None:
         left, right = label("", 8.25), label("", 8.25, 600, "t1")

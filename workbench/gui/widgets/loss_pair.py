@@ -18,7 +18,7 @@ class LossPair(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._loss_head = ChartHead(theme, "Loss", "mean squared error, in variances of a day")
+        self._loss_head = ChartHead(theme, "Loss", "mean squared error, each in variances of its own days")
         self._ratio_head = ChartHead(theme, "Validation / naive")
         self._loss = LossChart(theme)
         self._ratio = RatioChart(theme)
@@ -47,9 +47,9 @@ class LossPair(QWidget):
             self._ratio.set_history((), (), live.others, epochs)
             self._name("", "", "")
             return
-        self._loss.set_history(training.epochs, training.train, training.validation, epochs)
+        self._loss.set_history(training.epochs, training.train, training.comparable_validation, epochs)
         self._ratio.set_history(training.epochs, training.ratio, live.others, epochs)
-        losses = (float(training.train[-1]), float(training.validation[-1]))
+        losses = (float(training.train[-1]), float(training.comparable_validation[-1]))
         self._name(*(fmt.number(loss, 3) for loss in losses), fmt.number(training.last_ratio, RATIO_DECIMALS))
 
     def _name(self, train: str, validation: str, ratio: str) -> None:
