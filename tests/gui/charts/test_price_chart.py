@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 
 from tests.gui.charts.pixels import bluish, colour, picture
-from tests.samples import FIRST_TRAIN, VAULT_BARS, make_result
+from tests.samples import FIRST_TRAIN, VAULT_BARS, make_prices, make_result
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.charts.steps import steps_from
 from workbench.gui.theme import DARK, LIGHT, Theme, apply
@@ -194,6 +194,18 @@ def test_that_missing_prices_are_drawn_as_remembered_closes_with_a_sentence(them
     chart.set_prices(PRICES)
     assert chart.notice == ""
     assert "O " in chart.readout_text
+
+
+def test_that_forecasts_never_stay_on_another_series(chart):
+    chart.set_prices(make_prices(1500, symbol="OTHER", seed=9))
+    assert chart._canvas.forecasts[0].steps is None
+
+
+def test_that_the_keyboard_focus_is_visible(chart):
+    before = picture(chart._canvas)
+    chart._canvas.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    after = picture(chart._canvas)
+    assert (before[1] != after[1]).any()
 
 
 def test_that_live_forecasts_appear_fold_by_fold(chart):

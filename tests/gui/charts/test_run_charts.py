@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 
 from tests.gui.charts.pixels import bluish, picture
 from tests.samples import make_result
@@ -74,9 +74,17 @@ def test_that_the_crosshair_reads_the_day_under_it(equity, qtbot):
     qtbot.mouseMove(canvas.viewport(), QPoint(round(float(frame.x(100))), 60))
     parts = canvas._reading.parts
     assert parts[0][0] == str(RESULT.backtest.filled[99])
-    assert parts[1][0] == f"{np.prod(1 + RESULT.backtest.net[:100]):.2f}×"
+    assert parts[1][0] == f"model {np.prod(1 + RESULT.backtest.net[:100]):.2f}×"
     qtbot.mouseMove(canvas.viewport(), QPoint(int(frame.width) - 4, 60))
     assert canvas._reading.parts == ()
+
+
+def test_that_arrow_keys_move_the_crosshair(equity, qtbot):
+    canvas = equity._canvas
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas._reading.parts[0][0] == str(RESULT.backtest.filled[-1 - 20])
 
 
 def test_that_a_cleared_equity_chart_shows_no_curve(equity):

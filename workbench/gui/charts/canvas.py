@@ -8,7 +8,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from workbench.gui.charts.frame import Drawing, Frame
@@ -91,6 +91,7 @@ class Canvas(pg.GraphicsView):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(background=QColor(theme.tokens.plot))
         self.theme = theme
+        self._ring = False
         self.rows = pg.GraphicsLayout(border=None)
         self.rows.layout.setContentsMargins(0, 0, 0, 0)
         self.rows.layout.setSpacing(0)
@@ -108,6 +109,25 @@ class Canvas(pg.GraphicsView):
         self.setBackground(QColor(self.theme.tokens.plot))
         for item in self.scene().items():
             item.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._set_ring(by_key)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._set_ring(False)
+
+    def _set_ring(self, shown: bool) -> None:
+        """A frame around the chart that the keyboard reached; a click shows where one is anyhow."""
+        self._ring = shown
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        if self._ring:
+            painter.setPen(QPen(QColor(self.theme.tokens.focus), 1.5))
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def set_row_height(self, row: int, height: float | None, *, stretch: int = 0) -> None:
         """Fix the height of a row in pixels, or let it take what is left (None)."""

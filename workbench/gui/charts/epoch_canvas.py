@@ -96,6 +96,7 @@ class EpochCanvas(Canvas):
         self.rows.addItem(self.pane, row=0, col=0)
         self.rows.addItem(ValueAxis(theme, self.pane, _ticks), row=0, col=1)
         self.rows.addItem(BarAxis(theme, self.pane, epoch_ticks), row=1, col=0)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(48)
         self.show_values(20, 0.97, 1.03)
 

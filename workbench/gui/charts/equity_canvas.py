@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 
 from workbench.data.series import Dates, Floats
 from workbench.gui.charts.axes import BarAxis, ValueAxis
@@ -23,8 +23,8 @@ FALL_SHARE = 0.36
 """Of the height: the pane of falls."""
 END_ROOM = 62
 """The end values need that many pixels at the right."""
-CURVES = ("scaled", "ridge", "holding", "model")
-"""Drawn in this order: the model lies on top."""
+KEY_STEP = 21
+"""Days an arrow key moves the crosshair."""
 
 
 def growth(returns: Floats) -> Floats:
@@ -140,7 +140,7 @@ class EquityCanvas(Canvas):
     def show_curves(
         self, dates: Dates, returns: dict[str, Floats], cloud: Floats | None, vault: Dates
     ) -> None:
-        """`returns` are net simple returns by the names of CURVES, `dates` has one entry more than they."""
+        """`returns` are net simple returns by curve name, `dates` has one entry more than they."""
         self._days, self._vault = len(dates), len(vault)
         self._dates_shown = dates
         self._calendar = Calendar(np.concatenate([dates, vault]))
@@ -161,7 +161,7 @@ class EquityCanvas(Canvas):
         self.fit()
 
     def values_at(self, day: int) -> dict[str, float]:
-        """What 1 had become by the day, by the names of CURVES."""
+        """What 1 had become by the day, by curve name."""
         return {name: float(10 ** c.y[day]) for name, c in self.curves.items() if len(c.y)}
 
     def in_words(self) -> str:
@@ -219,6 +219,17 @@ class EquityCanvas(Canvas):
                 return
         self._point_at(-1)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move the crosshair by a month, with Shift by a day."""
+        side = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if side is None or not self._days:
+            event.ignore()
+            return
+        step = 1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else KEY_STEP
+        now = self._crosses[0].bar
+        day = self._days - 1 if now is None else now + side * step
+        self._point_at(min(max(day, 0), self._days - 1))
+
     def leaveEvent(self, event) -> None:
         super().leaveEvent(event)
         self._point_at(-1)
@@ -234,12 +245,13 @@ class EquityCanvas(Canvas):
         self.fall_pane.refresh_live()
 
     def _read(self, day: int) -> tuple[tuple[str, str], ...]:
-        inks = {name: curve.ink for name, curve in self.curves.items()}
+        """The parts of the reading: text and ink."""
         values = self.values_at(day)
-        return (
-            (iso_date(self._dates_shown[day]), "t2"),
-            *((multiple(values[name]), inks[name]) for name in reversed(CURVES) if name in values),
-        )
+        parts = [(iso_date(self._dates_shown[day]), "t2")]
+        for name, curve in self.curves.items():
+            if name in values:
+                parts.append((f"{name} {multiple(values[name])}", curve.ink))
+        return tuple(parts)
 
 
 def _growth_ticks(frame: Frame) -> list[Tick]:

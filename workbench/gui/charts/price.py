@@ -54,6 +54,7 @@ class PriceChart(QWidget):
         self._positions: Floats | None = None
         self._live: Floats | None = None
         self._cursor: int | None = None
+        self._volume_wanted = True
         self.viewport = Viewport()
         self.legend = Legend(theme, BEFORE)
         self.legend.setParent(self)
@@ -85,13 +86,17 @@ class PriceChart(QWidget):
     # What is shown
 
     def set_prices(self, series: PriceSeries | None, *, name: str = "", sentence: str = MISSING) -> None:
-        """Chart a series; with None the closes of the predictions are drawn and `sentence` says why."""
+        """Chart a series; predictions must be set anew.
+
+        With None the closes that the predictions remember are drawn, and `sentence` says why.
+        """
         same = series is not None and self._prices is not None and not self._remembered
         if same and series.content_hash == self._prices.content_hash:
             return
         self._prices, self._name, self._remembered = series, name, False
         self._notice.set_text(sentence if series is None else "")
-        self._live = None
+        self._live = self._predictions = self._positions = None
+        self._marks.live_end = None
         self._cursor = None
         self._canvas.set_cross(None, None)
         self._take_series()
@@ -135,8 +140,6 @@ class PriceChart(QWidget):
         """The volume pane gives way first where room is short."""
         self._volume_wanted = shown
         self._canvas.set_volume_shown(shown and self._has_volume())
-
-    _volume_wanted = True
 
     def show_range(self, first: float, last: float) -> None:
         """Show the bars from `first` to `last`."""

@@ -19,7 +19,7 @@ from workbench.gui.charts.axes import BarAxis, ValueAxis
 from workbench.gui.charts.candles import Candles, Closes, Volume
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.crosshair import Crosshair
-from workbench.gui.charts.forecast import DETAIL_FROM, Intervals, Invested, NaiveSteps, Segments
+from workbench.gui.charts.forecast import BAND_FROM, Intervals, Invested, NaiveSteps, Segments
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.steps import Steps
@@ -129,7 +129,7 @@ class PriceCanvas(Canvas):
         low, high = self._pyramid.extent(first, last)
         frame = self.price_pane.frame()
         steps = self.forecasts[0].steps
-        if steps is not None and frame.width / (last - first) > DETAIL_FROM:
+        if steps is not None and frame.width / (last - first) > BAND_FROM:
             extent = steps.extent(first, last)
             low, high = (min(low, extent[0]), max(high, extent[1])) if extent else (low, high)
         spare = (high - low or abs(high) * 0.02 or 1.0) / max(frame.height - TOP_ROOM - BOTTOM_ROOM, 20)
