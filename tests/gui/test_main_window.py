@@ -13,6 +13,8 @@ from workbench.gui.actions import ACTIONS
 from workbench.gui.main_window import MainWindow
 from workbench.gui.session import Session
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
 
 @pytest.fixture
 def run():

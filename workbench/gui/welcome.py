@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.theme import current, paint_icon, set_role
@@ -16,6 +16,9 @@ PROMISE = (
     "Press Train. In under a minute you see it learn, and then what it is worth after costs and luck. "
     "Nothing leaves this computer."
 )
+
+TEXT_FROM = 130
+"""Narrower cards have a title alone, rather than half a sentence; the tooltip says the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,7 @@ class WelcomeCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("welcome")
         head = QHBoxLayout()
-        heading = label(HEADING, 16.5, 600, "t1")
-        heading.setMinimumWidth(1)
-        head.addWidget(heading, 1)
+        head.addWidget(WrapLabel(HEADING, 16.5, 600, "t1"), 1)
         hint = label("Esc hides this", 8.25, ink="t3")
         head.addWidget(hint, 0, Qt.AlignmentFlag.AlignTop)
         cards = QHBoxLayout()
@@ -84,11 +85,12 @@ class _WayButton(QAbstractButton):
         self._first = first
         self.setAccessibleName(way.title)
         self.setAccessibleDescription(way.text)
+        self.setToolTip(way.text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         key = label(way.key, 8.25, ink="t3")
         title = label(way.title, 9.75, 600, "t1")
-        text = WrapLabel(way.text, 8.6, line_height=122)
+        self._text = WrapLabel(way.text, 8.6, line_height=122)
         top = QHBoxLayout()
         top.addStretch(1)
         top.addWidget(key)
@@ -98,9 +100,9 @@ class _WayButton(QAbstractButton):
         column.addLayout(top)
         column.addSpacing(4)
         column.addWidget(title)
-        column.addWidget(text)
+        column.addWidget(self._text)
         column.addStretch(1)
-        for part in (key, title, text):
+        for part in (key, title, self._text):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
@@ -108,6 +110,10 @@ class _WayButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(90, 96)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._text.setVisible(self.width() >= TEXT_FROM)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), current().tokens

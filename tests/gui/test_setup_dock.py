@@ -1,0 +1,160 @@
+"""Tests of the forms: what is typed reaches the document, what is wrong stands beside its field."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget
+
+from tests.gui.desk import Answers, FakeRun, open_session, settle
+from workbench.experiment.spec import ExperimentSpec
+from workbench.gui.forms import SettingRow, bounds_of
+from workbench.gui.menus import Commands
+from workbench.gui.setup_dock import SetupDock
+from workbench.gui.verbs import Verbs
+from workbench.gui.widgets.choice import Choice
+from workbench.gui.widgets.segmented import Segmented
+from workbench.training.spec import TrainSpec
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def run():
+    return FakeRun()
+
+
+@pytest.fixture
+def session(qapp, run):
+    with open_session(qapp, run) as opened:
+        yield opened
+
+
+@pytest.fixture
+def dock(qtbot, session):
+    from PySide6.QtWidgets import QWidget
+
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    dock = SetupDock(session, Commands(owner, Verbs(session, owner, Answers()), session.theme))
+    qtbot.addWidget(dock)
+    dock.resize(252, 900)
+    dock.show()
+    return dock
+
+
+def row(dock, path) -> SettingRow:
+    return dock.findChild(SettingRow, path)
+
+
+def type_into(qtbot, dock, path, text):
+    edit = row(dock, path).field.text_edit
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, text)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("features.lookback", "30", 30),
+        ("model.hidden_size", "16", 16),
+        ("model.num_layers", "3", 3),
+        ("train.epochs", "7", 7),
+        ("train.seeds", "2", 2),
+        ("train.learning_rate", "0.0005", 0.0005),
+        ("evaluation.refit_every", "250", 250),
+        ("evaluation.cost_bps", "2.5", 2.5),
+    ],
+)
+def test_that_a_typed_number_is_an_undoable_edit(qtbot, session, dock, path, text, value):
+    type_into(qtbot, dock, path, text)
+    section, _, name = path.partition(".")
+    assert getattr(getattr(session.document.project.spec, section), name) == value
+    before = row(dock, path).field.value
+    session.undo()
+    assert row(dock, path).field.value != before
+    assert session.document.project.spec == ExperimentSpec(data=session.document.project.spec.data)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("model.hidden_size", "0", "1 to 1024"),
+        ("model.num_layers", "9", "1 to 8"),
+        ("features.lookback", "1", "2 to 1024"),
+        ("train.learning_rate", "0", "0.000001 to 1"),
+        ("train.epochs", "many", "not a number"),
+    ],
+)
+def test_that_a_number_outside_its_range_is_refused_beside_the_field(qtbot, session, dock, path, text, said):
+    type_into(qtbot, dock, path, text)
+    assert said in row(dock, path).problem
+    assert session.undo_stack.count() == 0
+    type_into(qtbot, dock, path, "3" if path != "train.learning_rate" else "0.01")
+    assert row(dock, path).problem == ""
+    assert session.undo_stack.count() == 1
+
+
+def test_that_a_problem_of_the_whole_stands_beside_its_field_and_train_waits(qtbot, session, dock):
+    type_into(qtbot, dock, "features.lookback", "740")
+    assert "740" in row(dock, "features.lookback").problem
+    session.undo()
+    assert row(dock, "features.lookback").problem == ""
+
+
+def test_that_a_model_brings_its_own_fields_and_its_story(qtbot, session, dock):
+    choice = dock.findChild(Choice)
+    choice.set_current("ridge")
+    choice.activated.emit(choice.currentIndex())
+    assert session.document.project.spec.model.kind == "ridge"
+    assert row(dock, "train.epochs").isHidden() and not row(dock, "features.lookback").isHidden()
+    assert session.plan.fits == session.plan.folds
+    session.undo()
+    assert choice.current == "lstm"
+    assert row(dock, "model.hidden_size") is not None and not row(dock, "train.epochs").isHidden()
+
+
+def test_that_the_rule_is_one_click(qtbot, session, dock):
+    segmented = dock.findChild(Segmented)
+    qtbot.mouseClick(segmented._buttons["long_short"], Qt.MouseButton.LeftButton)
+    assert session.document.project.spec.evaluation.rule == "long_short"
+    session.undo()
+    assert segmented.current == "long_flat"
+
+
+def test_that_a_symbol_is_shown_by_choosing_it(qtbot, session, dock):
+    symbols = dock.findChild(QListWidget, "symbols")
+    assert [symbols.item(i).text() for i in range(2)] == [
+        "S&P 500, sample, 5,031 days", "NASDAQ composite, sample, 5,031 days",
+    ]  # fmt: skip
+    symbols.setCurrentRow(1)
+    assert session.document.project.active_symbol == "NASDAQ"
+    session.undo()
+    assert symbols.currentRow() == 0
+
+
+def test_that_a_new_symbol_joins_the_list_and_can_leave_it(session, dock):
+    session.add_symbol("W2-seed1", "synthetic")
+    settle(session)
+    symbols = dock.findChild(QListWidget, "symbols")
+    assert "2,000 days" in symbols.item(2).text() and symbols.currentRow() == 2
+    session.remove_symbol("W2-seed1")
+    assert symbols.count() == 2 and session.document.project.active_symbol == "NASDAQ"
+
+
+def test_that_the_setup_rests_while_training(qtbot, session, dock, run):
+    session.train()
+    assert not row(dock, "model.hidden_size").isEnabled() and not dock.findChild(Choice).isEnabled()
+    assert not dock.findChild(QListWidget, "symbols").isEnabled()
+    run.go.set()
+    qtbot.waitUntil(lambda: not session.running, timeout=5000)
+    assert row(dock, "model.hidden_size").isEnabled()
+
+
+def test_that_ranges_come_from_the_spec():
+    fields = TrainSpec.model_fields
+    assert (bounds_of(fields["seeds"], 0).low, bounds_of(fields["seeds"], 0).high) == (1, 100)
+    rate = bounds_of(fields["learning_rate"], 6)
+    assert (rate.low, rate.high) == (1e-6, 1.0)
