@@ -135,7 +135,11 @@ def test_that_gaps_break_a_line():
 def test_that_end_values_never_overlap_and_stay_inside(heights):
     placed = apart(heights, 200)
     assert all(6.9 <= y <= 193.1 for y in placed)
-    assert all(b - a >= 13.5 for a, b in zip(sorted(placed), sorted(placed)[1:], strict=False))
+    assert all(b - a >= 14 - 1e-9 for a, b in zip(sorted(placed), sorted(placed)[1:], strict=False))
+
+
+def test_that_end_values_with_room_stay_where_they_are():
+    assert apart([150.0, 20.0, 80.0], 200) == [150.0, 20.0, 80.0]
 
 
 def test_that_pixels_and_bars_are_inverse():

@@ -5,8 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from tests.gui.charts.pixels import bluish, picture
 from tests.samples import make_result
 from workbench.gui.charts.equity import EquityChart
-from workbench.gui.charts.equity_canvas import fall, growth
+from workbench.gui.charts.equity_canvas import _fall_ticks, fall, growth
 from workbench.gui.charts.fit_grid import FitGrid
+from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.legend import Entry, Legend
 from workbench.gui.charts.loss import LossChart
 from workbench.gui.charts.ratio import RatioChart
@@ -77,6 +78,14 @@ def test_that_the_crosshair_reads_the_day_under_it(equity, qtbot):
     assert parts[1][0] == f"model {np.prod(1 + RESULT.backtest.net[:100]):.2f}×"
     qtbot.mouseMove(canvas.viewport(), QPoint(int(frame.width) - 4, 60))
     assert canvas._reading.parts == ()
+
+
+@pytest.mark.parametrize(
+    ("deepest", "labels"), [(-0.62, ["−25 %", "−50 %"]), (-0.12, ["−5 %", "−10 %"]), (-0.02, [])]
+)
+def test_that_falls_are_labelled_in_round_steps(deepest, labels):
+    frame = Frame(700, 60, 0, 1, deepest, 0, DARK)
+    assert [text for _, text in _fall_ticks(frame)] == labels
 
 
 def test_that_arrow_keys_move_the_crosshair(equity, qtbot):

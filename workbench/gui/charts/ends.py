@@ -58,19 +58,25 @@ class EndMarks(Drawing):
 
 
 def apart(heights: list[float], room: float, gap: float = LINE_HEIGHT) -> list[float]:
-    """The same heights, pushed at least `gap` apart and kept within 0..room, in the order given."""
+    """The nearest heights at least `gap` apart and within 0..room, in the order given.
+
+    Least squares: shifted by their ranks the heights must only ascend, so neighbours that do not are
+    pooled into their mean (isotonic regression by pooling adjacent violators).
+    """
     order = sorted(range(len(heights)), key=heights.__getitem__)
-    placed = [min(max(heights[i], gap / 2), room - gap / 2) for i in order]
-    for _ in range(2 * len(placed)):
-        for upper in range(len(placed) - 1):
-            overlap = gap - (placed[upper + 1] - placed[upper])
-            if overlap > 0:
-                placed[upper] -= overlap / 2
-                placed[upper + 1] += overlap / 2
-        for k in range(len(placed)):
-            first, last = gap * (k + 0.5), room - gap * (len(placed) - k - 0.5)
-            placed[k] = max(min(placed[k], last), first)
+    pools: list[list[float]] = []
+    for rank, index in enumerate(order):
+        pools.append([heights[index] - rank * gap])
+        while len(pools) > 1 and _mean(pools[-2]) > _mean(pools[-1]):
+            last = pools.pop()
+            pools[-1] += last
+    shifted = [_mean(pool) for pool in pools for _ in pool]
+    lowest, highest = gap / 2, max(room - gap * (len(heights) - 0.5), gap / 2)
     result = [0.0] * len(heights)
     for rank, index in enumerate(order):
-        result[index] = placed[rank]
+        result[index] = min(max(shifted[rank], lowest), highest) + rank * gap
     return result
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)

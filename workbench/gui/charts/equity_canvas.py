@@ -13,7 +13,7 @@ from workbench.gui.charts.crosshair import Crosshair
 from workbench.gui.charts.ends import End, EndMarks
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.lines import Band, Curve
-from workbench.gui.charts.ticks import Calendar, Tick, log_ticks, value_ticks
+from workbench.gui.charts.ticks import Calendar, Tick, log_ticks
 from workbench.gui.charts.zones import RULE_HEIGHT, GridLines, ZoneGrounds, ZoneMarks
 from workbench.gui.present.format import iso_date, multiple, percent
 from workbench.gui.theme import Theme, pt
@@ -23,6 +23,7 @@ FALL_SHARE = 0.36
 """Of the height: the pane of falls."""
 END_ROOM = 62
 """The end values need that many pixels at the right."""
+FALL_STEPS, FALL_GAP = (0.05, 0.1, 0.25, 0.5), 17
 KEY_STEP = 21
 """Days an arrow key moves the crosshair."""
 
@@ -255,12 +256,14 @@ class EquityCanvas(Canvas):
 
 
 def _growth_ticks(frame: Frame) -> list[Tick]:
-    return log_ticks(frame.y0, frame.y1, frame.height)
+    return log_ticks(frame.y0, frame.y1, frame.height, gap=17)
 
 
 def _fall_ticks(frame: Frame) -> list[Tick]:
-    ticks = value_ticks(100 * frame.y0, 0, frame.height, gap=20)
-    return [(value / 100, percent(value / 100, 0)) for value, _ in ticks if value]
+    span = frame.y1 - frame.y0
+    step = next((s for s in FALL_STEPS if s / span * frame.height >= FALL_GAP), 1.0)
+    count = int(-frame.y0 / step + 1e-9)
+    return [(-k * step, percent(-k * step, 0)) for k in range(1, count + 1)]
 
 
 def _padded(values: Floats) -> tuple[float, float]:

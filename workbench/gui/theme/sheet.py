@@ -117,7 +117,7 @@ QPushButton[kind="tab"] {
 }
 QPushButton[kind="tab"]:hover { color: $t1; background: transparent; }
 QPushButton[kind="tab"]:checked { color: $t1; border-bottom: 2px solid $t1; }
-QPushButton[kind="tab"]:focus { border-bottom: 2px solid $focus; }
+QPushButton[kind="tab"]:focus { background: $bg3; }
 QPushButton[kind="tab"]:disabled { color: $t3; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
