@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from workbench.gui.centre import CentreColumn
@@ -90,6 +90,13 @@ class MainWindow(QMainWindow):
 
     # ---- Qt's own ----
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nobody else wanted hides the welcome card."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.show_welcome(False)
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(_is_ours(Path(url.toLocalFile())) for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -171,9 +178,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.centre.welcome.chosen.connect(lambda action: self.commands[action].trigger())
-        hide = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        hide.activated.connect(lambda: self.show_welcome(False))
-        self.centre.welcome.hidden_by_user.connect(lambda: self.show_welcome(False))
 
     def _progress(self) -> Progress:
         session = self.session

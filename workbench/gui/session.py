@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QUndoStack
 
 from workbench import paths, settings
@@ -27,10 +26,11 @@ from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
 from workbench.gui.plan import Plan, make_plan
 from workbench.gui.present.runs import stored_sentence
-from workbench.gui.present.setup import loaded_sentence
 from workbench.gui.price_book import PriceBook, red_findings
 from workbench.gui.project_files import ProjectFiles
-from workbench.gui.runner import HANG_SECONDS, Runner, RunOrder
+from workbench.gui.run_desk import RunDesk
+from workbench.gui.runner import Runner, RunOrder
+from workbench.gui.symbol_verbs import SymbolVerbs
 from workbench.gui.theme import Theme
 from workbench.gui.undo import Edit, ReplaceProject
 from workbench.gui.what_if import WhatIf
@@ -68,28 +68,22 @@ class Session:
         self.message = ""
         self.message_level = "info"
         self.online = False
-        self.paused = False
-        self.stopping = False
         self.trials: tuple[int, int] = (0, 0)
         self._vault_start: np.datetime64 | None = None
-        self._patience = QTimer(self.undo_stack)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(int(1000 * HANG_SECONDS))
         self._subscribers: list[Callback] = []
         self._bridge = Bridge(self._run_moved)
-        self._runner = runner or Runner()
+        self._desk = RunDesk(runner or Runner(), self._bridge, self._run_ended)
         self._io = IoWorker(self._bridge)
         self._book = PriceBook(self._io, store_folder or paths.store_folder())
         self._ledger = LedgerDesk(self._io, paths.ledger_file())
         self._files = ProjectFiles(self)
+        self._symbols = SymbolVerbs(self)
         self._what_if = WhatIf()
         self._result: RunResult | None = None
         self._problems: tuple[Problem, ...] = ()
         self._plan: Plan | None = None
         self.embed_yahoo: bool | None = None
-        self._running = False
         self.undo_stack.indexChanged.connect(self._undo_moved)
-        self._patience.timeout.connect(self._runner.stop_hanging)
         self.theme.changed.connect(self._theme_changed)
         self.document = document or Document(edits.first_project())
         self._leave = self.document.subscribe(self._document_changed)
@@ -130,7 +124,17 @@ class Session:
     @property
     def running(self) -> bool:
         """Whether a run is under way (also while it waits or stops)."""
-        return self._running
+        return self._desk.running
+
+    @property
+    def paused(self) -> bool:
+        """Whether the run under way waits."""
+        return self._desk.paused
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the run under way was told to stop."""
+        return self._desk.stopping
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -145,7 +149,7 @@ class Session:
     @property
     def workers(self) -> int:
         """Worker processes ready."""
-        return self._runner.workers
+        return self._desk.workers
 
     @property
     def cost_bps_shown(self) -> float:
@@ -198,43 +202,30 @@ class Session:
 
     def show_symbol(self, symbol: str) -> None:
         """Look at another symbol of the project."""
-        self.edit(f"Show {symbol}", edits.with_active(self.document.project, symbol), key="active_symbol")
+        self._symbols.show(symbol)
 
     def remove_symbol(self, symbol: str) -> None:
         """Take a symbol off the list; its prices stay in the store."""
-        try:
-            self.edit(f"Remove {symbol}", edits.without_symbol(self.document.project, symbol))
-        except UsageError as error:
-            self.complain(error)
+        self._symbols.remove(symbol)
 
     def add_symbol(self, symbol: str, source: str) -> None:
         """Add a symbol and show it; Yahoo's prices are fetched first, so that nothing empty is added."""
-        if source == "yahoo":
-            self.say(f"Fetching {symbol} from Yahoo...")
-            self._io.submit(lambda: self._book.fetch(symbol), self._fetched, self.complain)
-            return
-        try:
-            data = DataSpec(symbol=symbol, source=source)
-        except ValueError:
-            self.complain(UsageError(f"{symbol!r} is not a symbol.", "Type it as the exchange does."))
-            return
-        self.edit(f"Add {symbol}", edits.with_symbol(self.document.project, data))
+        self._symbols.add(symbol, source)
 
     def fetch_again(self) -> None:
         """Fetch the active symbol from Yahoo: new days, or prices the file does not hold."""
-        self.add_symbol(self.document.project.active_symbol, "yahoo")
+        self._symbols.add(self.document.project.active_symbol, "yahoo")
 
     def import_csv(self, path: Path, symbol: str | None = None) -> None:
         """Read a CSV file into the store, add its symbol and show it."""
-        self.say(f"Reading {path.name}...")
-        self._io.submit(lambda: self._book.read_csv(path, symbol), self._imported, self.complain)
+        self._symbols.import_csv(path, symbol)
 
     # ---- runs ----
 
     def train(self) -> None:
         """Start a run, unless one is under way or something must be mended first."""
         prices = self.prices
-        if self._running:
+        if self.running:
             return
         if prices is None:
             self.complain(UsageError("There are no prices to learn from.", "Add a ticker or a CSV file."))
@@ -244,45 +235,31 @@ class Session:
             self.complain(UsageError(first.sentence, first.hint))
             return
         project = self.document.project
-        order = RunOrder(project.spec, prices, paths.ledger_file(), project.project_id)
-        self._running, self.paused, self.stopping = True, False, False
-        self._bridge.reset()
-        self._bridge.expect()
-        self._runner.start(order, self._bridge.put, lambda run: self._bridge.deliver(self._run_ended, run))
+        self._desk.start(RunOrder(project.spec, prices, paths.ledger_file(), project.project_id))
         self.say("The run begins.")
         self._tell("run_state", "result")
 
     def pause(self) -> None:
         """Let the trainings wait."""
-        if self._running and not self.stopping:
-            self.paused = True
-            self._runner.pause()
+        if self._desk.pause():
             self.say("Paused. Nothing is lost; resume goes on at the same batch.")
             self._tell("run_state")
 
     def resume(self) -> None:
         """Let them go on."""
-        if self.paused:
-            self.paused = False
-            self._runner.resume()
+        if self._desk.resume():
             self.say("The run goes on.")
             self._tell("run_state")
 
     def cancel(self) -> None:
         """Stop the run; what was learned is kept, and the try counts."""
-        if self._running and not self.stopping:
-            self.paused, self.stopping = False, True
-            self._runner.cancel()
-            self._patience.start()
+        if self._desk.cancel():
             self.say("Stopping. What was learned is kept.")
             self._tell("run_state")
 
     def end_run(self) -> None:
         """Stop the run under way and wait for its end, for a few seconds at most: the window closes."""
-        if self._running:
-            self._runner.cancel()
-            self._runner.join()
-            self._bridge.drain()
+        self._desk.end()
 
     def show_run(self, run_id: str) -> None:
         """Show another run of the project."""
@@ -364,14 +341,13 @@ class Session:
 
     def warm_up(self) -> None:
         """Start the workers, after the window shows."""
-        self._runner.warm_up()
+        self._desk.warm_up()
 
     def close(self) -> bool:
         """Cancel, join, release; True when nothing is left running."""
-        self._patience.stop()
         self.undo_stack.indexChanged.disconnect(self._undo_moved)
         self.theme.changed.disconnect(self._theme_changed)
-        ended = self._runner.close()
+        ended = self._desk.close()
         self._bridge.drain()
         self._io.shutdown()
         self._bridge.drain()
@@ -425,7 +401,7 @@ class Session:
         if data == self.document.project.spec.data:
             self._check()
             self._count()
-            self._say_loaded(data)
+            self._symbols.say_loaded(data)
             self._tell("prices", "problems")
         else:
             self._tell("symbols")
@@ -434,23 +410,6 @@ class Session:
         if data == self.document.project.spec.data:
             self.complain(error)
             self._tell("prices")
-
-    def _fetched(self, found: tuple[DataSpec, PriceSeries, HealthReport]) -> None:
-        self.online = True
-        self._imported(found)
-
-    def _imported(self, found: tuple[DataSpec, PriceSeries, HealthReport]) -> None:
-        data, series, report = found
-        self._book.keep(data, series, report)
-        self.document.prices.setdefault(series.content_hash, series)
-        self.edit(f"Add {data.symbol}", edits.with_symbol(self.document.project, data))
-        self._say_loaded(data)
-
-    def _say_loaded(self, data: DataSpec) -> None:
-        series, report = self._book.series(data), self._book.report(data)
-        if series is not None and report is not None:
-            findings = [(found.severity, found.text) for found in report.findings]
-            self.say(loaded_sentence(data, series, findings))
 
     def _check(self) -> None:
         prices, spec = self.prices, self.document.project.spec
@@ -478,8 +437,6 @@ class Session:
         self._tell("run_state")
 
     def _run_ended(self, result: RunResult | None) -> None:
-        self._running = self.paused = self.stopping = False
-        self._patience.stop()
         if result is not None:
             self.document.add_run(result)
             self.say(stored_sentence(result, len(self.document.runs)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.theme import current, paint_icon, set_role
@@ -41,10 +41,9 @@ WAYS = (
 
 
 class WelcomeCard(QWidget):
-    """`chosen` carries the id of a command; `hidden_by_user` says that Esc or the hint was pressed."""
+    """`chosen` carries the id of a command."""
 
     chosen = Signal(str)
-    hidden_by_user = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,12 +67,6 @@ class WelcomeCard(QWidget):
         column.addWidget(WrapLabel(PROMISE, 9.75))
         column.addSpacing(4)
         column.addLayout(cards, 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hidden_by_user.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class _WayButton(QAbstractButton):
