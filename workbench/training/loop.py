@@ -20,7 +20,7 @@ from workbench.training.spec import TrainSpec
 
 Outcome = Literal["finished", "stopped_early", "cancelled", "diverged"]
 LARGEST_GRADIENT = 1e6
-PREDICT_BATCH = 512
+PREDICT_BATCH = 128
 PAUSE_POLL_SECONDS = 0.02
 
 
