@@ -15,7 +15,7 @@ from workbench.events import RunFailed
 from workbench.gui.panels.reality import RealityPanel
 from workbench.gui.theme import Theme, apply
 from workbench.gui.widgets.badge import Badge
-from workbench.gui.widgets.buttons import FlatButton
+from workbench.gui.widgets.buttons import OutlineButton
 from workbench.gui.widgets.cost_slider import CostSlider
 from workbench.gui.widgets.figure_cell import FigureCell
 from workbench.gui.widgets.plain_table import PlainTable
@@ -124,7 +124,7 @@ def test_that_an_invalid_run_shows_no_number_of_the_model(desk):
     assert word(panel) == "INVALID"
     assert figures(panel)["hits"].value == "withheld"
     rows = table(panel, "Beside every baseline")
-    assert rows[0][1:] == ("", "", "", "withheld")
+    assert rows[0][1:] == ("", "", "withheld", "")
     assert rows[1][3] != "—"
     assert "How to mend it" in sections(panel)
     assert table(panel, "What moved") == [("multiplied by 1000", "2013-02-01")]
@@ -180,13 +180,30 @@ def test_that_there_is_a_way_back_to_the_runs_own_cost(desk, qtbot):
     session.show(result)
     session.set_what_if_cost(1.0)
     settle()
-    back = next(b for b in panel.findChildren(FlatButton) if b.text() == "back to 5 bp")
+    back = next(b for b in panel.findChildren(OutlineButton) if b.text() == "back to 5 bp")
     assert back.isVisible()
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     settle()
     assert session.cost_bps_shown == 5.0
     assert panel.findChild(CostSlider).cost_bps == 5.0
     assert not back.isVisible()
+
+
+def test_that_the_cost_slider_never_folds_away_under_the_hand(desk):
+    session, panel, result = desk(size=(348, 700))
+    session.show(result)
+    settle()
+    cost = next(s for s in panel.findChildren(Section) if s._head.title.text() == "Cost what-if")
+    assert not cost.is_open
+    session.set_what_if_cost(1.0)
+    settle()
+    assert cost.is_open
+    session.set_what_if_cost(5.0)
+    settle()
+    assert cost.is_open
+    session.show(replace(result, run_id="another"))
+    settle()
+    assert not cost.is_open
 
 
 def test_that_a_failed_run_gives_way_to_a_run_chosen_from_the_list(desk):

@@ -40,6 +40,12 @@ def test_that_a_fall_is_negative_however_it_is_stored():
     assert row.cells[3] == "\u221250\u2009%"
 
 
+def test_that_holding_hits_on_every_rising_day():
+    _, result = make_result()
+    held = next(row for row in baselines.rows_of(result) if row.name == "buy & hold")
+    assert held.cells[0] == f"{100 * np.mean(result.predictions.actual > 0):.1f}"
+
+
 def test_that_an_unknown_baseline_is_shown_last_under_its_own_name():
     rows = baselines.baseline_rows({"grey_parrot": PerformanceFigures(), "naive": PerformanceFigures()})
     assert [row.name for row in rows] == ["tomorrow = today", "grey parrot"]
@@ -48,7 +54,7 @@ def test_that_an_unknown_baseline_is_shown_last_under_its_own_name():
 def test_that_a_withheld_run_keeps_its_baselines():
     _, result = make_result(state="invalid")
     rows = baselines.rows_of(result, shown=False)
-    assert rows[0].cells == ("", "", "", "withheld")
+    assert rows[0].cells == ("", "", "withheld", "")
     assert rows[1].cells[2] != "—"
 
 

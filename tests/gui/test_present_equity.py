@@ -57,7 +57,7 @@ def test_that_a_what_if_says_which_companions_kept_the_runs_costs():
     cheap = at_cost(result.backtest, 1.0)
     shown = view(result, cheap, cost=1.0)
     assert shown.title == "Equity after 1 bp a side"
-    assert shown.note == "log · what if"
+    assert shown.note == "what if · log"
     names = {item.style: item.name for item in shown.legend}
     assert names["ridge"] == "ridge at 5 bp"
     assert names["cloud"].endswith(" at 5 bp")

@@ -71,6 +71,10 @@ def test_that_no_number_of_years_helps_what_earns_nothing():
     assert figure.below.startswith("nothing earned; edges under ")
 
 
+def test_that_years_not_computed_are_not_called_hopeless():
+    assert figures.years_figure(with_sharpe(0.4), verdict()).value == "—"
+
+
 def test_that_costs_not_days_are_missing_before_costs_only():
     figure = figures.years_figure(with_sharpe(0.1), verdict("edge_before_costs_only", 4000))
     assert figure.below == "costs, not days, are what is missing"

@@ -26,6 +26,15 @@ def test_that_the_naive_forecast_is_never_called_all_of_the_picture():
     assert lag_lens.note(lens).startswith("99\u2009%")
 
 
+def test_that_nearly_one_does_not_read_as_one():
+    _, result = make_result()
+    lens = lag_lens.lag_lens(result.predictions)
+    places = list(lens.profile.correlations)
+    places[lens.profile.lags.index(1)] = 0.9996
+    near = replace(lens, profile=replace(lens.profile, correlations=tuple(places)))
+    assert lag_lens.peak_text(near) == "0.999"
+
+
 def test_that_sliding_by_one_day_lays_the_naive_forecast_on_the_price():
     _, result = make_result()
     naive = replace(result.predictions, predicted=np.zeros(len(result.predictions)))

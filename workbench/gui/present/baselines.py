@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +53,12 @@ def model_name(spec: ExperimentSpec) -> str:
 
 def rows_of(result: RunResult, *, shown: bool = True) -> tuple[Row, ...]:
     """The rows of a finished run; with `shown` False the model's own figures read `withheld`."""
-    own = Row(model_name(result.spec), _own_cells(result) if shown else ("", "", "", fmt.WITHHELD), True)
     others = {name: figures for name, figures in result.baselines.items() if name != result.spec.model.kind}
+    held = others.get("buy_and_hold")
+    if held is not None and held.directional_accuracy is None and result.predictions is not None:
+        rises = float(np.mean(result.predictions.actual > 0))
+        others["buy_and_hold"] = replace(held, directional_accuracy=rises)
+    own = Row(model_name(result.spec), _own_cells(result) if shown else ("", "", fmt.WITHHELD, ""), True)
     return (own, *baseline_rows(others))
 
 

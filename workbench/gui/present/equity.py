@@ -59,7 +59,7 @@ def view(
     if backtest is None or result.verdict is None:
         return View("empty", title, "the run was stopped before its last fold")
     own = result.spec.evaluation.cost_bps
-    note = "log" if abs(cost_bps - own) < SAME else "log · what if"
+    note = "log" if abs(cost_bps - own) < SAME else "what if · log"
     return View("drawn", title, note, legend(result, backtest))
 
 

@@ -142,11 +142,12 @@ def years_figure(backtest: BacktestResult | None, verdict: Verdict) -> Figure:
         return Figure(YEARS, fmt.DASH, tip=tip, muted=True)
     if verdict.state == "edge_before_costs_only":
         return Figure(YEARS, "none", "would help", "costs, not days, are what is missing", tip)
-    if sharpe <= 0 or verdict.bars_needed is None:
+    if sharpe <= 0:
         edge = fmt.number(100 * smallest_visible_edge(days), 0)
         unseen = f"edges under {edge} {'point' if edge == '1' else 'points'} stay unseen"
-        start = "nothing earned" if sharpe <= 0 else "not computed"
-        return Figure(YEARS, "none", "would help", f"{start}; {unseen}", tip)
+        return Figure(YEARS, "none", "would help", f"nothing earned; {unseen}", tip)
+    if verdict.bars_needed is None:
+        return Figure(YEARS, fmt.DASH, below="not computed for this run", tip=tip, muted=True)
     more = verdict.bars_needed
     tip = f"{fmt.counted(more, 'more trading day')}. {tip}"
     if more == 0:

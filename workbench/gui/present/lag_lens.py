@@ -41,6 +41,11 @@ def lag_lens(predictions: Predictions | None) -> LagLens | None:
     return LagLens(price[-SHOWN_DAYS:], forecast[-SHOWN_DAYS:], profile)
 
 
+def peak_text(lens: LagLens) -> str:
+    """The correlation at a shift of one day, cut and not rounded, so that only 1 reads as 1."""
+    return fmt.number(math.floor(1000 * lens.peak + 1e-9) / 1000, 3)
+
+
 def note(lens: LagLens) -> str:
     """`99 % of this picture is yesterday's close`; never rounded up to all of it."""
     whole = min(99, math.floor(100 * lens.profile.yesterday_share + 0.5))

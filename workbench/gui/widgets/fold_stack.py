@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
@@ -13,6 +16,14 @@ HEAD = HEAD_HEIGHT + 1
 """A folded section: its rule and its head."""
 
 
+class Opening(Enum):
+    """Whether a section opens of itself: not at all, where there is room, or whatever the room."""
+
+    NO = 0
+    WITH_ROOM = 1
+    ALWAYS = 2
+
+
 class FoldStack(QScrollArea):
     """Sections the user opened or folded by hand are left as they are; the first one is never folded."""
 
@@ -21,6 +32,7 @@ class FoldStack(QScrollArea):
         self._margin = margin
         self._sections: list[Section] = []
         self._by_hand: set[Section] = set()
+        self._shown: dict[Section, Opening] = {}
         self._folding = False
         self._content = QWidget()
         # Never wider than the panel: what cannot wrap is cut at the right rather than scrolled away.
@@ -49,11 +61,15 @@ class FoldStack(QScrollArea):
         """Let what follows sink to the bottom."""
         self._column.addStretch(1)
 
-    def open_only(self, shown: dict[Section, bool]) -> None:
-        """Show these sections and hide the rest; the flag says whether one may be open of itself."""
+    def open_only(self, shown: Mapping[Section, Opening]) -> None:
+        """Show these sections and hide the rest; other sections than before are read from the top."""
+        if shown == self._shown:
+            return
+        if set(shown) != set(self._shown):
+            self.verticalScrollBar().setValue(0)
+        self._shown = dict(shown)
         for section in self._sections:
             section.setVisible(section in shown)
-            section.setProperty("may_open", shown.get(section, False))
         self.refit()
 
     def refit(self) -> None:
@@ -64,14 +80,16 @@ class FoldStack(QScrollArea):
         room = self.viewport().height() - self._fixed_height(showing)
         self._folding = True
         for place, section in enumerate(showing):
+            opening = self._shown.get(section, Opening.NO)
             body = self._height_of(section.body)
-            if section in self._by_hand:
-                room -= body if section.is_open else 0
-                continue
-            fits = bool(section.property("may_open")) and (place == 0 or body <= room)
-            section.set_open(fits)
-            # Once one is folded, nothing below it may be open: folding goes from the bottom up.
-            room = room - body if fits else -1 if section.property("may_open") else room
+            if section not in self._by_hand:
+                forced = opening is Opening.ALWAYS or (opening is Opening.WITH_ROOM and place == 0)
+                section.set_open(forced or (opening is Opening.WITH_ROOM and body <= room))
+            if section.is_open:
+                room -= body
+            elif opening is Opening.WITH_ROOM:
+                # Once one is folded, nothing below it opens of itself: folding goes from the bottom up.
+                room = -1
         self._folding = False
         self._column.activate()
         self._keep_right_edge()

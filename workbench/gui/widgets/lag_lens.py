@@ -94,7 +94,7 @@ class _Bars(QWidget):
                 self._centred(painter, text, (place + 0.5) * step, base + 2)
         painter.setFont(pt(8.25, 600))
         painter.setPen(QColor(tokens.acc))
-        self._centred(painter, fmt.number(self.lens.peak, 3), (shifts.index(ONE_DAY) + 0.5) * step, 0)
+        self._centred(painter, present.peak_text(self.lens), (shifts.index(ONE_DAY) + 0.5) * step, 0)
 
     def _centred(self, painter: QPainter, text: str, middle: float, top: float) -> None:
         metrics = painter.fontMetrics()
@@ -160,7 +160,7 @@ class LagLensView(QWidget):
         self._picture.lens = self._bars.lens = lens
         self.setToolTip(f"<p>{present.tip(lens)}</p>")
         self._bars.setAccessibleName("correlation by shift")
-        self._bars.setAccessibleDescription(f"{fmt.number(lens.peak, 3)} at a shift of one day")
+        self._bars.setAccessibleDescription(f"{present.peak_text(lens)} at a shift of one day")
         self._picture.update()
         self._bars.update()
 

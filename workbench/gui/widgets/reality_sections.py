@@ -8,6 +8,7 @@ from workbench.experiment.result import RunResult
 from workbench.gui.present import baselines, expectations, lag_lens
 from workbench.gui.present import reality as present
 from workbench.gui.widgets.cost_slider import CostSlider
+from workbench.gui.widgets.fold_stack import Opening
 from workbench.gui.widgets.hatched_box import HatchedBox
 from workbench.gui.widgets.lag_lens import LagLensView
 from workbench.gui.widgets.numbered_lines import NumberedLines
@@ -28,6 +29,7 @@ class RealitySections:
         self._rows: tuple[baselines.Row, ...] = ()
         self._result: RunResult | None = None
         self._own_cost = 0.0
+        self._cost_tried = False
         self._set_cost = set_cost
         self.questions = Section("What a run will answer", ruled=False)
         self.expect = Section("What to expect")
@@ -81,19 +83,24 @@ class RealitySections:
         """The narrow panel loses the column `fall`."""
         self._table.setColumnHidden(FALL, width < NO_FALL_BELOW)
 
-    def show_facts(self, facts: present.Facts) -> dict[Section, bool]:
-        """Fill the sections; returns those of this state and whether each may be open of itself."""
+    def show_facts(self, facts: present.Facts) -> dict[Section, Opening]:
+        """Fill the sections; returns those of this state and whether each opens of itself."""
         now = present.mode(facts)
         self._fill_table(facts)
         self._expectation.setVisible(now != "not_run")
         if now == "not_run":
-            return dict.fromkeys((self.questions, self.expect, self.luck, self.table), True)
+            before = (self.questions, self.expect, self.luck, self.table)
+            return dict.fromkeys(before, Opening.WITH_ROOM)
         if now == "invalid":
             return self._fill_invalid(facts)
         self._fill_lenses(facts, now == "finished")
-        done = now == "finished"
-        shown = {self.table: True, self.lens: done, self.cost: done}
-        return shown if done else {self.expect: True, **shown}
+        if now != "finished":
+            waiting = {self.lens: Opening.NO, self.cost: Opening.NO}
+            return {**dict.fromkeys((self.expect, self.table), Opening.WITH_ROOM), **waiting}
+        # Under the user's hand the slider must not fold away, not even as it passes the run's own cost.
+        self._cost_tried = self._cost_tried or present.is_what_if(facts)
+        cost = Opening.ALWAYS if self._cost_tried else Opening.WITH_ROOM
+        return {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
 
     def _fill_table(self, facts: present.Facts) -> None:
         title, note = present.table_title(facts)
@@ -106,15 +113,13 @@ class RealitySections:
         invalid = present.mode(facts) == "invalid"
         self._table.set_rows([_table_row(row, withheld=invalid) for row in rows])
 
-    def _fill_invalid(self, facts: present.Facts) -> dict[Section, bool]:
+    def _fill_invalid(self, facts: present.Facts) -> dict[Section, Opening]:
         assert facts.result is not None
         moved = present.moved_rows(facts.result)
         self._steps.set_lines(present.mend_steps(facts.result))
         self._moved.set_rows([TableRow(row) for row in moved])
-        shown = {self.table: True, self.mend: True, self.moved: True, self.withheld: True}
-        if not moved:
-            del shown[self.moved]
-        return shown
+        parts = (self.table, self.mend, *((self.moved,) if moved else ()), self.withheld)
+        return dict.fromkeys(parts, Opening.WITH_ROOM)
 
     def _fill_lenses(self, facts: present.Facts, done: bool) -> None:
         for waiting in (self._no_lens, self._no_cost):
@@ -129,6 +134,7 @@ class RealitySections:
             return
         if facts.result is not self._result:
             self._result = facts.result
+            self._cost_tried = False
             self._fill_lens(facts.result)
         backtest = facts.result.backtest
         self._own_cost = facts.result.spec.evaluation.cost_bps

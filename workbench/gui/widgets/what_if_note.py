@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workbench.gui.widgets.buttons import FlatButton
+from workbench.gui.widgets.buttons import OutlineButton
 from workbench.gui.widgets.text import WrapLabel
 
 
@@ -17,7 +17,7 @@ class WhatIfNote(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text = WrapLabel("", 8.25)
-        self._button = FlatButton("")
+        self._button = OutlineButton("", height=24)
         self._button.clicked.connect(self.back)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
