@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,7 @@ class Session:
         self.trials: tuple[int, int] = (0, 0)
         self._vault_start: np.datetime64 | None = None
         self._subscribers: list[Callback] = []
+        self._held: set[str] | None = None
         self._bridge = Bridge(self._run_moved)
         self._desk = RunDesk(runner or Runner(), self._bridge, self._run_ended)
         self._io = IoWorker(self._bridge)
@@ -358,7 +360,20 @@ class Session:
 
     # ---- changes ----
 
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Tell all that changes inside as one change: every panel draws once."""
+        self._held = set()
+        try:
+            yield
+        finally:
+            parts, self._held = self._held, None
+            self._tell(*parts)
+
     def _tell(self, *parts: str, origin: str = "") -> None:
+        if self._held is not None:
+            self._held |= set(parts)
+            return
         changed = Changed(frozenset(parts), origin)
         for callback in tuple(self._subscribers):
             callback(changed)
@@ -437,15 +452,16 @@ class Session:
         self._tell("run_state")
 
     def _run_ended(self, result: RunResult | None) -> None:
-        if result is not None:
-            self.document.add_run(result)
-            self.say(stored_sentence(result, len(self.document.runs)))
-            self._show(result)
-        failure = self.run_state.failure
-        if failure is not None:
-            self.say(f"{failure.sentence} {failure.hint}".strip(), "error")
-        self._count()
-        self._tell("run_state", "result")
+        with self._together():
+            if result is not None:
+                self.document.add_run(result)
+                self.say(stored_sentence(result, len(self.document.runs)))
+                self._show(result)
+            failure = self.run_state.failure
+            if failure is not None:
+                self.say(f"{failure.sentence} {failure.hint}".strip(), "error")
+            self._count()
+            self._tell("run_state", "result")
 
     def _show(self, run: RunResult) -> None:
         self._result = run

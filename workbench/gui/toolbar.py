@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from workbench.gui.menus import Commands
 from workbench.gui.present.progress import Progress
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.buttons import FlatButton, IconButton, PrimaryButton
 from workbench.gui.widgets.text import label
+from workbench.gui.widgets.thin_bar import ThinBar
 
 HEIGHT = 44
-STEPS = 1000
 
 
 class ProgressLine(QWidget):
@@ -23,13 +23,7 @@ class ProgressLine(QWidget):
         self._text = label("", 9)
         self._quiet = label("", 9, ink="t3")
         self._parts = [(label("", 9), label("", 9, 600, "t1")) for _ in range(3)]
-        self._bar = QProgressBar()
-        self._bar.setRange(0, STEPS)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
-        self._bar.setMinimumWidth(60)
-        self._bar.setMaximumWidth(220)
-        self._bar.setAccessibleName("progress of the run")
+        self._bar = ThinBar("progress of the run")
         self._left = label("", 9, ink="t1")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +56,7 @@ class ProgressLine(QWidget):
             self._say(figure, value)
         self._parts[0][0].parentWidget().setVisible(bool(progress.parts))
         self._bar.setVisible(progress.share is not None)
-        self._bar.setValue(round(STEPS * (progress.share or 0.0)))
+        self._bar.set_share(progress.share or 0.0)
         self._say(self._left, progress.left)
 
     @property
@@ -81,6 +75,7 @@ class ToolBar(QWidget):
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
+        self._paused = False
         self.progress = ProgressLine()
         self.train = PrimaryButton("Train  F5", "play", 28)
         self.train.setMinimumWidth(114)
@@ -107,6 +102,9 @@ class ToolBar(QWidget):
 
     def show_paused(self, paused: bool) -> None:
         """The pause button says what pressing it would do."""
+        if paused == self._paused:
+            return
+        self._paused = paused
         self._pause.set_icon("play" if paused else "pause")
         self._pause.setAccessibleName("Resume" if paused else "Pause")
 
