@@ -149,6 +149,17 @@ def test_that_events_without_an_epoch_draw_nothing_anew(desk, monkeypatch):
     assert drawn == []
 
 
+def test_that_epochs_faster_than_the_eye_are_drawn_together_and_none_is_lost(desk, qtbot, monkeypatch):
+    session, _, result = desk(TrainingPanel)
+    drawn = []
+    monkeypatch.setattr(RatioChart, "set_history", lambda _, epochs, *rest: drawn.append(len(epochs)))
+    events = list(run_events(session.prices, result, 1, epochs_of_last=9))
+    for event in events:
+        session.happen(event)
+    assert len(drawn) <= 2
+    qtbot.waitUntil(lambda: drawn[-1] == 9, timeout=3000)
+
+
 @pytest.mark.parametrize(
     ("height", "side", "board"), [(128, False, False), (260, True, False), (400, True, True)]
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.experiment.run_state import Fit
@@ -27,6 +27,8 @@ BESIDE_BELOW = 230
 GRID_FROM = 320
 DEVICE = "CPU"
 ANY_HEIGHT = 16_777_215
+DRAW_MS = 100
+"""While training the charts are drawn ten times a second at most, however fast the epochs come."""
 WATCHED = frozenset({"run_state", "result", "document", "runs"})
 
 
@@ -47,6 +49,10 @@ class TrainingPanel(QWidget):
         self._board = ChartHead(session.theme, "Trainings")
         self._grid = FitGrid(session.theme)
         self._body = QWidget()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(DRAW_MS)
+        self._pause.timeout.connect(self._show_if_stale)
         self._build()
         session.subscribe(self.refresh)
 
@@ -59,7 +65,7 @@ class TrainingPanel(QWidget):
             self._was_running = self._session.running
             self._fit = None
             self._head.setChecked(self._was_running)
-        if self.isVisible():
+        if self.isVisible() and not (self._was_running and self._pause.isActive()):
             self._show()
 
     def sizeHint(self) -> QSize:
@@ -67,8 +73,11 @@ class TrainingPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self._show()
+        self._show_if_stale()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pause.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,6 +130,8 @@ class TrainingPanel(QWidget):
         if key == self._drawn:
             return
         self._drawn = key
+        if self._session.running:
+            self._pause.start()
         live, spec = self._live()
         self._head.set_note(present.head_note(live, spec, self._session.running))
         self._head.set_foldable(live is not None)
@@ -129,6 +140,10 @@ class TrainingPanel(QWidget):
             self._head.setChecked(False)
         elif self._head.isChecked():
             self._show_open(live, spec)
+
+    def _show_if_stale(self) -> None:
+        if self._stale and self.isVisible():
+            self._show()
 
     def _show_open(self, live: present.Live, spec: TrainSpec) -> None:
         training = live.training
