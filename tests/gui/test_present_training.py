@@ -95,8 +95,9 @@ def test_that_two_trainings_at_once_do_not_take_turns():
     shown = (1, 1)
     assert shown in live.histories and shown not in live.ended
     assert present.followed(live, None) == shown
-    other = replace(live, current=(0, 0))
-    assert present.followed(other, shown) == shown
+    both = replace(live, current=(1, 0), ended={fit: live.ended[fit] for fit in ((0, 0), (0, 1))})
+    assert present.followed(both, shown) == shown
+    assert present.followed(both, None) == (1, 0)
 
 
 def test_that_the_next_training_is_followed_when_one_ends():

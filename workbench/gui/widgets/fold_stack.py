@@ -65,12 +65,14 @@ class FoldStack(QScrollArea):
         """Show these sections and hide the rest; other sections than before are read from the top."""
         if shown == self._shown:
             return
-        if set(shown) != set(self._shown):
-            self.verticalScrollBar().setValue(0)
+        others = set(shown) != set(self._shown)
         self._shown = dict(shown)
         for section in self._sections:
             section.setVisible(section in shown)
         self.refit()
+        if others:
+            # Last, because hiding the focused section scrolls to whatever takes the focus.
+            self.verticalScrollBar().setValue(0)
 
     def refit(self) -> None:
         """Open sections from the top while they fit; hidden ones and those set by hand stay."""
