@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -75,17 +76,23 @@ def _start_seconds(mode: str) -> float:
 
 def _probe(mode: str) -> dict:
     done = subprocess.run(
-        [sys.executable, "-m", PROBE, mode], cwd=ROOT, capture_output=True, text=True, timeout=_LIMIT_SECONDS
-    )
+        [sys.executable, "-m", PROBE, mode], cwd=ROOT, env=_environment(), capture_output=True, text=True,
+        timeout=_LIMIT_SECONDS,
+    )  # fmt: skip
     if done.returncode or not done.stdout.strip():
         raise RuntimeError(f"the probe {mode!r} failed: {done.stderr.strip()[-2000:]}")
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
+def _environment() -> dict[str, str]:
+    """As a user has it: an installed program is compiled, and so is everything it is compared with."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _trained() -> tuple[dict, float]:
     """(what the training probe saw, peak bytes of its whole process tree)."""
     process = subprocess.Popen(
-        [sys.executable, "-m", PROBE, "train"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", PROBE, "train"], cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True
     )
     peak = _PeakMemory(process.pid)
     peak.start()
