@@ -91,9 +91,8 @@ def _environment() -> dict[str, str]:
 
 def _trained() -> tuple[dict, float]:
     """(what the training probe saw, peak bytes of its whole process tree)."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", PROBE, "train"], cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-m", PROBE, "train"]
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True)
     peak = _PeakMemory(process.pid)
     peak.start()
     out, _ = process.communicate(timeout=_TRAINING_LIMIT_SECONDS)
