@@ -61,3 +61,11 @@ def save(settings: Settings, path: Path) -> None:
         os.replace(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def remember(settings: Settings, path: Path) -> None:
+    """`save`, where a failure is worth a line in the log and nothing else."""
+    try:
+        save(settings, path)
+    except OSError as error:
+        log.warning("The settings were not written: %s", error)

@@ -105,7 +105,7 @@ def test_that_imported_prices_travel_inside_the_project(session, tmp_path, monke
     session.save_as(tmp_path / "a.swb")
     settle(session)
     content_hash = session.prices.content_hash
-    monkeypatch.setattr(session._book, "_known", {})
+    monkeypatch.setattr(session.book, "_known", {})
     session.open_path(tmp_path / "a.swb")
     settle(session)
     assert session.prices.content_hash == content_hash

@@ -54,5 +54,5 @@ def context_of(session: Session, welcome: bool = False) -> UiContext:
         runs=len(session.document.runs),
         welcome=welcome,
         has_yahoo=any(data.source == "yahoo" for data in project.symbols),
-        embed_yahoo=session.embeds_yahoo,
+        embed_yahoo=session.files.embeds_yahoo,
     )

@@ -21,6 +21,24 @@ class ProjectFiles:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._embed_yahoo: bool | None = None
+
+    @property
+    def embeds_yahoo(self) -> bool:
+        """Whether the project file holds Yahoo's prices, from the next save on."""
+        if self._embed_yahoo is not None:
+            return self._embed_yahoo
+        return self._session.document.snapshot().origin.embeds_yahoo
+
+    def set_embed_yahoo(self, embedded: bool) -> None:
+        """Put Yahoo's prices into the file at the next save, or leave them out."""
+        self._embed_yahoo = embedded
+        what = "puts Yahoo's prices into the file" if embedded else "leaves Yahoo's prices out of the file"
+        self._session.say(f"The next save {what}.")
+
+    def forget(self) -> None:
+        """Another document is open: its own file says whether it holds Yahoo's prices."""
+        self._embed_yahoo = None
 
     def open_path(self, path: Path) -> None:
         """A project is opened, a table of prices imported; anything else is named as what it is not."""
@@ -52,7 +70,7 @@ class ProjectFiles:
         from workbench.project.file.writer import write
 
         path = path if path.suffix.lower() == PROJECT else path.with_name(path.name + PROJECT)
-        document, embedded = self._session.document, self._session.embed_yahoo
+        document, embedded = self._session.document, self._embed_yahoo
         snapshot = document.snapshot()
         self._session.io.submit(
             lambda: write(snapshot, path, embed_yahoo=embedded),

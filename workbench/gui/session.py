@@ -3,42 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtGui import QUndoStack
 
 from workbench import paths, settings
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
-from workbench.data.spec import DataSpec
 from workbench.errors import UsageError, WorkbenchError
 from workbench.evaluation.figures import BacktestResult, Verdict
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
-from workbench.experiment.validate import Problem, validate
+from workbench.experiment.validate import Problem
 from workbench.gui import edits
+from workbench.gui.announcer import Announcer, Callback
 from workbench.gui.bridge import Bridge
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
-from workbench.gui.plan import Plan, make_plan
+from workbench.gui.plan import Plan
 from workbench.gui.present.runs import stored_sentence
-from workbench.gui.price_book import PriceBook, red_findings
+from workbench.gui.price_book import PriceBook
 from workbench.gui.project_files import ProjectFiles
 from workbench.gui.run_desk import RunDesk
 from workbench.gui.runner import Runner, RunOrder
+from workbench.gui.standing import Standing
 from workbench.gui.symbol_verbs import SymbolVerbs
 from workbench.gui.theme import Theme
 from workbench.gui.undo import Edit, ReplaceProject
 from workbench.gui.what_if import WhatIf
 from workbench.project.document import Changed, Document
 from workbench.project.project import Project
-
-Callback = Callable[[Changed], None]
 
 EVERYTHING = frozenset(
     {
@@ -69,22 +66,17 @@ class Session:
         self.message = ""
         self.message_level = "info"
         self.online = False
-        self.trials: tuple[int, int] = (0, 0)
-        self._vault_start: np.datetime64 | None = None
-        self._subscribers: list[Callback] = []
-        self._held: set[str] | None = None
+        self._announcer = Announcer()
+        self._tell = self._announcer.tell
         self._bridge = Bridge(self._run_moved)
         self._desk = RunDesk(runner or Runner(), self._bridge, self._run_ended)
-        self._io = IoWorker(self._bridge)
-        self._book = PriceBook(self._io, store_folder or paths.store_folder())
-        self._ledger = LedgerDesk(self._io, paths.ledger_file())
-        self._files = ProjectFiles(self)
+        self.io = IoWorker(self._bridge)
+        self.book = PriceBook(self.io, store_folder or paths.store_folder())
+        self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
+        self.files = ProjectFiles(self)
         self._symbols = SymbolVerbs(self)
         self._what_if = WhatIf()
         self._result: RunResult | None = None
-        self._problems: tuple[Problem, ...] = ()
-        self._plan: Plan | None = None
-        self.embed_yahoo: bool | None = None
         self.undo_stack.indexChanged.connect(self._undo_moved)
         self.theme.changed.connect(self._theme_changed)
         self.document = document or Document(edits.first_project())
@@ -94,24 +86,14 @@ class Session:
     # ---- what is there ----
 
     @property
-    def io(self) -> IoWorker:
-        """The worker for disk and network."""
-        return self._io
-
-    @property
-    def book(self) -> PriceBook:
-        """Prices and health reports at hand."""
-        return self._book
-
-    @property
     def prices(self) -> PriceSeries | None:
         """The active symbol's prices, once they are at hand."""
-        return self._book.series(self.document.project.spec.data)
+        return self.book.series(self.document.project.spec.data)
 
     @property
     def health(self) -> HealthReport | None:
         """The active symbol's health report."""
-        return self._book.report(self.document.project.spec.data)
+        return self.book.report(self.document.project.spec.data)
 
     @property
     def result(self) -> RunResult | None:
@@ -141,12 +123,17 @@ class Session:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the next run from starting, by field."""
-        return self._problems
+        return self._standing.problems
 
     @property
     def plan(self) -> Plan | None:
         """What pressing Train would do; None while that is not known."""
-        return self._plan
+        return self._standing.plan
+
+    @property
+    def trials(self) -> tuple[int, int]:
+        """Tries on these data: (in this project, in all)."""
+        return self._standing.trials
 
     @property
     def workers(self) -> int:
@@ -168,17 +155,9 @@ class Session:
         """The shown run's verdict at the cost shown."""
         return self._what_if.verdict
 
-    @property
-    def embeds_yahoo(self) -> bool:
-        """Whether the project file holds Yahoo's prices, from the next save on."""
-        if self.embed_yahoo is not None:
-            return self.embed_yahoo
-        return self.document.snapshot().origin.embeds_yahoo
-
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Have `callback(changed)` called after each change; returns the way to end that."""
-        self._subscribers.append(callback)
-        return lambda: self._subscribers.remove(callback) if callback in self._subscribers else None
+        return self._announcer.subscribe(callback)
 
     # ---- edits ----
 
@@ -214,10 +193,6 @@ class Session:
         """Add a symbol and show it; Yahoo's prices are fetched first, so that nothing empty is added."""
         self._symbols.add(symbol, source)
 
-    def fetch_again(self) -> None:
-        """Fetch the active symbol from Yahoo: new days, or prices the file does not hold."""
-        self._symbols.add(self.document.project.active_symbol, "yahoo")
-
     def import_csv(self, path: Path, symbol: str | None = None) -> None:
         """Read a CSV file into the store, add its symbol and show it."""
         self._symbols.import_csv(path, symbol)
@@ -232,8 +207,8 @@ class Session:
         if prices is None:
             self.complain(UsageError("There are no prices to learn from.", "Add a ticker or a CSV file."))
             return
-        if self._problems:
-            first = self._problems[0]
+        if self.problems:
+            first = self.problems[0]
             self.complain(UsageError(first.sentence, first.hint))
             return
         project = self.document.project
@@ -280,19 +255,19 @@ class Session:
 
     def open_path(self, path: Path | str) -> None:
         """Open a project, or import prices: whatever the file is."""
-        self._files.open_path(Path(path))
+        self.files.open_path(Path(path))
 
     def save(self) -> bool:
         """Save under the known name; False where there is none yet."""
-        return self._files.save()
+        return self.files.save()
 
     def save_as(self, path: Path | str) -> None:
         """Save under `path`."""
-        self._files.save_as(Path(path))
+        self.files.save_as(Path(path))
 
     def wait_for_files(self) -> bool:
         """Let the IO worker finish what it was given; False when that takes more than half a minute."""
-        done = self._io.settle()
+        done = self.io.settle()
         self._bridge.drain()
         return done
 
@@ -302,17 +277,14 @@ class Session:
         self.document = document
         self._leave = document.subscribe(self._document_changed)
         self.undo_stack.clear()
-        self.embed_yahoo = None
+        self.files.forget()
         self._bridge.reset()
         self._adopted()
 
     def change_settings(self, **changes: Any) -> None:
         """Change what the window remembers, and write it down."""
         self.settings = self.settings.model_copy(update=changes)
-        try:
-            settings.save(self.settings, paths.settings_file())
-        except OSError as error:
-            log.warning("The settings were not written: %s", error)
+        settings.remember(self.settings, paths.settings_file())
 
     def set_theme(self, mode: str) -> None:
         """Light, dark or as the system has it."""
@@ -323,12 +295,6 @@ class Session:
         """Exchange the colours of rising and falling days."""
         self.theme.set_up_down_swapped(swapped)
         self.change_settings(up_down_swapped=swapped)
-
-    def set_embed_yahoo(self, embedded: bool) -> None:
-        """Whether the project file holds Yahoo's prices from the next save on."""
-        self.embed_yahoo = embedded
-        self.say("The next save puts Yahoo's prices into the file." if embedded
-                 else "The next save leaves Yahoo's prices out of the file.")
 
     def say(self, text: str, level: str = "info") -> None:
         """One sentence for the status bar and the log."""
@@ -351,32 +317,12 @@ class Session:
         self.theme.changed.disconnect(self._theme_changed)
         ended = self._desk.close()
         self._bridge.drain()
-        self._io.shutdown()
+        self.io.shutdown()
         self._bridge.drain()
         self._bridge.stop()
         self._leave()
-        self._subscribers.clear()
+        self._announcer.close()
         return ended
-
-    # ---- changes ----
-
-    @contextmanager
-    def _together(self) -> Iterator[None]:
-        """Tell all that changes inside as one change: every panel draws once."""
-        self._held = set()
-        try:
-            yield
-        finally:
-            parts, self._held = self._held, None
-            self._tell(*parts)
-
-    def _tell(self, *parts: str, origin: str = "") -> None:
-        if self._held is not None:
-            self._held |= set(parts)
-            return
-        changed = Changed(frozenset(parts), origin)
-        for callback in tuple(self._subscribers):
-            callback(changed)
 
     def _put(self, project: Project) -> None:
         self.document.replace(project, origin="edit")
@@ -384,7 +330,7 @@ class Session:
     def _document_changed(self, changed: Changed) -> None:
         parts = set(changed.parts)
         if parts & {"symbols", "active_symbol", "spec"}:
-            self._want_prices()
+            self._symbols.want_prices()
             self._check()
             parts |= {"problems"}
         if "active_symbol" in parts:
@@ -396,55 +342,33 @@ class Session:
         for data in self.document.project.symbols:
             series = self.document.prices.get(data.content_hash or "")
             if series is not None:
-                self._book.keep(data, series)
+                self.book.keep(data, series)
         runs = self.document.runs
         self._result = runs[-1] if runs else None
         self._what_if.show(self._result)
-        self._want_prices()
+        self._symbols.want_prices()
         self._check()
         self._count()
         self._tell(*EVERYTHING)
 
-    def _want_prices(self) -> None:
-        for data in self.document.project.symbols:
-            self._book.want(data, self._prices_arrived, self._prices_missing)
-
-    def _prices_arrived(self, data: DataSpec) -> None:
-        series = self._book.series(data)
-        if series is not None:
-            self.document.prices.setdefault(series.content_hash, series)
-        if data == self.document.project.spec.data:
-            self._check()
-            self._count()
-            self._symbols.say_loaded(data)
-            self._tell("prices", "problems")
-        else:
-            self._tell("symbols")
-
-    def _prices_missing(self, data: DataSpec, error: WorkbenchError) -> None:
-        if data == self.document.project.spec.data:
-            self.complain(error)
-            self._tell("prices")
+    def prices_changed(self) -> None:
+        """Prices of a symbol have come, or cannot come: check, count and tell anew."""
+        self._check()
+        self._count()
+        self._tell("symbols", "prices", "problems")
 
     def _check(self) -> None:
-        prices, spec = self.prices, self.document.project.spec
-        self._problems = () if prices is None else validate(spec, prices, self._vault_start)
-        if self.health is not None and self.health.red:
-            self._problems = (*red_findings(self.health), *self._problems)
-        ready = prices is not None and not self._problems
-        self._plan = make_plan(spec, prices, self._vault_start) if ready else None
+        self._standing.check(self.document.project.spec, self.prices, self.health)
 
     def _count(self) -> None:
         if self.prices is not None:
-            project = self.document.project.project_id
-            self._ledger.count(self.prices, project, self._counted, self.complain)
+            project_id = self.document.project.project_id
+            self._standing.count(self.prices, project_id, self._counted, self.complain)
 
     def _counted(self, counted: Counted) -> None:
         if self.prices is None or counted.content_hash != self.prices.content_hash:
             return
-        self.trials = counted.trials
-        if counted.vault_start != self._vault_start:
-            self._vault_start = counted.vault_start
+        if self._standing.take(counted):
             self._check()
         self._tell("trials", "problems")
 
@@ -452,7 +376,7 @@ class Session:
         self._tell("run_state")
 
     def _run_ended(self, result: RunResult | None) -> None:
-        with self._together():
+        with self._announcer.together():
             if result is not None:
                 self.document.add_run(result)
                 self.say(stored_sentence(result, len(self.document.runs)))

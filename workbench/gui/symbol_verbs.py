@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
-from workbench.errors import UsageError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.gui import edits
 from workbench.gui.present.setup import loaded_sentence
 
@@ -56,12 +56,31 @@ class SymbolVerbs:
         session.say(f"Reading {path.name}…")
         session.io.submit(lambda: session.book.read_csv(path, symbol), self._imported, session.complain)
 
+    def want_prices(self) -> None:
+        """Have the prices of every symbol of the project at hand, or said why not."""
+        for data in self._session.document.project.symbols:
+            self._session.book.want(data, self._arrived, self._missing)
+
     def say_loaded(self, data: DataSpec) -> None:
         """Announce prices that have just come, and how clean they are."""
         series, report = self._session.book.series(data), self._session.book.report(data)
         if series is not None and report is not None:
             findings = [(found.severity, found.text) for found in report.findings]
             self._session.say(loaded_sentence(data, series, findings))
+
+    def _arrived(self, data: DataSpec) -> None:
+        session = self._session
+        series = session.book.series(data)
+        if series is not None:
+            session.document.prices.setdefault(series.content_hash, series)
+        if data == session.document.project.spec.data:
+            self.say_loaded(data)
+        session.prices_changed()
+
+    def _missing(self, data: DataSpec, error: WorkbenchError) -> None:
+        if data == self._session.document.project.spec.data:
+            self._session.complain(error)
+            self._session.prices_changed()
 
     def _fetched(self, found: tuple[DataSpec, PriceSeries, HealthReport]) -> None:
         self._session.online = True

@@ -72,7 +72,7 @@ class Verbs:
 
     def embed_yahoo(self) -> None:
         """Put Yahoo's prices into the file at the next save, or leave them out."""
-        self._session.set_embed_yahoo(not self._session.embeds_yahoo)
+        self._session.files.set_embed_yahoo(not self._session.files.embeds_yahoo)
 
     def settle_changes(self) -> bool:
         """Save or discard unsaved changes as the user wants; False when they want neither."""
@@ -139,7 +139,7 @@ class Verbs:
 
     def fetch_again(self) -> None:
         """Fetch the active symbol anew."""
-        self._session.fetch_again()
+        self._session.add_symbol(self._session.document.project.active_symbol, "yahoo")
 
     def remove_symbol(self) -> None:
         """Take the active symbol off the list."""
