@@ -22,7 +22,8 @@ def test_that_a_missing_file_gives_the_defaults_silently(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"theme": "pink"}', b"\xff\xfe\x00", b"[" * 100_000, b'{"recent_files": 3}']
+    "content",
+    [b"", b"{", b"[]", b'{"theme": "pink"}', b"\xff\xfe\x00", b"[" * 100_000, b'{"recent_files": 3}'],
 )
 def test_that_a_damaged_file_gives_the_defaults_and_is_logged(tmp_path, content, caplog):
     path = tmp_path / "settings.json"
@@ -62,4 +63,11 @@ def test_that_the_latest_file_stands_first_once_and_the_oldest_falls_out(tmp_pat
 
 def test_that_a_lost_file_can_be_forgotten(tmp_path):
     known = Settings().with_recent(tmp_path / "a.swb").with_recent(tmp_path / "b.swb")
-    assert [name.rsplit("/", 1)[-1] for name in known.without_recent(tmp_path / "b.swb").recent_files] == ["a.swb"]
+    left = known.without_recent(tmp_path / "b.swb").recent_files
+    assert [name.rsplit("/", 1)[-1] for name in left] == ["a.swb"]
+
+
+def test_that_settings_that_cannot_be_written_are_a_line_in_the_log(tmp_path, caplog):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    settings.remember(Settings(), tmp_path / "file" / "settings.json")
+    assert "not written" in caplog.text
