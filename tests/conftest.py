@@ -168,7 +168,8 @@ def _active_timers() -> list[Any]:
     import shiboken6
     from PySide6.QtCore import QTimer
 
-    found = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
+    # By type and not isinstance: some objects of libraries warn when asked for their class.
+    found = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
     return [timer for timer in found if shiboken6.isValid(timer) and timer.isActive()]
 
 
