@@ -43,16 +43,13 @@ class ProductFit:
 
     def __init__(self) -> None:
         torch.manual_seed(0)
-        self.samples, self.spec = _samples(), TrainSpec()
-        self.net = build_net(LSTMSpec(), 1)
-        self.optimiser = torch.optim.Adam(self.net.parameters(), lr=1e-3, fused=True)
-        self.rng = np.random.default_rng(0)
+        self.trainer = loop.make_trainer(build_net(LSTMSpec(), 1), _samples(), TrainSpec(), 0, _HOOKS)
         self.default_threads = torch.get_num_threads()
 
     def epoch(self) -> None:
         """One pass in which every training target is a loss term."""
         torch.set_num_threads(1)
-        loop.train_epoch(self.net, self.samples, self.spec, self.optimiser, self.rng, _HOOKS)
+        self.trainer.epoch()
         torch.set_num_threads(self.default_threads)
 
 
@@ -84,10 +81,10 @@ def flop_utilisation() -> Figure:
 
 def _epoch_flops(fit: ProductFit) -> float:
     """Two operations a weight and step forward, twice that backward; gates and head included, rest not."""
-    first, last = fit.samples.train
+    first, last = fit.trainer.samples.train
     targets = last - first + 1
-    steps = fit.spec.segment_steps
+    steps = fit.trainer.spec.segment_steps
     segments = targets / steps
     bars = segments * (LOOKBACK - 1 + steps)
-    matrices = sum(value.numel() for name, value in fit.net.named_parameters() if "weight_" in name)
+    matrices = sum(value.numel() for name, value in fit.trainer.net.named_parameters() if "weight_" in name)
     return 3 * 2 * matrices * bars

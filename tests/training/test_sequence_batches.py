@@ -20,7 +20,7 @@ def test_that_an_epoch_learns_every_target_once_with_a_whole_window_before_it(
     first, last = lookback, lookback + samples - 1
     steps = steps_per_segment(samples, wanted)
     seen = []
-    for batch in epoch_batches(first, last, lookback, steps, batch_size, np.random.default_rng(seed)):
+    for batch in epoch_batches((first, last), lookback, steps, batch_size, np.random.default_rng(seed)):
         rows, mask = batch.rows.numpy(), batch.mask.numpy()
         assert rows.shape == (len(mask), lookback - 1 + steps)
         assert len(mask) <= batch_size
@@ -40,7 +40,7 @@ def test_that_few_samples_shorten_the_segment_instead_of_skipping_them():
 def test_that_two_epochs_cut_the_range_at_different_offsets():
     rng = np.random.default_rng(0)
     cuts = [
-        sorted(int(row) for batch in epoch_batches(20, 319, 20, 30, 4, rng) for row in batch.rows[:, 0])
+        sorted(int(row) for batch in epoch_batches((20, 319), 20, 30, 4, rng) for row in batch.rows[:, 0])
         for _ in range(2)
     ]
     assert cuts[0] != cuts[1]

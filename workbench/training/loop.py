@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from workbench.features.windows import windows
 from workbench.training.early_stopping import EarlyStopping
-from workbench.training.sequence_batches import epoch_batches, steps_per_segment
+from workbench.training.sequence_batches import Batch, epoch_batches, steps_per_segment
 from workbench.training.spec import TrainSpec
 
 Outcome = Literal["finished", "stopped_early", "cancelled", "diverged"]
@@ -63,6 +63,51 @@ class _Stopped(Exception):
         self.outcome: Outcome = outcome
 
 
+@dataclass(slots=True)
+class Trainer:
+    """One training under way: the net it changes, what it learns from, and its own randomness."""
+
+    net: nn.Module
+    samples: Samples
+    spec: TrainSpec
+    hooks: Hooks
+    rng: np.random.Generator
+    optimiser: torch.optim.Optimizer
+
+    def epoch(self) -> tuple[float, float]:
+        """One pass over all targets: (mean squared error as they were learned, largest gradient norm)."""
+        self.net.train()
+        first, last = self.samples.train
+        steps = steps_per_segment(last - first + 1, self.spec.segment_steps)
+        total, largest = 0.0, 0.0
+        segments = epoch_batches((first, last), self.samples.lookback, steps, self.spec.batch_size, self.rng)
+        for batch in segments:
+            _heed(self.hooks)
+            squared_error, norm = self._step(batch, steps)
+            total += squared_error
+            largest = max(largest, norm)
+        return total / (last - first + 1), largest
+
+    def _step(self, batch: Batch, steps: int) -> tuple[float, float]:
+        """One update of the weights: (sum of squared errors, gradient norm before clipping)."""
+        predicted = self.net.sequence(self.samples.x[batch.rows], steps)  # type: ignore[operator]
+        errors = (predicted - self.samples.y[batch.rows[:, -steps:]]) ** 2 * batch.mask
+        loss = errors.sum() / batch.mask.sum()
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = float(nn.utils.clip_grad_norm_(self.net.parameters(), self.spec.grad_clip))
+        if not np.isfinite(norm) or norm > LARGEST_GRADIENT:
+            raise _Stopped("diverged")
+        self.optimiser.step()
+        return float(errors.detach().sum()), norm
+
+
+def make_trainer(net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks) -> Trainer:
+    """A trainer with Adam (Kingma and Ba, 2015) and an order of segments driven by `seed`."""
+    optimiser = torch.optim.Adam(net.parameters(), lr=spec.learning_rate, fused=True)
+    return Trainer(net, samples, spec, hooks, np.random.default_rng(seed), optimiser)
+
+
 def train_net(
     net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks
 ) -> tuple[Outcome, int]:
@@ -70,15 +115,14 @@ def train_net(
 
     `seed` drives the order of the segments; the initial weights are the caller's.
     """
-    rng = np.random.default_rng(seed)
-    optimiser = torch.optim.Adam(net.parameters(), lr=spec.learning_rate, fused=True)
+    trainer = make_trainer(net, samples, spec, seed, hooks)
     stopping = EarlyStopping(spec.patience)
     best = copy.deepcopy(net.state_dict())
     outcome: Outcome = "finished"
     try:
         for epoch in range(1, spec.epochs + 1):
             started = time.perf_counter()
-            train_loss, gradient_norm = train_epoch(net, samples, spec, optimiser, rng, hooks)
+            train_loss, gradient_norm = trainer.epoch()
             validation_loss, ratio = _validate(net, samples)
             if stopping.improved(epoch, validation_loss):
                 best = copy.deepcopy(net.state_dict())
@@ -107,35 +151,6 @@ def predict(net: nn.Module, windows: NDArray[Any]) -> NDArray[np.float32]:
             for start in range(0, len(windows), PREDICT_BATCH)
         ]
         return np.asarray(torch.cat(parts).numpy())
-
-
-def train_epoch(
-    net: nn.Module,
-    samples: Samples,
-    spec: TrainSpec,
-    optimiser: torch.optim.Optimizer,
-    rng: np.random.Generator,
-    hooks: Hooks,
-) -> tuple[float, float]:
-    """Mean squared error over all targets as they were learned, and the largest gradient norm."""
-    net.train()
-    first, last = samples.train
-    steps = steps_per_segment(last - first + 1, spec.segment_steps)
-    total, norms = 0.0, 0.0
-    for batch in epoch_batches(first, last, samples.lookback, steps, spec.batch_size, rng):
-        _heed(hooks)
-        predicted = net.sequence(samples.x[batch.rows], steps)  # type: ignore[operator]
-        errors = (predicted - samples.y[batch.rows[:, -steps:]]) ** 2 * batch.mask
-        loss = errors.sum() / batch.mask.sum()
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = float(nn.utils.clip_grad_norm_(net.parameters(), spec.grad_clip))
-        if not np.isfinite(norm) or norm > LARGEST_GRADIENT:
-            raise _Stopped("diverged")
-        optimiser.step()
-        total += float(errors.detach().sum())
-        norms = max(norms, norm)
-    return total / (last - first + 1), norms
 
 
 def _heed(hooks: Hooks) -> None:

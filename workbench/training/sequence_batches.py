@@ -28,13 +28,14 @@ def steps_per_segment(samples: int, wanted: int) -> int:
 
 
 def epoch_batches(
-    first: int, last: int, lookback: int, steps: int, batch_size: int, rng: np.random.Generator
+    targets: tuple[int, int], lookback: int, steps: int, batch_size: int, rng: np.random.Generator
 ) -> Iterator[Batch]:
-    """One epoch in which each target row first..last (inclusive) is a loss term exactly once.
+    """One epoch in which each target row targets[0]..targets[1] (inclusive) is a loss term exactly once.
 
     The segments' offset is jittered and their order shuffled by `rng`; a segment that would stick out
     is moved inside and its repeated targets are masked.
     """
+    first, last = targets
     cuts = _segment_starts(first, last, steps, rng)
     ends = np.append(cuts[1:], last + 1)
     starts = np.minimum(cuts, last - steps + 1)
@@ -42,8 +43,8 @@ def epoch_batches(
     columns = np.arange(-(lookback - 1), steps)
     for chosen in np.split(order, range(batch_size, len(order), batch_size)):
         rows = starts[chosen, None] + columns
-        targets = rows[:, lookback - 1 :]
-        mask = (targets >= cuts[chosen, None]) & (targets < ends[chosen, None])
+        learned = rows[:, lookback - 1 :]
+        mask = (learned >= cuts[chosen, None]) & (learned < ends[chosen, None])
         yield Batch(torch.from_numpy(rows), torch.from_numpy(mask.astype(np.float32)))
 
 
