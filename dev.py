@@ -47,11 +47,11 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """set everything up and run the tests; further words go to pytest"""
     setup([])
-    command = ["-m", "pytest", *arguments]
+    command = ["-m", "pytest", "-rs", *arguments]
     with own_home() as env:
         env["QT_QPA_PLATFORM"] = "offscreen"
         if "-m" in arguments or not (x_server := shutil.which("Xvfb")):
-            return call_python([*command, "-rs"], env)
+            return call_python(command, env)
         print("Window tests on a real X server run after the others.", flush=True)
         offscreen = call_python([*command, "-m", "not x11"], env)
         with virtual_display(x_server) as display:
