@@ -112,7 +112,7 @@ class TrialLedger:
                 "WHERE kind = 'trial' AND data_id = ? ORDER BY number",
                 (data_id,),
             ).fetchall()
-        return [_trial(*row) for row in rows]
+        return [_trial(row) for row in rows]
 
     def verify(self) -> None:
         """Recompute the chain. Raises `DamagedError` naming the first row that does not fit."""
@@ -178,7 +178,8 @@ def _new_start(prices: PriceSeries, vault_bars: int) -> np.datetime64:
     return np.datetime64(prices.session[len(prices) - vault_bars], "D")
 
 
-def _trial(data_id: str, key: str, project_id: str, time: str, body: str, arrays: bytes) -> TrialRow:
+def _trial(row: tuple[str, str, str, str, str, bytes]) -> TrialRow:
+    data_id, key, project_id, time, body, arrays = row
     facts = json.loads(body)
     days = facts["days"]
     returns = np.frombuffer(arrays, "<f8", offset=4 * days).reshape(2, days).astype(np.float64)
