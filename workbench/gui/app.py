@@ -18,7 +18,7 @@ from workbench import paths, settings
 from workbench.gui.main_window import MainWindow
 from workbench.gui.present.title import PROGRAM
 from workbench.gui.session import Session
-from workbench.gui.theme import Theme, apply
+from workbench.gui.theme import Theme, apply, dress, prepare
 
 WARM_UP_AFTER_MS = 50
 COLOURS_OF_A_CHART = 20
@@ -45,8 +45,9 @@ def run(path: str | None = None, store_folder: Path | None = None) -> int:
     write_log()
     app = Application(sys.argv[:1])
     theme = Theme(settings.load(paths.settings_file()).theme)
-    apply(app, theme)
+    prepare(app, theme)
     window = build(Session(theme=theme, store_folder=store_folder), path)
+    dress(app, theme)
     app.window = window
     catch_unexpected(window)
     window.show()

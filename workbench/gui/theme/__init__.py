@@ -3,11 +3,11 @@
 from workbench.gui.theme.fonts import caps, pt
 from workbench.gui.theme.icons import icon, paint_icon, pixmap
 from workbench.gui.theme.sheet import restyle, set_font, set_role
-from workbench.gui.theme.theme import MODES, Theme, apply, current, palette
+from workbench.gui.theme.theme import MODES, Theme, apply, current, dress, palette, prepare
 from workbench.gui.theme.tokens import DARK, LIGHT, STATES, UNFINISHED, Tokens
 
 __all__ = [
     "DARK", "LIGHT", "MODES", "STATES", "UNFINISHED", "Theme", "Tokens",
-    "apply", "caps", "current", "icon", "paint_icon", "palette", "pixmap", "pt", "restyle", "set_font",
-    "set_role",
+    "apply", "caps", "current", "dress", "icon", "paint_icon", "palette", "pixmap", "prepare", "pt",
+    "restyle", "set_font", "set_role",
 ]  # fmt: skip
