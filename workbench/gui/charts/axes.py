@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from workbench.gui.charts.canvas import Pane
 from workbench.gui.charts.frame import Frame
@@ -20,14 +19,16 @@ TAG_CLEARANCE = 15
 MARGIN = 6
 
 
-class _Axis(pg.GraphicsWidget):
+class _Axis(QGraphicsWidget):
     """Follows a pane and paints the labels that `ticks` gives for its frame."""
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__()
         self._theme, self._pane, self._ticks = theme, pane, ticks
-        pane.sigRangeChanged.connect(lambda *_: self.update())
-        pane.sigResized.connect(lambda *_: self.update())
+        pane.changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        self.update()
 
     def _text(self, painter: QPainter, box: QRectF, side: Qt.AlignmentFlag, text: str) -> None:
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), text)
@@ -39,7 +40,9 @@ class ValueAxis(_Axis):
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
         self._tag: Tick | None = None
-        self.setFixedWidth(round(QFontMetricsF(pt(AXIS_POINTS)).horizontalAdvance("000,000")) + 3 * MARGIN)
+        width = round(QFontMetricsF(pt(AXIS_POINTS)).horizontalAdvance("000,000")) + 3 * MARGIN
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(width)
 
     def set_tag(self, tag: Tick | None) -> None:
         """(value, text), or None to take the tag away."""
@@ -83,7 +86,9 @@ class BarAxis(_Axis):
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
-        self.setFixedHeight(round(QFontMetricsF(pt(AXIS_POINTS)).height()) + 4)
+        height = round(QFontMetricsF(pt(AXIS_POINTS)).height()) + 4
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsWidget
 
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
@@ -127,10 +127,11 @@ class Overview(Canvas):
         self._viewport = viewport
         self._history, self._names, self._window = _History(), _Names(marks), _Window(viewport)
         self._pane = Pane(theme, (ZoneGrounds(marks), self._history, self._names), (self._window,))
-        self.rows.addItem(self._pane, row=0, col=0)
-        spacer = pg.GraphicsWidget()
-        spacer.setFixedWidth(axis_width)
-        self.rows.addItem(spacer, row=0, col=1)
+        self.put(self._pane, 0, 0)
+        spacer = QGraphicsWidget()
+        spacer.setMinimumWidth(axis_width)
+        spacer.setMaximumWidth(axis_width)
+        self.put(spacer, 0, 1)
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grip = ""
