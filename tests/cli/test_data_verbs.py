@@ -79,6 +79,38 @@ def test_that_store_moves_the_prices_only(cli: Cli, csv_file: Path, tmp_path: Pa
     assert listed(cli) == {}
 
 
+def test_that_an_undecidable_date_order_asks_and_takes_the_answer(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "acme.csv"
+    file.write_text("Date,Open,High,Low,Close\n02/02/2020,1,1,1,1\n03/03/2020,1,1,1,1\n", encoding="utf-8")
+    asked = cli("import", file)
+    assert asked.code == 2
+    assert "--date-order" in asked.err
+    file.write_text("Date,Open,High,Low,Close\n02/03/2020,1,1,1,1\n", encoding="utf-8")
+    assert "2020-03-02" in cli("import", file, "--date-order", "day-first").out
+    assert "2020-02-03" in cli("import", file, "--date-order", "month-first").out
+    bound = cli(
+        "new", tmp_path / "a.swb", "--symbol", "A", "--source", f"csv:{file}", "--date-order", "day-first"
+    )
+    assert "2020-03-02" in bound.out
+
+
+@pytest.mark.parametrize(
+    "words", [["--source", "sample", "--date-order", "day-first"], ["--source", "csv:"]]
+)
+def test_that_a_source_that_makes_no_sense_is_exit_2(cli: Cli, tmp_path: Path, words: list[str]) -> None:
+    said = cli("new", tmp_path / "a.swb", "--symbol", "SP500", *words)
+    assert said.code == 2
+    assert "csv:PATH" in said.err
+    assert not (tmp_path / "a.swb").exists()
+
+
+def test_that_one_day_is_singular_and_long_names_keep_apart(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / f"{'x' * 40}.csv"
+    file.write_text("Date,Open,High,Low,Close\n2020-01-02,1,1,1,1\n", encoding="utf-8")
+    assert f"{file.stem}: 1 day 2020-01-02" in cli("import", file).out
+    assert f"{file.stem}  csv " in cli("data").out
+
+
 def test_that_data_names_the_samples(cli: Cli) -> None:
     samples = {row["symbol"]: row for row in json.loads(cli("data", "--json").out)["samples"]}
     assert set(samples) == {"SP500", "NASDAQ"}

@@ -1,5 +1,6 @@
 """CSV files as people have them become the same prices, or one sentence with the remedy."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -260,8 +261,22 @@ def test_that_too_large_files_are_refused_before_reading(read, monkeypatch):
 def test_that_a_missing_file_or_a_folder_is_one_sentence(tmp_path):
     with pytest.raises(UsageError, match="There is no file"):
         read_csv(tmp_path / "none.csv")
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="is not a file"):
         read_csv(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_that_an_endless_source_is_refused_before_reading(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for endless in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(UsageError, match="is not a file"):
+            read_csv(endless)
+
+
+@pytest.mark.parametrize("rows", ["2020-01-02,0,0,0,0", "2020-01-02,,,,", "2999-01-02,1,1,1,1"])
+def test_that_the_reason_why_no_row_is_usable_is_given(read, rows):
+    with pytest.raises(DataError, match=r"1 (impossible )?row .*left out"):
+        read(f"Date,Open,High,Low,Close\n{rows}\n".encode())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

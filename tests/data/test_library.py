@@ -44,6 +44,11 @@ def test_that_an_unknown_symbol_is_told_with_what_there_is(store):
     assert "workbench fetch MSFT" in caught.value.hint and "workbench import" in caught.value.hint
 
 
+def test_that_a_sample_sought_in_the_store_is_told_as_what_it_is(store):
+    with pytest.raises(UsageError, match=r"no prices of SP500 in the store. .* bundled sample"):
+        load(DataSpec(symbol="SP500", source="store"), store)
+
+
 @pytest.mark.parametrize(("source", "remedy"), [
     ("csv", "workbench import apple.csv --symbol AAPL"), ("yahoo", "workbench fetch AAPL"),
     ("synthetic", "new project"),

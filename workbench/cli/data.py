@@ -25,7 +25,9 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     if arguments.json:
         print(json.dumps({"store": stored, "samples": samples}, indent=1, allow_nan=False))
         return 0
+    width = max(16, *(len(row["symbol"]) + 2 for row in [*stored, *samples]))
     for row in [*stored, *samples]:
         span = f"{row['first']} to {row['last']}"
-        print(f"{row['symbol']:<16}{row['source']:<10}{row['rows']:>7,} days  {span}  {row['sha256'][:12]}")
+        name = f"{row['symbol']:<{width}}{row['source']:<10}"
+        print(f"{name}{row['rows']:>7,} bars  {span}  {row['sha256'][:12]}")
     return 0

@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.options import Options
+from workbench.cli.options import Options, add_date_order
 from workbench.cli.settings import add_settings
 from workbench.errors import UsageError
 
 if TYPE_CHECKING:
+    from workbench.data.providers.csv_dates import DateOrder
     from workbench.data.series import PriceSeries
     from workbench.data.spec import DataSpec
     from workbench.data.store import PriceStore
@@ -26,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", default="", help="store, sample or csv:PATH; without it the store, then the samples"
     )
+    add_date_order(parser)
     add_settings(parser, "the project's settings, e.g. features.lookback=30; may be repeated")
 
 
@@ -44,7 +46,9 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     if not file.resolve().parent.is_dir():
         raise UsageError(f"There is no folder {file.resolve().parent}.", "Make it first.")
     spec = ExperimentSpec().with_settings(parse_settings(arguments.set))
-    data, prices = choose(arguments.symbol, arguments.source, open_store(options))
+    data, prices = choose(
+        arguments.symbol, arguments.source, open_store(options), date_order=arguments.date_order
+    )
     project = new_project(
         data.symbol, data.source, content_hash=prices.content_hash, file_name=data.file_name, spec=spec
     )
@@ -56,7 +60,9 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     return 0
 
 
-def choose(symbol: str, source: str, store: PriceStore) -> tuple[DataSpec, PriceSeries]:
+def choose(
+    symbol: str, source: str, store: PriceStore, *, date_order: DateOrder | None = None
+) -> tuple[DataSpec, PriceSeries]:
     """The data a new project is about, and its prices now; raises `UsageError` naming the remedy."""
     from workbench.data import library
     from workbench.data.spec import DataSpec
@@ -64,19 +70,25 @@ def choose(symbol: str, source: str, store: PriceStore) -> tuple[DataSpec, Price
     if not 1 <= len(symbol) <= 64:
         raise UsageError("A symbol has 1 to 64 characters.", "Choose a shorter name.")
     if source.startswith(CSV):
-        return import_csv(Path(source.removeprefix(CSV)), symbol, store)
+        if source == CSV:
+            raise UsageError("There is no path after csv:.", "Write it as csv:PATH.")
+        return import_csv(Path(source.removeprefix(CSV)), symbol, store, date_order=date_order)
+    if date_order:
+        raise UsageError("--date-order is about a CSV file.", "Use it with --source csv:PATH.")
     if source and source not in SOURCES:
         raise UsageError(f"There is no source {source!r}.", f"Use {', '.join(SOURCES)} or csv:PATH.")
     data = DataSpec(symbol=symbol, source=source) if source else library.find(symbol, store)
     return data, library.load(data, store)
 
 
-def import_csv(file: Path, symbol: str, store: PriceStore) -> tuple[DataSpec, PriceSeries]:
+def import_csv(
+    file: Path, symbol: str, store: PriceStore, *, date_order: DateOrder | None = None
+) -> tuple[DataSpec, PriceSeries]:
     """Prices of a CSV file, kept in the store; the project keeps the file's name, never its path."""
     from workbench.data.providers.csv_file import read_csv
     from workbench.data.spec import DataSpec
 
-    series, report = read_csv(file, symbol)
+    series, report = read_csv(file, symbol, date_order=date_order)
     store.put(series, report)
     data = DataSpec(
         symbol=series.symbol, source="csv", file_name=file.name, content_hash=series.content_hash

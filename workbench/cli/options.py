@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,3 +15,12 @@ class Options:
     offline: bool = False
     threads: int = 2
     verbose: bool = False
+
+
+def add_date_order(parser: argparse.ArgumentParser) -> None:
+    """Give a verb that reads CSV files `--date-order`."""
+    from workbench.data.providers.csv_dates import DATE_ORDERS
+
+    parser.add_argument(
+        "--date-order", choices=DATE_ORDERS, help="how a CSV file writes 02/03/2020; without it, inferred"
+    )

@@ -76,6 +76,9 @@ def _remedy(spec: DataSpec) -> str:
 
 
 def _unknown(symbol: str, store: PriceStore | None) -> UsageError:
+    if symbol in SAMPLES:
+        remedy = f"Without a source, or as source sample, {symbol} is the bundled sample."
+        return UsageError(f"There are no prices of {symbol} in the store.", remedy)
     there = [*SAMPLES, *(row.symbol for row in store.listing())] if store else [*SAMPLES]
     more = f" and {len(there) - _NAMES_SHOWN} more" if len(there) > _NAMES_SHOWN else ""
     return UsageError(

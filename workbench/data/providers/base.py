@@ -8,6 +8,7 @@ from workbench.data.health import report
 from workbench.data.series import PriceSeries
 from workbench.errors import DataError
 
+LEFT_OUT = ("bad_row", "future_row")
 INTERVAL_DAYS = {"1d": 1.0, "1wk": 7.0, "1mo": 30.44}
 
 
@@ -21,7 +22,8 @@ def build_series(
     """
     bars, findings = clean(raw)
     if not len(bars["session"]):
-        detail = findings[0].text if findings else "There is no row at all."
+        left_out = [finding.text for finding in findings if finding.kind in LEFT_OUT]
+        detail = left_out[0] if left_out else "There is no row at all."
         raise DataError(f"No row of {symbol} is usable: {detail}", "Check the file or choose another source.")
     series = PriceSeries(
         symbol=symbol, source=source, name=name, currency=currency, interval=interval, **bars

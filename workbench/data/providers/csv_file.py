@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import stat
 from collections import Counter
 from pathlib import Path
 
@@ -68,7 +69,10 @@ def _symbol(wanted: str | None, path: Path) -> str:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UsageError(f"{path} is not a file.", "Name a CSV file.")
+        if status.st_size > MOST_BYTES:
             raise DataError(f"{path.name} is larger than 200 MB.", "Import daily bars of one symbol a file.")
         content = path.read_bytes()
     except FileNotFoundError as error:
