@@ -1,6 +1,8 @@
 """Screenshots of the main window: real trainings on the sample, in an app-data folder of their own.
 
 `python tests/shots.py [FOLDER]` writes to build/shots by default; `python3 dev.py shots` calls it.
+`python tests/shots.py --readme` trains once with the settings of the program as it comes, whatever the
+verdict, and writes the picture of the README.
 """
 
 from __future__ import annotations
@@ -19,25 +21,77 @@ SETTINGS = {
     "train.batch_size": 16,
 }  # fmt: skip
 DONE_BEFORE_SHOT = 17
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 400
+README_PICTURE = ROOT / "docs" / "images" / "main.png"
 
 
 def main(folder: Path) -> None:
     """All pictures, one process a theme and one at double scale."""
-    import subprocess
-
     folder.mkdir(parents=True, exist_ok=True)
     for theme, scale in (("light", "1"), ("dark", "1"), ("dark", "2")):
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
-        environment["PYTHONPATH"] = str(ROOT)
-        with tempfile.TemporaryDirectory(prefix="workbench-shots-") as home:
-            environment["WORKBENCH_HOME"] = home
-            command = [sys.executable, __file__, str(folder), theme, scale]
-            subprocess.run(command, env=environment, check=True, timeout=600)
+        in_own_process(str(folder), theme, scale)
+
+
+def in_own_process(*arguments: str) -> None:
+    """Run this file with `arguments`, its last one the scale, on an app-data folder of its own."""
+    import subprocess
+
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": arguments[-1]}
+    environment["PYTHONPATH"] = str(ROOT)
+    with tempfile.TemporaryDirectory(prefix="workbench-shots-") as home:
+        environment["WORKBENCH_HOME"] = home
+        subprocess.run([sys.executable, __file__, *arguments], env=environment, check=True, timeout=600)
 
 
 def shoot(folder: Path, theme_name: str, scale: str) -> None:
     """The pictures of one theme at one scale."""
+    app, session, window = opened(theme_name)
+
+    def save(name: str, size: tuple[int, int] = LARGE) -> None:
+        window.resize(*size)
+        window.reset_layout()
+        settle(app)
+        window.grab().save(str(folder / f"{name}.png"))
+        print(folder / f"{name}.png")
+
+    once = scale == "1"
+    if once:
+        save(f"first-start-{theme_name}")
+        save(f"first-start-1100x700-{theme_name}", SMALL)
+    session.edit("Set up the picture", with_small_settings(session.document.project))
+    window.commands["run.train"].trigger()
+    wait(app, lambda: session.run_state.fits_done >= DONE_BEFORE_SHOT or not session.running)
+    if once:
+        save(f"training-{theme_name}")
+        save(f"training-1100x700-{theme_name}", SMALL)
+    else:
+        save(f"training-200%-{theme_name}")
+    wait(app, lambda: not session.running)
+    session.save_as(Path(os.environ["WORKBENCH_HOME"]) / "S&P 500 study.swb")
+    session.wait_for_files()
+    save(f"finished-{theme_name}" if once else f"finished-200%-{theme_name}", LARGE)
+    if once:
+        save(f"finished-1100x700-{theme_name}", SMALL)
+    window.close()
+
+
+def shoot_readme(theme_name: str) -> None:
+    """The picture of the README: one run with the settings as they come, never chosen for its verdict."""
+    app, session, window = opened(theme_name)
+    window.commands["run.train"].trigger()
+    wait(app, lambda: not session.running)
+    session.save_as(Path(os.environ["WORKBENCH_HOME"]) / "S&P 500 study.swb")
+    session.wait_for_files()
+    window.reset_layout()
+    settle(app)
+    README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    window.grab().save(str(README_PICTURE))
+    print(README_PICTURE, session.result.timing, session.result.verdict.sentence)
+    window.close()
+
+
+def opened(theme_name: str):
+    """Application, session and window on the screen, with workers ready."""
     from PySide6.QtWidgets import QApplication
 
     from workbench.gui.app import build
@@ -53,29 +107,7 @@ def shoot(folder: Path, theme_name: str, scale: str) -> None:
     window.show()
     session.warm_up()
     wait(app, lambda: session.workers > 0)
-
-    def save(name: str, size: tuple[int, int] = LARGE) -> None:
-        window.resize(*size)
-        window.reset_layout()
-        settle(app)
-        window.grab().save(str(folder / f"{name}.png"))
-        print(folder / f"{name}.png")
-
-    once = scale == "1"
-    if once:
-        save(f"first-start-{theme_name}")
-    session.edit("Set up the picture", with_small_settings(session.document.project))
-    window.commands["run.train"].trigger()
-    wait(app, lambda: session.run_state.fits_done >= DONE_BEFORE_SHOT or not session.running)
-    if once:
-        save(f"training-{theme_name}")
-    wait(app, lambda: not session.running)
-    session.save_as(Path(os.environ["WORKBENCH_HOME"]) / "S&P 500 study.swb")
-    session.wait_for_files()
-    save(f"finished-{theme_name}" if once else f"finished-200%-{theme_name}", LARGE)
-    if once and theme_name == "dark":
-        save("finished-1100x700-dark", SMALL)
-    window.close()
+    return app, session, window
 
 
 def with_small_settings(project):
@@ -86,7 +118,7 @@ def with_small_settings(project):
 
 
 def wait(app, ready: Callable[[], bool]) -> None:
-    """Run the event loop until `ready()`; RuntimeError after four minutes."""
+    """Run the event loop until `ready()`; RuntimeError when patience ends."""
     until = time.monotonic() + PATIENCE_SECONDS
     while not ready():
         if time.monotonic() > until:
@@ -104,7 +136,11 @@ def settle(app) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
+    if sys.argv[1:] == ["--readme"]:
+        in_own_process("--readme", "dark", "1")
+    elif sys.argv[1:2] == ["--readme"]:
+        shoot_readme(sys.argv[2])
+    elif len(sys.argv) > 2:
         shoot(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
     else:
         main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "shots")

@@ -78,7 +78,7 @@ def test_that_pause_and_stop_work_from_the_keyboard(window, run, qtbot):
     assert not window.session.paused
     window.commands["run.stop"].trigger()
     qtbot.waitUntil(lambda: not window.session.running, timeout=5000)
-    assert words(window).startswith("stopped after")
+    assert words(window).startswith("Stopped after")
 
 
 def test_that_the_window_asks_before_it_closes_on_a_run_and_keeps_training_if_told(window, run, qtbot):

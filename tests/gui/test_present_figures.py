@@ -100,7 +100,7 @@ def test_that_a_running_run_shows_only_how_its_trainings_compare():
     state = reduce_events(RunState(), run_events(prices, result, 2, epochs_of_last=4))
     shown = figures.running(state, 3, 0.537)
     assert [figure.value for figure in shown[:3]] == ["·", "·", "3"]
-    assert shown[2].below == "this run counts, even if you stop it"
+    assert shown[2].below == "this run will count, even if you stop it"
     ratios = list(training.best_ratios(state).values())
     assert len(ratios) == 3
     assert float(shown[3].value) == pytest.approx(np.median(ratios), abs=6e-4)

@@ -76,18 +76,43 @@ def test_that_bars_without_prediction_read_nothing_more():
 def test_that_no_prediction_reaches_the_vault():
     prices, result = sample()
     drawn = present.forecasts(prices, result.predictions)
-    zones = present.zones(plan(), prices, result)
+    zones = present.zones(plan(), prices, result, result.spec.evaluation)
     assert zones.vault_first == len(prices) - VAULT_BARS
     assert drawn.bar.max() < zones.vault_first
 
 
 def test_that_zones_are_the_shown_runs_and_else_the_next_runs():
     prices, result = sample()
-    assert present.zones(plan(folds=4), prices, result) == present.ZoneBars(FIRST_TRAIN, 1250, 3)
-    assert present.zones(plan(folds=4), prices, None) == present.ZoneBars(750, 1250, 4)
+    chosen = result.spec.evaluation
+    assert present.zones(plan(folds=4), prices, result, chosen) == present.ZoneBars(FIRST_TRAIN, 1250, 3)
+    assert present.zones(plan(folds=4), prices, None, chosen) == present.ZoneBars(750, 1250, 4)
     other = replace(result, data=replace(result.data, sha256="0" * 64))
-    assert present.zones(plan(folds=4), prices, other).folds == 4
-    assert present.zones(None, prices, None) == present.ZoneBars(None, None, 0)
+    assert present.zones(plan(folds=4), prices, other, chosen).folds == 4
+
+
+def test_that_the_vault_is_sealed_even_while_something_must_be_mended():
+    prices, result = sample()
+    chosen = result.spec.evaluation
+    assert present.zones(None, prices, None, chosen) == present.ZoneBars(None, len(prices) - VAULT_BARS, 0)
+    assert present.zones(None, None, None, chosen) == present.ZoneBars(None, None, 0)
+
+
+def test_that_days_of_folds_left_out_are_not_called_test():
+    prices, result = sample()
+    chosen, kept = result.spec.evaluation, result.predictions.fold == 0
+    shown = replace(result, predictions=present_rows(result.predictions, kept))
+    end = FIRST_TRAIN + int(kept.sum()) + 1
+    assert present.zones(plan(), prices, shown, chosen).test_end == end
+    half = replace(plan(), test=200, unused=1250 - 751 - 200, train=751)
+    assert present.zones(half, prices, None, chosen).test_end == 951
+
+
+def present_rows(predictions, rows):
+    """The predictions of some days alone."""
+    return replace(
+        predictions,
+        **{name: getattr(predictions, name)[..., rows] for name in type(predictions).__dataclass_fields__},
+    )
 
 
 def test_that_a_fold_is_the_mean_of_the_seeds_done():

@@ -70,7 +70,7 @@ def test_that_early_stops_and_divergence_are_counted():
 
 def test_that_a_stopped_run_says_what_it_kept():
     _, result = make_result(outcome="cancelled")
-    assert progress.ended(result).text == "stopped after 1 training · kept, no verdict"
+    assert progress.ended(result).text == "Stopped after 1 training · kept, no verdict"
 
 
 def test_that_a_failed_run_says_why():

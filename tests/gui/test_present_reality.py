@@ -91,7 +91,7 @@ def test_that_a_what_if_is_named_in_header_and_card():
     shown = facts(cost_bps=3.0)
     assert present.is_what_if(shown)
     assert present.header(shown) == "run 3 · LSTM · what if 3 bp"
-    assert present.card(shown).why.startswith("what if 3 bp a side")
+    assert present.card(shown).why.replace("\u00a0", " ").startswith("what if 3 bp a side")
     assert not present.is_what_if(facts())
 
 

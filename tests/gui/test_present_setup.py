@@ -37,7 +37,7 @@ def test_that_health_shows_the_worst_finding_and_names_it():
     findings = [("note", "sorted"), ("amber", "stale open"), ("red", "a spike")]
     assert setup.symbol_row(DATA, make_prices(900), findings, active=True).health == "red"
     row = setup.symbol_row(DATA, make_prices(900), findings[:2], active=True)
-    assert (row.health, row.tip) == ("notes", "stale open")
+    assert (row.health, row.tip) == ("notes", "Acme Corporation: usable, with notes\n· stale open")
     assert setup.symbol_row(DATA, make_prices(900), findings[:1], active=False).health == "unused"
 
 

@@ -42,7 +42,7 @@ class RecordTabs(QWidget):
         self._pages = QStackedWidget()
         self._tabs = QButtonGroup(self)
         head = QHBoxLayout()
-        head.setContentsMargins(7, 0, 14, 0)
+        head.setContentsMargins(3, 0, 12, 0)
         for index, (title, page) in enumerate((("Runs", RunsPanel(session)), ("Log", LogPanel(session)))):
             tab = TabButton(title)
             self._tabs.addButton(tab, index)
@@ -157,4 +157,5 @@ class CentreColumn(QSplitter):
             return "training"
         if self._welcome:
             return "welcome"
-        return "finished" if self._session.result else "idle"
+        result = self._session.result
+        return "finished" if result is not None and result.verdict is not None else "idle"

@@ -139,6 +139,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.columns, 1)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
+        # Otherwise the first button would wear the focus ring from the start.
+        self.setFocus()
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 600)
         self.resize(*SIZE)
@@ -190,6 +192,8 @@ class MainWindow(QMainWindow):
         if session.result is not None and session.result.run_id == state.run_id:
             return present_progress.ended(session.result)
         problem = str(session.problems[0]) if session.problems else ""
+        if session.prices is None and not session.book.awaits(session.document.project.spec.data):
+            problem = present_progress.NO_PRICES
         return present_progress.ready(session.plan, problem)
 
     def _remember(self) -> None:

@@ -35,6 +35,10 @@ class PriceBook:
         found = self._known.get(data)
         return found[0] if found else None
 
+    def awaits(self, data: DataSpec) -> bool:
+        """Whether the prices of a symbol are on their way."""
+        return data in self._asked
+
     def report(self, data: DataSpec) -> HealthReport | None:
         """The health report of a symbol, if its prices are at hand."""
         found = self._known.get(data)

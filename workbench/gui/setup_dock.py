@@ -73,6 +73,8 @@ class SetupDock(QWidget):
         self.foot = TrainFoot(session, commands)
         press(self.watchlist.add_button, commands["data.add_ticker"])
         inner = QWidget()
+        # Asks for no width: what is too wide is squeezed, never cut off together with its neighbours.
+        inner.setMinimumWidth(1)
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(MARGIN, 10, MARGIN, 6)
         inside.setSpacing(4)
@@ -83,6 +85,7 @@ class SetupDock(QWidget):
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.gui import edits
-from workbench.gui.present.setup import loaded_sentence
+from workbench.gui.present.setup import loaded_sentence, missing_prices
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -79,7 +79,9 @@ class SymbolVerbs:
 
     def _missing(self, data: DataSpec, error: WorkbenchError) -> None:
         if data == self._session.document.project.spec.data:
-            self._session.complain(error)
+            # The library speaks to the command line; a damaged store speaks for itself.
+            lost = isinstance(error, UsageError)
+            self._session.complain(DataError(*missing_prices(data)) if lost else error)
             self._session.prices_changed()
 
     def _fetched(self, found: tuple[DataSpec, PriceSeries, HealthReport]) -> None:

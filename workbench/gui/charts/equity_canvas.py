@@ -94,8 +94,6 @@ class _Reading(Drawing):
             left += width
 
 
-
-
 class EquityCanvas(Canvas):
     """A crosshair reads the day under the mouse: its date, and what one unit had become by then."""
 
@@ -114,7 +112,6 @@ class EquityCanvas(Canvas):
         self._falls = {"model": Curve("acc", 1.4, z=3), "holding": Curve("t3", 1.0, z=2)}
         self._fall_area = Band("acc", 0.16, z=1)
         self._ends = EndMarks()
-        self._ends.ground = "train"
         self._crosses = Crosshair(), Crosshair()
         self._reading = _Reading()
         self._dates_shown: Dates = np.zeros(0, "datetime64[D]")
@@ -145,7 +142,8 @@ class EquityCanvas(Canvas):
         self._days, self._vault = len(dates), len(vault)
         self._dates_shown = dates
         self._calendar = Calendar(np.concatenate([dates, vault]))
-        self._marks.vault_first = self._days
+        self._marks.vault_first, self._marks.sealed = self._days, bool(self._vault)
+        self._ends.ground = "train" if self._vault else "plot"
         x = np.arange(self._days, dtype=float)
         equity = {name: growth(values) for name, values in returns.items()}
         for name, curve in self.curves.items():

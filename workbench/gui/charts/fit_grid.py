@@ -19,7 +19,8 @@ ROW, GAP = 14, 2
 MARGIN = 12
 Fit = tuple[int, int]
 SHADES = (
-    Entry("validation / naive below 0.99", "box", "acc", keep=3),
+    Entry("shade: validation / naive", "word", "t3", keep=1),
+    Entry("below 0.99", "box", "acc", keep=3),
     Entry("1.00", "box", "line2", keep=2),
     Entry("1.09", "box", "t3", keep=2),
 )

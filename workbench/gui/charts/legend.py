@@ -18,7 +18,9 @@ HEIGHT = 26
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`mark`: line, thick, dashed, dotted, box, step. `value` stands behind the words in semibold.
+    """`mark`: line, thick, dashed, dotted, box, step, or word for words alone.
+
+    `value` stands behind the words in semibold.
 
     Entries of low `keep` go first where the room is short.
     """
@@ -56,7 +58,7 @@ class Legend(QWidget):
         return QSize(0, HEIGHT)
 
     def _width(self, entry: Entry) -> float:
-        width = SWATCH + 6 + GAP + QFontMetricsF(pt(POINTS)).horizontalAdvance(entry.text)
+        width = _swatch_room(entry) + GAP + QFontMetricsF(pt(POINTS)).horizontalAdvance(entry.text)
         if entry.value:
             width += 6 + QFontMetricsF(pt(POINTS, 600)).horizontalAdvance(entry.value)
         return width
@@ -81,9 +83,10 @@ class Legend(QWidget):
         tokens, middle = self._theme.tokens, self.height() / 2
         ink = QColor(getattr(tokens, entry.ink))
         ink.setAlpha(entry.alpha)
-        paint_swatch(painter, entry.mark, ink, QRectF(x, middle - 4, SWATCH, 8))
+        if entry.mark != "word":
+            paint_swatch(painter, entry.mark, ink, QRectF(x, middle - 4, SWATCH, 8))
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        left = x + SWATCH + 6
+        left = x + _swatch_room(entry)
         painter.setFont(pt(POINTS))
         painter.setPen(QColor(tokens.t2))
         painter.drawText(QRectF(left, 0, 400, self.height()), flags, entry.text)
@@ -92,6 +95,10 @@ class Legend(QWidget):
             painter.setFont(pt(POINTS, 600))
             painter.setPen(QColor(tokens.t1))
             painter.drawText(QRectF(left, 0, 400, self.height()), flags, entry.value)
+
+
+def _swatch_room(entry: Entry) -> int:
+    return 0 if entry.mark == "word" else SWATCH + 6
 
 
 def paint_swatch(painter: QPainter, mark: str, ink: QColor, box: QRectF) -> None:

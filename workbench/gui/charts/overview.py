@@ -46,16 +46,16 @@ class _Names(Drawing):
 
     z = 2
 
-    def __init__(self, marks: ZoneMarks) -> None:
-        self._marks = marks
+    def __init__(self, marks: ZoneMarks, window: _Window) -> None:
+        self._marks, self._window = marks, window
         self.calendar: Calendar | None = None
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         marks, tokens = self._marks, frame.tokens
         test, vault = marks.edges(frame)
-        taken: list[tuple[float, float]] = []
+        taken = [self._window.edges(frame)]
         if marks.first_test is not None:
-            seen = vault if marks.live_end is None else min(frame.left_edge(marks.live_end + 1), vault)
+            seen = marks.seen(frame)
             painter.fillRect(QRectF(test, 0, max(seen - test, 0), RULE_HEIGHT), QColor(tokens.acc))
             folds = f"TEST · {marks.folds} FOLDS" if marks.folds > 1 else "TEST"
             taken += self._name(painter, frame, (0, test), "TRAIN", tokens.t3)
@@ -125,8 +125,9 @@ class Overview(Canvas):
     def __init__(self, theme: Theme, viewport: Viewport, marks: ZoneMarks, axis_width: float) -> None:
         super().__init__(theme, "whole history, with the visible window")
         self._viewport = viewport
-        self._history, self._names, self._window = _History(), _Names(marks), _Window(viewport)
-        self._pane = Pane(theme, (ZoneGrounds(marks), self._history, self._names), (self._window,))
+        self._history, self._window = _History(), _Window(viewport)
+        self._names = _Names(marks, self._window)
+        self._pane = Pane(theme, (ZoneGrounds(marks), self._history), (self._window, self._names))
         self.put(self._pane, 0, 0)
         spacer = QGraphicsWidget()
         spacer.setMinimumWidth(axis_width)

@@ -101,10 +101,15 @@ class PriceChart(QWidget):
         self._canvas.set_cross(None, None)
         self._take_series()
 
-    def set_zones(self, first_decision: int | None, vault_first: int | None, folds: int) -> None:
-        """Where the test and the vault begin, as bar indices; None where there is no such zone."""
+    def set_zones(
+        self, first_decision: int | None, vault_first: int | None, folds: int, *, test_end: int | None = None
+    ) -> None:
+        """Where the test and the vault begin, as bar indices; None where there is no such zone.
+
+        `test_end` is the first bar without a forecast where the last folds were left out.
+        """
         self._marks.first_test, self._marks.vault_first = first_decision, vault_first
-        self._marks.folds = folds
+        self._marks.folds, self._marks.test_end = folds, test_end
         self._take_steps()
         self._set_home()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.data.series import PriceSeries
@@ -12,6 +12,7 @@ from workbench.gui.theme import Theme, pt
 
 HEIGHT = 26
 MARGIN = 12
+NAME_SHARE, NAME_LEAST = 0.3, 120
 INTERVALS = {"1d": "daily", "1h": "hourly", "1wk": "weekly"}
 Part = tuple[str, float, int, str, int]
 """(text, points, weight, ink, pixels of space before it)"""
@@ -68,8 +69,10 @@ class Readout(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         x = float(MARGIN)
-        for text, points, weight, ink, before in self._parts:
+        for place, (text, points, weight, ink, before) in enumerate(self._parts):
             font = pt(points, weight)
+            if place == 0 and len(self._parts) > 1:
+                text = self._name(text, font)
             width = QFontMetricsF(font).horizontalAdvance(text)
             x += before
             if x + width > self.width() - 4:
@@ -81,3 +84,8 @@ class Readout(QWidget):
                 int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
             )  # fmt: skip
             x += width
+
+    def _name(self, text: str, font: QFont) -> str:
+        """A long name gives way to the figures."""
+        room = max(NAME_SHARE * self.width(), NAME_LEAST)
+        return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -17,6 +17,7 @@ RULE_HEIGHT = 2
 LABEL_TOP = 5
 LABEL_LEFT = 6
 LOCK = 11
+LEFT_OUT = "LEFT OUT"
 
 
 @dataclass(slots=True)
@@ -31,8 +32,24 @@ class ZoneMarks:
     folds: int = 0
     bars: int = 0
     live_end: int | None = None
+    test_end: int | None = None
+    """The first bar no forecast is about where folds were left out; None where the test meets the vault."""
+    sealed: bool = True
+    """Whether what begins at `vault_first` is the vault, rather than mere room at the end."""
     test_label: str = "TEST · OUT OF SAMPLE"
     next_label: str = "NEXT FOLD"
+
+    def seen(self, frame: Frame) -> float:
+        """Pixel up to which days were forecast, or will be where no run is under way."""
+        vault = self.edges(frame)[1]
+        if self.live_end is not None:
+            return min(frame.left_edge(self.live_end + 1), vault)
+        return vault if self.test_end is None else min(frame.left_edge(self.test_end), vault)
+
+    @property
+    def after_test(self) -> str:
+        """What the days between the forecasts and the vault are called."""
+        return self.next_label if self.live_end is not None or self.test_end is None else LEFT_OUT
 
     def edges(self, frame: Frame) -> tuple[float, float]:
         """Pixels where the test zone and the vault begin; the frame's width where they do not."""
@@ -65,7 +82,7 @@ class ZoneGrounds(Drawing):
         test, vault = self._marks.edges(frame)
         if self._marks.first_test is not None and test > 0:
             painter.fillRect(QRectF(0, 0, min(test, vault), frame.height), QColor(frame.tokens.train))
-        if vault < frame.width:
+        if vault < frame.width and self._marks.sealed:
             box = QRectF(vault, 0, frame.width - vault, frame.height)
             paint_hatch(painter, frame, box, self._batch)
             painter.fillRect(QRectF(vault, 0, 1, frame.height), QColor(frame.tokens.t3))
@@ -83,11 +100,12 @@ class ZoneLabels(Drawing):
         marks, tokens = self._marks, frame.tokens
         test, vault = marks.edges(frame)
         if marks.first_test is not None:
-            seen = vault if marks.live_end is None else min(frame.left_edge(marks.live_end + 1), vault)
+            seen = marks.seen(frame)
             painter.fillRect(QRectF(test, 0, max(seen - test, 0), RULE_HEIGHT), QColor(tokens.acc))
             self._label(painter, QRectF(0, 0, test, 0), "TRAIN", tokens.t3)
             self._label(painter, QRectF(test, 0, seen - test, 0), marks.test_label, tokens.acc)
-            self._label(painter, QRectF(seen, 0, vault - seen, 0), marks.next_label, tokens.t3)
+            behind = max(seen, 0.0)
+            self._label(painter, QRectF(behind, 0, vault - behind, 0), marks.after_test, tokens.t3)
         self._vault_label(painter, frame, vault)
 
     def _label(self, painter: QPainter, box: QRectF, text: str, ink: str) -> None:

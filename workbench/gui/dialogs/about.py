@@ -53,13 +53,17 @@ class AboutDialog(QDialog):
             column.addWidget(label(heading, 9, 600, "t1"))
             column.addWidget(WrapLabel(text, 8.6))
         column.addLayout(self._buttons())
+        self._close.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         copy, close = QPushButton("Copy as text"), QPushButton("Close")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_text()))
         close.clicked.connect(self.accept)
+        # Copying takes no focus, or it would become the default button.
+        copy.setAutoDefault(False)
         close.setDefault(True)
+        self._close = close
         row.addStretch(1)
         row.addWidget(copy)
         row.addWidget(close)

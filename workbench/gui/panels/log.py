@@ -31,7 +31,7 @@ class LogPanel(QWidget):
         self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         set_font(self._text, pt(8.6))
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 2, 8, 6)
+        column.setContentsMargins(0, 2, 3, 6)
         column.addWidget(self._text)
         session.subscribe(self.refresh)
         self.refresh(Changed(frozenset(PARTS)))

@@ -16,6 +16,8 @@ from workbench.project.document import Changed
 
 HEAD_HEIGHT = 32
 MARGIN = 12
+TAB_EDGE = 9
+"""A tab's text stands that far inside it."""
 VOLUME_FROM = 300
 """Below this height of the panel the volume gives way."""
 PRICES = frozenset({"prices", "active_symbol", "document", "symbols"})
@@ -71,7 +73,7 @@ class PricePanel(QWidget):
         tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         tab.clicked.connect(lambda: tab.setChecked(True))
         head = QHBoxLayout()
-        head.setContentsMargins(MARGIN - 7, 0, MARGIN, 0)
+        head.setContentsMargins(MARGIN - TAB_EDGE, 0, MARGIN, 0)
         head.setSpacing(10)
         head.addWidget(tab)
         head.addWidget(self._said)
@@ -108,10 +110,12 @@ class PricePanel(QWidget):
     def _draw_zones(self) -> None:
         session = self._session
         shown = None if session.running else session.result
-        zones = present.zones(session.plan, session.prices, shown)
+        zones = present.zones(session.plan, session.prices, shown, session.document.project.spec.evaluation)
         if zones != self._zones:
             self._zones = zones
-            self._chart.set_zones(zones.first_decision, zones.vault_first, zones.folds)
+            self._chart.set_zones(
+                zones.first_decision, zones.vault_first, zones.folds, test_end=zones.test_end
+            )
 
     def _draw_run(self) -> None:
         """The shown run's predictions, where it was made with the prices charted."""

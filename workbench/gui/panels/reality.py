@@ -185,6 +185,7 @@ class RealityPanel(QWidget):
             run_ids=tuple(run.run_id for run in session.document.runs),
             failure_dismissed=self._dismissed_failure == session.run_state.run_id,
             known=self._known_baselines(),
+            seconds=plan.seconds if plan is not None else None,
         )
 
     def _known_baselines(self) -> Mapping[str, PerformanceFigures]:

@@ -25,8 +25,11 @@ class RunsPanel(QWidget):
         self._session = session
         self._table = RunsTable()
         self._table.chosen.connect(session.show_run)
-        self._pages = QStackedLayout(self)
-        self._pages.setContentsMargins(7, 0, 7, 6)
+        # A stacked layout has no margins of its own.
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(5, 0, 5, 6)
+        self._pages = QStackedLayout()
+        frame.addLayout(self._pages)
         self._pages.addWidget(_nothing_yet())
         self._pages.addWidget(self._table)
         session.subscribe(self.refresh)
@@ -47,7 +50,7 @@ class RunsPanel(QWidget):
 def _nothing_yet() -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
-    column.setContentsMargins(8, 10, 8, 6)
+    column.setContentsMargins(7, 10, 7, 6)
     column.setSpacing(4)
     column.addStretch(1)
     column.addWidget(label(present.EMPTY_TITLE, 9, 600, "t1"))

@@ -26,6 +26,7 @@ SEEDS = Setting("train.seeds", "seeds", " ")
 REFIT = Setting("evaluation.refit_every", "learn anew every", "days")
 RATE = Setting("train.learning_rate", "learning rate", " ", decimals=6, step=0.0005)
 COST = Setting("evaluation.cost_bps", "cost a side", "bp", decimals=2)
+MODEL_WIDTH = 140
 RULES = (("long_flat", "long / flat"), ("long_short", "long / short"))
 PARTS = {"document", "spec", "problems", "run_state", "prices"}
 
@@ -39,7 +40,7 @@ class SetupPanel(QWidget):
         spec = session.document.project.spec
         kinds = tuple((kind, row.title) for kind, row in CATALOG.items())
         self._model = Choice(kinds, spec.model.kind, "model")
-        self._model.setFixedWidth(112)
+        self._model.setFixedWidth(MODEL_WIDTH)
         self._story = WrapLabel("", 8.6, line_height=122)
         self._weights = label("", 8.25, ink="t3")
         self._folds = label("", 8.25, ink="t3")
@@ -86,6 +87,8 @@ class SetupPanel(QWidget):
         column.addSpacing(2)
         column.addWidget(self._rows[WINDOW.path])
         column.addLayout(self._net_box)
+        # Here, so that Tab reaches them before what stands below.
+        self._make_net_rows(self._session.document.project.spec.model.kind)
         column.addWidget(self._weights)
         column.addSpacing(4)
         column.addWidget(rule())
@@ -108,22 +111,23 @@ class SetupPanel(QWidget):
         if kind == self._kind:
             return
         self._kind = kind
-        for row in self._net_rows.values():
-            self._net_box.removeWidget(row)
-            row.deleteLater()
+        self._make_net_rows(kind)
         known = CATALOG[kind].spec.model_fields
-        self._net_rows = {
-            setting.path: SettingRow(self._session, setting)
-            for setting in NET
-            if setting.path.partition(".")[2] in known
-        }
-        for row in self._net_rows.values():
-            self._net_box.addWidget(row)
+        for path, row in self._net_rows.items():
+            row.setVisible(path.partition(".")[2] in known)
         for setting, used in (
             (EPOCHS, CATALOG[kind].net), (RATE, CATALOG[kind].net), (SEEDS, CATALOG[kind].net),
             (WINDOW, CATALOG[kind].net or kind == "ridge"),
         ):  # fmt: skip
             self._rows[setting.path].setVisible(used)
+
+    def _make_net_rows(self, kind: str) -> None:
+        """Rows for the fields of a net that had none; once made they stay, so that Tab keeps its order."""
+        known = CATALOG[kind].spec.model_fields
+        for setting in NET:
+            if setting.path.partition(".")[2] in known and setting.path not in self._net_rows:
+                row = self._net_rows[setting.path] = SettingRow(self._session, setting)
+                self._net_box.addWidget(row)
 
     def _choose_model(self, kind: str) -> None:
         self._set("model.kind", kind, f"Choose {CATALOG[kind].title}")

@@ -52,25 +52,31 @@ class _SymbolDelegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         days_width = QFontMetricsF(pt(8.6)).horizontalAdvance(row.days) + EDGE
         name_font = pt(9, 600 if row.active else 400)
-        source_width = QFontMetricsF(pt(8.25)).horizontalAdvance(row.source) + 6
-        room = box.width() - NAME - days_width - source_width - 4
-        fits = QFontMetricsF(name_font).horizontalAdvance(row.title) <= room
-        name = QFontMetricsF(name_font).elidedText(
-            row.title if fits else row.symbol, Qt.TextElideMode.ElideRight, room
-        )
+        name, source = fitting(row, box.width() - NAME - days_width - 4, QFontMetricsF(name_font))
         painter.setFont(name_font)
         painter.setPen(QColor(tokens.t1 if row.active else tokens.t2))
         painter.drawText(box.adjusted(NAME, 0, 0, 0), int(middle), name)
         left = NAME + QFontMetricsF(name_font).horizontalAdvance(name) + 7
         painter.setFont(pt(8.25))
         painter.setPen(QColor(tokens.t3))
-        painter.drawText(box.adjusted(left, 0, 0, 0), int(middle), row.source)
+        painter.drawText(box.adjusted(left, 0, 0, 0), int(middle), source)
         painter.setFont(pt(8.6))
         painter.setPen(QColor(tokens.t2))
         painter.drawText(box.adjusted(0, 0, -EDGE, 0), int(middle | Qt.AlignmentFlag.AlignRight), row.days)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, ROW_HEIGHT)
+
+
+def fitting(row: SymbolRow, room: float, metrics: QFontMetricsF) -> tuple[str, str]:
+    """Name and source as `room` pixels allow: first the symbol stands for the name, then the source goes."""
+    beside = QFontMetricsF(pt(8.25)).horizontalAdvance(row.source) + 8
+    for name, source, taken in (
+        (row.title, row.source, beside), (row.symbol, row.source, beside), (row.symbol, "", 0),
+    ):  # fmt: skip
+        if metrics.horizontalAdvance(name) + taken <= room:
+            return name, source
+    return metrics.elidedText(row.symbol, Qt.TextElideMode.ElideRight, room), ""
 
 
 class WatchlistPanel(QWidget):
@@ -100,6 +106,7 @@ class WatchlistPanel(QWidget):
         self._show_symbols()
         self._range.setText(present.date_range(prices))
         self._note.setText(present.bars_note(prices))
+        self._note.setToolTip(present.bars_tip(prices))
         zones = present.zone_bar(project.spec, session.plan, len(prices) if prices is not None else 0)
         self._strip.set_days(zones.train, zones.test, zones.unused, zones.vault)
         for text, part in zip(self._zones, zones.labels(), strict=True):

@@ -84,7 +84,7 @@ def running(state: RunState, tries: int, base_rate: float | None) -> tuple[Figur
     return (
         Figure(EXCESS, fmt.DOT, below="when all folds are done", muted=True),
         Figure(HITS, fmt.DOT, below=_base(base_rate), muted=True),
-        Figure(TRIES, fmt.count(tries), below="this run counts, even if you stop it"),
+        Figure(TRIES, fmt.count(tries), below="this run will count, even if you stop it"),
         ratio_figure(best_ratios(state).values()),
     )
 

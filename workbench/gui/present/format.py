@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import datetime
 
 import numpy as np
@@ -16,6 +17,9 @@ DOT = "\u00b7"
 """Not yet; also what separates facts in a line."""
 WITHHELD = "withheld"
 SEPARATOR = f" {DOT} "
+NO_BREAK = "\u00a0"
+SHORT_FACT = 28
+"""A fact of a dotted line up to this long is never broken over two lines."""
 
 
 def number(value: float | None, decimals: int = 2, *, signed: bool = False, missing: str = DASH) -> str:
@@ -112,6 +116,15 @@ def p_value(value: float | None, missing: str = DASH) -> str:
 def counted(amount: int, one: str, many: str = "") -> str:
     """`1 day`, `2 days`."""
     return f"{count(amount)} {one if amount == 1 else many or one + 's'}"
+
+
+def unbroken(text: str) -> str:
+    """`text` with spaces that hold figures to their units and short facts of a dotted line together."""
+    held = re.sub(r"(?<=\d) (?=%|bp\b|days?\b|epochs?\b)|(?<=\bp) (?=\d)", NO_BREAK, text)
+    facts = held.split(SEPARATOR)
+    if len(facts) == 1:
+        return held
+    return SEPARATOR.join(f.replace(" ", NO_BREAK) if len(f) <= SHORT_FACT else f for f in facts)
 
 
 def joined(*parts: str) -> str:

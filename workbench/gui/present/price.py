@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats, PriceSeries
+from workbench.evaluation.spec import EvaluationSpec
 from workbench.experiment.result import Predictions, RunResult
 from workbench.experiment.run_state import RunState
 from workbench.gui.plan import Plan
@@ -31,11 +32,15 @@ class Forecasts:
 
 @dataclass(frozen=True, slots=True)
 class ZoneBars:
-    """Bar indices of the first decision and the first sealed bar, None where not known; number of folds."""
+    """Bar indices of the first decision and the first sealed bar, None where not known; number of folds.
+
+    `test_end` is the first bar that no forecast is about, where folds were left out; else None.
+    """
 
     first_decision: int | None
     vault_first: int | None
     folds: int
+    test_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,18 +93,36 @@ def forecast_readout(prices: PriceSeries, bar: int, drawn: Forecasts | None) -> 
     )
 
 
-def zones(plan: Plan | None, prices: PriceSeries | None, result: RunResult | None) -> ZoneBars:
+def zones(
+    plan: Plan | None, prices: PriceSeries | None, result: RunResult | None, chosen: EvaluationSpec
+) -> ZoneBars:
     """Where test and vault begin: as the shown run had them, else as the next run would."""
-    planned = ZoneBars(plan.first_decision, plan.vault_first, plan.folds) if plan else ZoneBars(None, None, 0)
+    planned = _planned(plan, prices, chosen)
     if prices is None or result is None or not is_run_of(prices, result):
         return planned
-    first, vault, folds = planned.first_decision, planned.vault_first, planned.folds
+    first, vault, folds, end = planned.first_decision, planned.vault_first, planned.folds, planned.test_end
     if result.predictions is not None and len(result.predictions):
         first = int(np.searchsorted(prices.session, result.predictions.asof[0]))
         folds = int(result.predictions.fold.max()) + 1
+        end = int(np.searchsorted(prices.session, result.predictions.target_time[-1])) + 1
     if result.data.vault_start is not None:
         vault = int(np.searchsorted(prices.session, np.datetime64(result.data.vault_start, "D")))
-    return ZoneBars(first, vault, folds)
+    return ZoneBars(first, vault, folds, end if end is not None and _leaves_out(end, vault) else None)
+
+
+def _planned(plan: Plan | None, prices: PriceSeries | None, chosen: EvaluationSpec) -> ZoneBars:
+    """The zones of the plan; without one the vault at least, for it is sealed whatever must be mended."""
+    if plan is not None:
+        end = plan.train + plan.test if _leaves_out(plan.train + plan.test, plan.vault_first) else None
+        return ZoneBars(plan.first_decision, plan.vault_first, plan.folds, end)
+    if prices is None or chosen.vault_bars >= len(prices):
+        return ZoneBars(None, None, 0)
+    return ZoneBars(None, len(prices) - chosen.vault_bars, 0)
+
+
+def _leaves_out(end: int, vault_first: int | None) -> bool:
+    """Whether whole folds were left out between the forecasts and the vault, not just a horizon."""
+    return vault_first is not None and vault_first - end > VIEW_AFTER
 
 
 def end_in_view(drawn: Forecasts | None, zones: ZoneBars | None) -> tuple[int, int] | None:

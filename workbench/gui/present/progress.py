@@ -16,6 +16,9 @@ STAGES = {
 }  # fmt: skip
 
 
+NO_PRICES = "No prices to learn from. Fetch or import them in the Data menu."
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """`parts` are (word, figure) pairs; `share` 0 to 1, or None for no bar; `quiet` is the grey end."""
@@ -69,7 +72,7 @@ def ended(result: RunResult) -> Progress:
     seeds = len({fit.seed for fit in result.fits})
     took = duration(result.timing.get("total_seconds"), missing="")
     if result.outcome == "cancelled":
-        return Progress(text=joined(f"stopped after {counted(len(fits), 'training')}", "kept, no verdict"))
+        return Progress(text=joined(f"Stopped after {counted(len(fits), 'training')}", "kept, no verdict"))
     text = joined(
         f"{count(len(fits))} of {counted(len(result.fits), 'training')}",
         f"{counted(folds, 'fold')} {TIMES} {counted(seeds, 'seed')}",

@@ -57,6 +57,8 @@ class Facts:
     failure_dismissed: bool = False
     """Another run was chosen after one failed."""
     known: Mapping[str, PerformanceFigures] = field(default_factory=dict)
+    seconds: float | None = None
+    """What a run would take; None while that is not known."""
 
 
 def mode(facts: Facts) -> str:
@@ -105,7 +107,7 @@ def card(facts: Facts) -> Card:
     if now == "not_run":
         return Card(
             "not_run", "NOT RUN YET", expectations.SENTENCE,
-            "The first verdict takes under a minute. Most are \u201cno edge\u201d.",
+            f"The first verdict takes {_about(facts.seconds)}. Most are \u201cno{fmt.NO_BREAK}edge\u201d.",
         )
     if now == "cancelled":
         return _cancelled_card(facts)
@@ -209,6 +211,14 @@ def holding_note(backtest: BacktestResult | None) -> str:
     return f"It stops beating scaled holding at {fmt.number(cost, 1)} bp a side."
 
 
+def _about(seconds: float | None) -> str:
+    """A run's time in whole minutes: nobody counts on the seconds of an estimate."""
+    if seconds is None or seconds < 60:
+        return "under a minute"
+    minutes = round(seconds / 60)
+    return f"about {fmt.counted(minutes, 'minute')}"
+
+
 def _number_of(run_id: str, run_ids: tuple[str, ...]) -> int:
     """Runs count from 1 in the order they were made; one under way is the next."""
     return run_ids.index(run_id) + 1 if run_id in run_ids else len(run_ids) + 1
@@ -244,4 +254,5 @@ def _verdict_card(facts: Facts) -> Card:
     why = sentences.why(verdict.reasons)
     if is_what_if(facts):
         why = fmt.joined(f"what if {facts.cost_bps:g} bp a side", why)
-    return Card(verdict.state, "\n".join(lines), verdict.sentence, why, subline)
+    sentence = fmt.unbroken(verdict.sentence)
+    return Card(verdict.state, "\n".join(lines), sentence, fmt.unbroken(why), subline)

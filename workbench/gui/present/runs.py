@@ -1,10 +1,11 @@
-"""The runs table: every run is a row, the failed ones too."""
+"""The runs table: every run is a row, the stopped ones too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.evaluation import sentences
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
@@ -45,12 +46,12 @@ def note(runs: Sequence[RunResult], narrow: bool = False) -> str:
     """What stands at the right end of the head."""
     if narrow and runs:
         return f"{count(len(runs))} run{'s' if len(runs) > 1 else ''}, all kept"
-    return "Every run is kept, the failed ones too."
+    return "Every run is kept, the stopped ones too."
 
 
 def verdict_words(state: str) -> str:
-    """`NO EDGE` of `no_edge`."""
-    return state.replace("_", " ").upper()
+    """`NO EDGE` of `no_edge`, as the card has it."""
+    return sentences.word(state)
 
 
 def stored_sentence(run: RunResult, number_: int) -> str:

@@ -9,7 +9,7 @@ from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.plan import Plan
-from workbench.gui.present.format import count, counted, duration, iso_date, joined
+from workbench.gui.present.format import DOT, count, counted, duration, iso_date, joined
 from workbench.models.catalog import CATALOG
 
 SOURCES = {
@@ -53,8 +53,25 @@ def symbol_row(
     days = f"{count(len(series))} days" if series else "no prices"
     notes = [text for severity, text in findings if severity in ("red", "amber")]
     health = _health(series, [severity for severity, _ in findings], active)
-    tip = "; ".join(notes) or {"unused": "not in use, clean", "clean": "clean"}.get(health, "")
+    tip = _tip(title, health, notes)
     return SymbolRow(data.symbol, title, SOURCES[data.source], days, health, tip, active)
+
+
+def _tip(title: str, health: str, notes: list[str]) -> str:
+    """The name in full, what the mark before it means, and why."""
+    if not notes:
+        return f"{title}: {'no notes on these prices' if health == 'clean' else 'not in use'}"
+    meaning = "do not use" if health == "red" else "usable, with notes"
+    return "\n".join((f"{title}: {meaning}", *(f"{DOT} {note}" for note in notes)))
+
+
+def missing_prices(data: DataSpec) -> tuple[str, str]:
+    """What is wrong, and how to mend it, where the prices a project was made with are not at hand."""
+    how = {
+        "yahoo": "Fetch newer ones with Data > Fetch again from Yahoo.",
+        "csv": f"Import {data.file_name or 'the file'} again with Data > Import CSV.",
+    }.get(data.source, f"Add {data.symbol} again with Data > Add ticker.")
+    return f"The prices of {data.symbol} that this project was made with are not on this computer.", how
 
 
 def loaded_sentence(
@@ -86,11 +103,23 @@ def date_range(series: PriceSeries | None) -> str:
 
 
 def bars_note(series: PriceSeries | None) -> str:
-    """How the bars are: daily, raw or adjusted for dividends."""
+    """How the bars are: as traded alone, or with dividends and splits known."""
     if series is None:
         return ""
-    adjusted = bool((abs(series.factor - 1) > 1e-9).any()) if len(series) else False
-    return "daily, dividends known" if adjusted else "daily, raw"
+    return "daily, adj." if _is_adjusted(series) else "daily, raw"
+
+
+def bars_tip(series: PriceSeries | None) -> str:
+    """The same as a sentence."""
+    if series is None:
+        return ""
+    if _is_adjusted(series):
+        return "Daily bars. Returns count dividends and splits; the chart shows prices as traded."
+    return "Daily bars as they are; no dividends or splits are known."
+
+
+def _is_adjusted(series: PriceSeries) -> bool:
+    return len(series) > 0 and bool((abs(series.factor - 1) > 1e-9).any())
 
 
 def zone_bar(spec: ExperimentSpec, plan: Plan | None, rows: int) -> ZoneBar:

@@ -47,6 +47,8 @@ class RunsTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Tab leaves the table; otherwise the keyboard would be caught in its cells.
+        self.setTabKeyNavigation(False)
         self.cellClicked.connect(lambda row, _: self.chosen.emit(self._rows[row].run_id))
 
     def set_rows(self, rows: tuple[RunRow, ...]) -> None:

@@ -103,7 +103,8 @@ QDialog QPushButton, QPushButton[kind="outline"], QToolButton[kind="outline"] {
 QDialog QPushButton:hover, QPushButton[kind="outline"]:hover { background: $bg3; }
 QDialog QPushButton:focus, QPushButton[kind="outline"]:focus { border: 1.5px solid $focus; }
 QPushButton[kind="outline"]:disabled { background: $bg1; border: 1px solid $line; }
-QPushButton[kind="primary"], QToolButton[kind="primary"], QDialog QPushButton:default {
+QDialog QPushButton:default { background: $bg3; border: 1px solid $t3; font-weight: 600; }
+QPushButton[kind="primary"], QToolButton[kind="primary"] {
   background: $accfill; color: $onacc; border: 1px solid $accfill;
 }
 QPushButton[kind="primary"]:hover, QToolButton[kind="primary"]:hover { border: 1px solid $onacc; }

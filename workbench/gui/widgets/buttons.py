@@ -13,6 +13,8 @@ class _Tinted:
 
     def _keep_tinted(self, icon_name: str, on_fill: bool = False) -> None:
         self._icon_name, self._on_fill = icon_name, on_fill
+        # A click says where one is; the ring is for the keyboard.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme = current()
         theme.changed.connect(self._tint)
         self._tint()

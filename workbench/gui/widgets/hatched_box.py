@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workbench.gui.theme import current, pt
 
 HATCH_STEP = 7
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class HatchedBox(QWidget):
@@ -20,6 +21,12 @@ class HatchedBox(QWidget):
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+
+    def set_stretching(self) -> None:
+        """Take all the height there is."""
+        self.setMinimumHeight(0)
+        self.setMaximumHeight(QWIDGETSIZE_MAX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
         return QSize(120, self.height())

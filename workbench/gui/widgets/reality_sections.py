@@ -89,7 +89,8 @@ class RealitySections:
         self._fill_table(facts)
         self._expectation.setVisible(now != "not_run")
         if now == "not_run":
-            before = (self.questions, self.expect, self.luck, self.table)
+            known = (self.table,) if self._rows else ()
+            before = (self.questions, self.expect, self.luck, *known)
             return dict.fromkeys(before, Opening.WITH_ROOM)
         if now == "invalid":
             return self._fill_invalid(facts)

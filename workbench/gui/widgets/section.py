@@ -21,6 +21,7 @@ class _Head(QAbstractButton):
         self.setChecked(True)
         self.setAccessibleName(title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.title = label(title, 9, 600, "t1")
         self.note = label(note, 8.25, ink="t3")

@@ -29,7 +29,7 @@ class VerdictCard(QFrame):
         self._icon = QLabel()
         self._icon.setFixedSize(ICON, ICON)
         self._word = label("", 27, 600)
-        self._subline = label("", 9.75, 600)
+        self._subline = WrapLabel("", 9.75, 600)
         self._sentence = WrapLabel("", 9.75, ink="t1", line_height=128)
         self._why = WrapLabel("", 8.25, ink="t2")
         self._build()
@@ -52,7 +52,7 @@ class VerdictCard(QFrame):
     def show_state(self, state: str, word: str, sentence: str, why: str = "", subline: str = "") -> None:
         """`state` names the inks; a line feed in `word` breaks it by meaning."""
         self._state, self._lines = state, word
-        self._subline.setText(subline)
+        self._subline.set_text(subline)
         self._sentence.set_text(sentence)
         self._why.set_text(why)
         self._subline.setVisible(bool(subline))
