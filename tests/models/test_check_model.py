@@ -44,7 +44,7 @@ def fit_kind(kind: str, prices=PRICES) -> Fitted:
 def test_that_every_model_answers_each_decision_and_validation_day(kind):
     fitted = fit_kind(kind)
     assert fitted.predicted.shape == (61,)
-    assert fitted.validation_predicted.shape == (71,)
+    assert fitted.validation_predicted.shape == fitted.checked_rows.shape == (71,)
     if CATALOG[kind].forecasts:
         assert np.isfinite(fitted.predicted).all()
         assert fitted.signal is None

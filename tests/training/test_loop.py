@@ -36,27 +36,27 @@ def hooks(reports: list | None = None, control=lambda: "run") -> loop.Hooks:
 
 def test_that_training_finds_an_autoregression():
     reports: list[loop.EpochReport] = []
-    outcome, best = loop.train_net(
-        tiny_net(), samples(), TrainSpec(epochs=30, learning_rate=1e-2, patience=0), 0, hooks(reports)
-    )
-    assert outcome == "finished"
+    spec = TrainSpec(epochs=30, learning_rate=1e-2, patience=0)
+    trained = loop.train_net(tiny_net(), samples(), spec, 0, hooks(reports))
+    assert trained.outcome == "finished"
     assert [report.epoch for report in reports] == list(range(1, 31))
     # phi = 0.9 leaves 19 % of the variance unexplained.
     assert reports[-1].naive_ratio < 0.45
     assert reports[0].naive_ratio > reports[-1].naive_ratio
-    assert 1 <= best <= 30
+    assert 1 <= trained.best_epoch <= 30
 
 
 def test_that_the_net_is_left_at_its_best_epoch():
     data, net, reports = samples(phi=0.0), tiny_net(), []
-    outcome, best = loop.train_net(
-        net, data, TrainSpec(epochs=60, learning_rate=3e-2, patience=4), 0, hooks(reports)
-    )
-    assert outcome == "stopped_early"
+    spec = TrainSpec(epochs=60, learning_rate=3e-2, patience=4)
+    trained = loop.train_net(net, data, spec, 0, hooks(reports))
+    best = trained.best_epoch
+    assert trained.outcome == "stopped_early"
     assert len(reports) == best + 4
     first, last = data.validation
     actual = data.y[first : last + 1].numpy()
     predicted = loop.predict(net, windows(data.x.numpy(), LOOKBACK, first, last))
+    np.testing.assert_array_equal(predicted, trained.checked)
     assert np.mean((predicted - actual) ** 2) == pytest.approx(reports[best - 1].validation_loss)
     assert reports[best - 1].validation_loss == min(report.validation_loss for report in reports)
 
@@ -64,7 +64,7 @@ def test_that_the_net_is_left_at_its_best_epoch():
 def test_that_patience_zero_runs_every_epoch():
     reports: list = []
     spec = TrainSpec(epochs=12, learning_rate=5e-2, patience=0)
-    assert loop.train_net(tiny_net(), samples(phi=0.0), spec, 0, hooks(reports))[0] == "finished"
+    assert loop.train_net(tiny_net(), samples(phi=0.0), spec, 0, hooks(reports)).outcome == "finished"
     assert len(reports) == 12
 
 
@@ -100,10 +100,10 @@ def test_that_cancel_stops_within_a_batch_and_keeps_the_best_epoch_so_far():
         return "cancel" if len(calls) > 5 else "run"
 
     data = samples()
-    outcome, best = loop.train_net(tiny_net(), data, TrainSpec(epochs=50), 0, hooks(reports, control))
-    assert outcome == "cancelled"
+    trained = loop.train_net(tiny_net(), data, TrainSpec(epochs=50), 0, hooks(reports, control))
+    assert trained.outcome == "cancelled"
     assert len(calls) == 6
-    assert best == len(reports)
+    assert trained.best_epoch == len(reports)
 
 
 def test_that_pause_waits_and_changes_nothing(monkeypatch):
@@ -129,6 +129,15 @@ def test_that_a_divergence_is_named_and_the_net_keeps_finite_weights(poison):
     rate = 1.0 if poison == "rate" else 1e-3
     if poison == "rate":
         data.y.mul_(1e20)
-    outcome, _ = loop.train_net(net, data, TrainSpec(epochs=5, learning_rate=rate), 0, hooks())
-    assert outcome == "diverged"
+    trained = loop.train_net(net, data, TrainSpec(epochs=5, learning_rate=rate), 0, hooks())
+    assert trained.outcome == "diverged"
     assert all(torch.isfinite(value).all() for value in net.state_dict().values())
+
+
+@pytest.mark.parametrize(("days", "checked"), [(1, 1), (100, 100), (256, 256), (257, 129), (665, 222)])
+def test_that_at_most_256_validation_days_are_checked_spread_evenly_to_the_last(days, checked):
+    rows = loop.checked_rows((1000, 1000 + days - 1))
+    assert len(rows) == checked
+    assert rows[-1] == 1000 + days - 1
+    assert rows[0] >= 1000
+    assert len(set(np.diff(rows))) <= 1

@@ -63,7 +63,10 @@ def conformal_half_width(residuals: Floats, coverage: float = COVERAGE) -> float
 
 def _half_widths(fold: Fold, fits: Sequence[FitResult], target: Floats) -> Floats:
     """One half width for all decisions of a fold, from the ensemble's validation residuals."""
-    said = np.stack([fit.validation_predicted for fit in fits]).mean(axis=0)
-    actual = target[fold.validation_first : fold.validation_last + 1]
-    width = conformal_half_width(actual - said)
+    learned = [fit for fit in fits if len(fit.checked_rows)]
+    if learned:
+        said = np.stack([fit.validation_predicted for fit in learned]).mean(axis=0)
+        width = conformal_half_width(target[learned[0].checked_rows] - said)
+    else:
+        width = float("nan")
     return np.full(fold.decision_last - fold.decision_first + 1, width)

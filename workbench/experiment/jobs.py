@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from workbench.data.series import Floats
@@ -66,6 +68,7 @@ class FitResult:
     seed: int
     predicted: Floats
     validation_predicted: Floats
+    checked_rows: NDArray[np.int64]
     signal: Floats | None
     history: tuple[EpochEnded, ...]
     outcome: str
@@ -103,8 +106,9 @@ def run_fit(job: FitJob) -> FitResult:
         )
     )  # fmt: skip
     return FitResult(
-        job.fold, job.seed, fitted.predicted, fitted.validation_predicted, fitted.signal, tuple(history),
-        fitted.outcome, fitted.best_epoch, seconds, fitted.weights if job.keep_weights else b"",
+        job.fold, job.seed, fitted.predicted, fitted.validation_predicted, fitted.checked_rows,
+        fitted.signal, tuple(history), fitted.outcome, fitted.best_epoch, seconds,
+        fitted.weights if job.keep_weights else b"",
     )  # fmt: skip
 
 

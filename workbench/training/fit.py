@@ -22,13 +22,14 @@ from workbench.training.spec import TrainSpec
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """Log returns said for the decisions (n,) and for the validation samples (m,).
+    """Log returns said for the decisions (n,) and for the validation days `checked_rows`, both (m,).
 
     `signal` replaces the forecast of a model that only decides positions: +1, -1, with `predicted` NaN.
     """
 
     predicted: Floats
     validation_predicted: Floats
+    checked_rows: NDArray[np.int64]
     outcome: Outcome = "finished"
     best_epoch: int = 0
     weights: bytes = b""
@@ -53,19 +54,20 @@ def fit(
     `seed` is `seeding.fit_seed`'s; the same seed and views give the same bits on one machine and torch.
     """
     view, decisions = views
-    validation = view.validation_last - view.validation_first + 1
+    every_row = np.arange(view.validation_first, view.validation_last + 1)
     if CATALOG[model.kind].net:
         return _fit_net(model, train, views, seed, hooks)
     if isinstance(model, RidgeSpec):
         return _fit_ridge(views)
     if model.kind == "coin_flip":
         nothing = np.full(decisions.decisions, np.nan)
-        return Fitted(nothing, np.full(validation, np.nan), signal=coin_flips(decisions.decisions, seed))
+        signal = coin_flips(decisions.decisions, seed)
+        return Fitted(nothing, np.full(len(every_row), np.nan), every_row, signal=signal)
     if model.kind == "drift":
         known = float(view.target[view.train_first : view.train_last + 1].mean())
-        return Fitted(decisions.mean_return.copy(), np.full(validation, known))
+        return Fitted(decisions.mean_return.copy(), np.full(len(every_row), known), every_row)
     if model.kind == "naive":
-        return Fitted(np.zeros(decisions.decisions), np.zeros(validation))
+        return Fitted(np.zeros(decisions.decisions), np.zeros(len(every_row)), every_row)
     raise ValueError(f"no fit for {model.kind}")
 
 
@@ -83,15 +85,16 @@ def _fit_net(
         (view.train_first, view.train_last),
         (view.validation_first, view.validation_last),
     )
-    outcome, best_epoch = loop.train_net(net, samples, train, seed, hooks)
+    trained = loop.train_net(net, samples, train, seed, hooks)
     decided = windows(scaled.decide, view.lookback, view.lookback - 1, len(scaled.decide) - 1)
-    checked = windows(scaled.train, view.lookback, view.validation_first, view.validation_last)
     unit = scaled.scaler.target_scale
+    rows = loop.checked_rows(samples.validation) if trained.best_epoch else np.zeros(0, np.int64)
     return Fitted(
         loop.predict(net, decided).astype(float) * unit,
-        loop.predict(net, checked).astype(float) * unit,
-        outcome,
-        best_epoch,
+        trained.checked.astype(float) * unit,
+        rows,
+        trained.outcome,
+        trained.best_epoch,
         weights.to_bytes(net),
     )
 
@@ -106,7 +109,8 @@ def _fit_ridge(views: tuple[TrainView, DecisionView]) -> Fitted:
     ridge = fit_ridge(x, scaled.y[train], checked, scaled.y[validation])
     decided = windows(scaled.decide, view.lookback, view.lookback - 1, len(scaled.decide) - 1)
     unit = scaled.scaler.target_scale
-    return Fitted(ridge.predict(decided) * unit, ridge.predict(checked) * unit)
+    rows = np.arange(view.validation_first, view.validation_last + 1)
+    return Fitted(ridge.predict(decided) * unit, ridge.predict(checked) * unit, rows)
 
 
 def _scale(view: TrainView, decisions: DecisionView) -> _Scaled:

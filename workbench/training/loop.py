@@ -21,6 +21,8 @@ from workbench.training.spec import TrainSpec
 Outcome = Literal["finished", "stopped_early", "cancelled", "diverged"]
 LARGEST_GRADIENT = 1e6
 PREDICT_BATCH = 128
+# Exact windows cost `lookback` steps each, and all of them would cost more than the training itself.
+MOST_VALIDATION_WINDOWS = 256
 PAUSE_POLL_SECONDS = 0.02
 
 
@@ -54,6 +56,25 @@ class Hooks:
 
     report: Callable[[EpochReport], None]
     control: Callable[[], Literal["run", "pause", "cancel"]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """How a training ended: its best epoch (0 if none) and what that epoch said of the `checked_rows`.
+
+    `checked` (windows,) is in the unit of the target; both are empty where no epoch was finished.
+    """
+
+    outcome: Outcome
+    best_epoch: int
+    checked: NDArray[np.float32]
+
+
+def checked_rows(validation: tuple[int, int]) -> NDArray[np.int64]:
+    """The rows of the inclusive range that are predicted each epoch: evenly spread, the last included."""
+    first, last = validation
+    stride = -(-(last - first + 1) // MOST_VALIDATION_WINDOWS)
+    return np.arange(last, first - 1, -stride)[::-1].copy()
 
 
 class _Stopped(Exception):
@@ -110,22 +131,23 @@ def make_trainer(net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, h
 
 def train_net(
     net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks
-) -> tuple[Outcome, int]:
-    """Train `net` in place and leave it at its best epoch; returns (outcome, best epoch, 0 if none).
+) -> Trained:
+    """Train `net` in place and leave it at its best epoch.
 
     `seed` drives the order of the segments; the initial weights are the caller's.
     """
     trainer = make_trainer(net, samples, spec, seed, hooks)
     stopping = EarlyStopping(spec.patience)
     best = copy.deepcopy(net.state_dict())
+    best_checked = np.zeros(0, np.float32)
     outcome: Outcome = "finished"
     try:
         for epoch in range(1, spec.epochs + 1):
             started = time.perf_counter()
             train_loss, gradient_norm = trainer.epoch()
-            validation_loss, ratio = _validate(net, samples)
+            checked, validation_loss, ratio = _validate(net, samples)
             if stopping.improved(epoch, validation_loss):
-                best = copy.deepcopy(net.state_dict())
+                best, best_checked = copy.deepcopy(net.state_dict()), checked
             seconds = time.perf_counter() - started
             hooks.report(
                 EpochReport(
@@ -139,7 +161,7 @@ def train_net(
     except _Stopped as stop:
         outcome = stop.outcome
     net.load_state_dict(best)
-    return outcome, stopping.best_epoch
+    return Trained(outcome, stopping.best_epoch, best_checked)
 
 
 def predict(net: nn.Module, windows: NDArray[Any]) -> NDArray[np.float32]:
@@ -162,10 +184,11 @@ def _heed(hooks: Hooks) -> None:
         raise _Stopped("cancelled")
 
 
-def _validate(net: nn.Module, samples: Samples) -> tuple[float, float]:
-    """Mean squared error on exact windows, and its ratio to that of predicting 0."""
+def _validate(net: nn.Module, samples: Samples) -> tuple[NDArray[np.float32], float, float]:
+    """Predictions of the checked rows on exact windows, their mean squared error, its ratio to naive's."""
     first, last = samples.validation
-    actual = samples.y[first : last + 1].numpy()
-    predicted = predict(net, windows(samples.x.numpy(), samples.lookback, first, last))
+    rows = checked_rows(samples.validation)
+    predicted = predict(net, windows(samples.x.numpy(), samples.lookback, first, last)[rows - first])
+    actual = samples.y.numpy()[rows]
     loss = float(np.mean((predicted - actual) ** 2))
-    return loss, loss / max(float(np.mean(actual**2)), np.finfo(float).tiny)
+    return predicted, loss, loss / max(float(np.mean(actual**2)), np.finfo(float).tiny)

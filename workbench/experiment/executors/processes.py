@@ -113,7 +113,6 @@ def _leave_with_parent() -> None:
 def _import_heavy_parts() -> None:
     """What the first fit would otherwise wait for."""
     import sklearn.linear_model  # noqa: F401
-    import statsmodels.stats.diagnostic  # noqa: F401
 
     import workbench.training.fit  # noqa: F401
 
