@@ -48,15 +48,15 @@ def plan(
     needed = spec.rows_needed()
     if len(prices) < needed:
         raise TooFewBars(
-            f"{prices.symbol} has {len(prices):,} bars, and these settings need {needed:,}.",
+            f"{prices.symbol} has {len(prices)} bars, and these settings need {needed}.",
             "Import a longer history, or choose a smaller first training range or vault.",
         )
     chosen = spec.evaluation
     zones = make_zones(prices, chosen.first_train, chosen.vault_bars, vault_start)
     if zones.vault_first < chosen.first_train + chosen.refit_every + spec.features.horizon:
         raise TooFewBars(
-            f"Only {zones.vault_first:,} bars of {prices.symbol} lie before its sealed vault, and these "
-            f"settings need {chosen.first_train + chosen.refit_every + spec.features.horizon:,}.",
+            f"Only {zones.vault_first} bars of {prices.symbol} lie before its sealed vault, and these "
+            f"settings need {chosen.first_train + chosen.refit_every + spec.features.horizon}.",
             "Import a longer history, or choose a smaller first training range.",
         )
     return zones, make_folds(zones, chosen, spec.features)

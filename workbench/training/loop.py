@@ -16,13 +16,11 @@ from torch import Tensor, nn
 from workbench.features.windows import windows
 from workbench.training.early_stopping import EarlyStopping
 from workbench.training.sequence_batches import Batch, epoch_batches, steps_per_segment
-from workbench.training.spec import TrainSpec
+from workbench.training.spec import MOST_VALIDATION_WINDOWS, TrainSpec
 
 Outcome = Literal["finished", "stopped_early", "cancelled", "diverged"]
 LARGEST_GRADIENT = 1e6
 PREDICT_BATCH = 128
-# Exact windows cost `lookback` steps each, and all of them would cost more than the training itself.
-MOST_VALIDATION_WINDOWS = 256
 PAUSE_POLL_SECONDS = 0.02
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# Exact windows cost `lookback` steps each, and all of them would cost as much as the training itself.
+MOST_VALIDATION_WINDOWS = 256
+
 
 class TrainSpec(BaseModel):
     """Training by epochs. `batch_size` counts segments of `lookback - 1 + segment_steps` bars."""

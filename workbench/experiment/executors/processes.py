@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -87,6 +88,8 @@ class ProcessExecutor:
 
 def _begin_worker(events: Any, control: Any) -> None:
     _use_one_thread()
+    # Ctrl+C reaches the whole process group; the parent alone decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):
         os.nice(10)
     threading.Thread(target=_leave_with_parent, name="leave-with-parent", daemon=True).start()
