@@ -15,7 +15,9 @@ from tests.cli.conftest import QUICK, Cli, write_csv
 from tests.samples import make_prices, make_result
 from workbench.cli import self_test, training
 from workbench.errors import FitFailed
+from workbench.experiment.result import RunResult
 from workbench.project.file.reader import open_document
+from workbench.project.file.writer import save
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,6 +87,67 @@ def test_that_a_run_that_cannot_start_changes_nothing(
     assert complaint in said.err
     assert said.err.count("\n") == 1
     assert project.read_bytes() == before
+
+
+def test_that_the_json_never_takes_the_projects_place(cli: Cli, project: Path) -> None:
+    before = project.read_bytes()
+    link = project.with_name("link.json")
+    link.symlink_to(project)
+    for out in (project, link):
+        said = cli("run", project, "--json", out)
+        assert (said.code, said.out) == (2, "")
+        assert "is the project itself" in said.err
+    assert project.read_bytes() == before
+
+
+def test_that_a_run_saved_by_another_program_meanwhile_is_kept_beside_this_one(
+    cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = make_result()[1], make_result(run_seed=1)[1]
+
+    def train(*words: object) -> RunResult:
+        elsewhere = open_document(project)
+        elsewhere.add_run(other)
+        save(elsewhere, project)
+        return mine
+
+    monkeypatch.setattr(training, "train", train)
+    said = cli("run", project)
+    assert (said.code, said.err) == (0, "")
+    assert [run.run_id for run in open_document(project).runs] == [other.run_id, mine.run_id]
+
+
+def test_that_a_run_whose_file_was_spoilt_meanwhile_is_told_written_and_kept_in_a_copy(
+    cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: Path
+) -> None:
+    mine = make_result()[1]
+
+    def train(*words: object) -> RunResult:
+        project.write_bytes(b"something else")
+        return mine
+
+    monkeypatch.setattr(training, "train", train)
+    said = cli("run", project, "--json", tmp_path / "out.json")
+    assert said.code == 5
+    assert said.out.startswith("NO EDGE")
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["run_id"] == mine.run_id
+    assert project.read_bytes() == b"something else"
+    (copy,) = (home / "autosaves").iterdir()
+    assert str(copy) in said.err
+    assert said.err.count("\n") == 1
+    assert [run.run_id for run in open_document(copy).runs] == [mine.run_id]
+
+
+@pytest.mark.parametrize("denied", ["file", "folder"])
+def test_that_a_project_that_cannot_be_saved_is_refused_before_the_training(
+    cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch, denied: str
+) -> None:
+    closed = project if denied == "file" else project.parent
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed)
+    monkeypatch.setattr(training, "train", lambda *words: pytest.fail("it trained"))
+    said = cli("run", project)
+    assert (said.code, said.out) == (2, "")
+    assert "read-only" in said.err
 
 
 def test_that_red_findings_forbid_a_run(cli: Cli, tmp_path: Path) -> None:

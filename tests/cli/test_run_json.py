@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -157,3 +158,31 @@ def test_that_a_target_that_cannot_be_written_is_refused_before_and_after(tmp_pa
         with pytest.raises(UsageError, match="cannot be written"):
             write_json({}, target)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_name_too_long_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / ("x" * 300)
+    with pytest.raises(UsageError, match="cannot be written"):
+        check_target(target)
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_json({}, target)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_that_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_json({"n": 1}, pipe)
+        assert json.loads(os.read(reader, 100)) == {"n": 1}
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_that_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    write_json({"n": 1}, tmp_path / "link.json")
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "real.json").read_text(encoding="utf-8")) == {"n": 1}

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 import zipfile
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from tests.samples import fingerprint, make_prices, make_result
 from workbench.errors import UsageError
 from workbench.project import runs
 from workbench.project.document import Document
-from workbench.project.file import backups, limits, replacing, writer
+from workbench.project.file import backups, limits, replacing, turns, writer
 from workbench.project.file.reader import open_document
 from workbench.project.file.writer import ChangedElsewhereError, SaveError, save, write
 from workbench.project.project import new_project
@@ -440,3 +441,42 @@ def test_that_the_project_room_imports_no_heavy_library():
             "print(*{'torch', 'pandas', 'scipy', 'safetensors', 'PySide6'} & set(sys.modules))")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_that_saves_of_one_file_take_turns(tmp_path, monkeypatch):
+    path = tmp_path / "one.swb"
+    save(Document(new_project()), path)
+    first, second = edited(open_document(path), "first"), edited(open_document(path), "second")
+    other_has_come, outcome = threading.Event(), []
+
+    def save_second():
+        try:
+            save(second, path)
+        except ChangedElsewhereError as error:
+            outcome.append(error)
+
+    other = threading.Thread(target=save_second)
+    rotate = writer.rotate
+
+    def rotate_while_the_other_saves(target):
+        if threading.current_thread() is other:
+            other_has_come.set()
+        else:
+            other.start()
+            other_has_come.wait(0.3)
+        rotate(target)
+
+    monkeypatch.setattr(writer, "rotate", rotate_while_the_other_saves)
+    save(first, path)
+    other.join()
+    assert len(outcome) == 1
+    assert open_document(path).project.notes == "first"
+
+
+def test_that_a_turn_that_never_comes_is_told(tmp_path, monkeypatch):
+    path = tmp_path / "one.swb"
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.0)
+    with turns.taking_turns(path), pytest.raises(SaveError, match="another program is saving it"):
+        save(Document(new_project()), path)
+    assert not path.exists()
+    assert leftovers(tmp_path) == []

@@ -12,7 +12,9 @@ from workbench.experiment.result import RunResult
 
 def report_run(result: RunResult, json_file: Path | None) -> int:
     """Print the verdict and write the JSON; the exit code."""
-    if json_file:
-        write_json(run_json(result), json_file)
-    print("\n".join(verdict_lines(result)))
+    try:
+        if json_file:
+            write_json(run_json(result), json_file)
+    finally:
+        print("\n".join(verdict_lines(result)))
     return Cancelled.exit_code if result.outcome == "cancelled" else 0

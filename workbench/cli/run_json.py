@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -169,24 +170,42 @@ def plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def check_target(path: Path) -> None:
-    """Raise `UsageError` before the work begins if `path` cannot become a file."""
-    if path.is_dir() or not path.resolve().parent.is_dir():
-        raise UsageError(f"{path} cannot be written.", "Name a file in a folder that exists.")
+def check_target(path: Path, project: Path | None = None) -> None:
+    """Raise `UsageError` before the work begins if `path` cannot become a file, or is the project's."""
+    remedy = "Name a file in a folder that exists and can be written to."
+    try:
+        target = path.resolve()
+        is_writable = not path.is_dir() and os.access(path if path.exists() else target.parent, os.W_OK)
+        is_project = project is not None and target == project.resolve()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", remedy) from error
+    if is_project:
+        raise UsageError(f"{path} is the project itself.", "Name another file for the JSON.")
+    if not is_writable:
+        raise UsageError(f"{path} cannot be written.", remedy)
 
 
 def write_json(value: Json, path: Path) -> None:
-    """Write `value` beside `path` and put it in its place whole; raises `UsageError` where that fails."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write `value` beside `path` and put it in its place whole; raises `UsageError` where that fails.
+
+    A pipe or a device is written to as it is.
+    """
+    text = json.dumps(value, indent=1, allow_nan=False) + "\n"
+    target = path.resolve()
+    fresh = target.with_name(f".~json-{os.getpid()}")
     try:
-        fresh.write_text(json.dumps(value, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-        os.replace(fresh, path)
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+            return
+        fresh.write_text(text, encoding="utf-8")
+        os.replace(fresh, target)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror or error}.", "Name another file."
         ) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink()
 
 
 def _rows(columns: Mapping[str, Any]) -> list[Json]:

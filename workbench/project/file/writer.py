@@ -23,6 +23,7 @@ from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MEGABYTE, Refus
 from workbench.project.file.manifest import MANIFEST, MIMETYPE, MIMETYPE_CONTENT, PROJECT, Manifest, Part
 from workbench.project.file.reader import load, read_identity
 from workbench.project.file.strict_json import render
+from workbench.project.file.turns import taking_turns
 from workbench.project.file.weights import check_weights
 from workbench.project.records import Unfit
 
@@ -107,11 +108,12 @@ def _put_in_place(
             file.flush()
             replacing.sync(file.fileno())
         written = load(temporary)  # every hash and every rule: what cannot be opened replaces nothing
-        _refuse_if_changed(known, target)
-        if target.exists():
-            shutil.copymode(target, temporary)
-        rotate(target)
-        replacing.replace(temporary, target)
+        with taking_turns(target):
+            _refuse_if_changed(known, target)
+            if target.exists():
+                shutil.copymode(target, temporary)
+            rotate(target)
+            replacing.replace(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -119,9 +121,18 @@ def _put_in_place(
     return replace(written.origin, identity=replace(written.identity, path=target))
 
 
-def _refuse_without_room(target: Path, parts: list[Part]) -> None:
+def refuse_read_only(target: Path) -> None:
+    """Raise `SaveError` where a save at `target` is bound to fail: known before any long work begins."""
     if target.exists() and not os.access(target, os.W_OK):
         raise SaveError(f"{target.name} is read-only.", "Save under another name, or allow writing.")
+    if target.parent.is_dir() and not os.access(target.parent, os.W_OK):
+        raise SaveError(
+            f"The folder {target.parent} is read-only.", "Save in another folder, or allow writing."
+        )
+
+
+def _refuse_without_room(target: Path, parts: list[Part]) -> None:
+    refuse_read_only(target)
     needed = 2 * sum(len(part.content) + _DIRECTORY_BYTES for part in parts) + _SPARE
     if shutil.disk_usage(target.parent).free < needed:
         raise SaveError(
