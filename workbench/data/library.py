@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workbench.data.findings import HealthReport
 from workbench.data.health import check
 from workbench.data.providers.sample import SAMPLES, load_sample
-from workbench.data.providers.synthetic import from_symbol
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
-from workbench.data.store import PriceStore
 from workbench.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from workbench.data.store import PriceStore
 
 _NAMES_SHOWN = 12
 
@@ -22,7 +25,7 @@ def load(spec: DataSpec, store: PriceStore | None) -> PriceSeries:
     DamagedError if the store is damaged; each names the remedy.
     """
     if spec.source in ("sample", "synthetic"):
-        series = load_sample(spec.symbol) if spec.source == "sample" else from_symbol(spec.symbol)
+        series = load_sample(spec.symbol) if spec.source == "sample" else _synthetic(spec.symbol)
         if spec.content_hash in (None, series.content_hash):
             return series
     return _from_store(spec, store)
@@ -45,10 +48,17 @@ def find(symbol: str, store: PriceStore | None) -> DataSpec:
     if symbol in SAMPLES:
         return DataSpec(symbol=symbol, source="sample")
     try:
-        series = from_symbol(symbol)
+        series = _synthetic(symbol)
     except UsageError:
         raise _unknown(symbol, store) from None
     return DataSpec(symbol=symbol, source="synthetic", content_hash=series.content_hash)
+
+
+def _synthetic(symbol: str) -> PriceSeries:
+    # Imported only for those who look at made-up prices.
+    from workbench.data.providers.synthetic import from_symbol
+
+    return from_symbol(symbol)
 
 
 def _from_store(spec: DataSpec, store: PriceStore | None) -> PriceSeries:

@@ -90,7 +90,10 @@ def _lone_bars(log_price: Floats, splits: Floats) -> Mask:
 
 
 def _declared(splits: Floats) -> Floats:
-    factors = np.unique(splits[splits > 0])
+    factors = splits[splits > 0]
+    if not len(factors):
+        return factors
+    factors = np.unique(factors)
     return np.asarray(factors[abs(np.log(factors)) > 0.4])
 
 

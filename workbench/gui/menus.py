@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from workbench.gui.actions import ACTIONS, MENUS, Action
 from workbench.gui.context import UiContext
-from workbench.gui.theme import Theme, icon
+from workbench.gui.theme import Theme, Tokens, icon
 from workbench.gui.verbs import Verbs
 
 EXCLUSIVE = ("view.theme.", "model.")
@@ -28,8 +28,7 @@ class Commands(QObject):
         self._by_id = {row.id: self._make(row) for row in ACTIONS}
         self._groups = [self._exclusive(prefix) for prefix in EXCLUSIVE]
         owner.addActions(list(self._by_id.values()))
-        theme.changed.connect(self._tint)
-        self._tint()
+        self._tinted: Tokens | None = None
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._by_id[action_id]
@@ -39,6 +38,7 @@ class Commands(QObject):
         menus = {name: bar.addMenu(name) for name in MENUS}
         for menu in menus.values():
             menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self._tint)
         group_of: dict[str, int] = {}
         for row in ACTIONS:
             name, _, under = row.menu.partition("/")
@@ -94,6 +94,10 @@ class Commands(QObject):
             action.triggered.connect(lambda _=False, path=path: self._verbs.open_path(path))
 
     def _tint(self) -> None:
+        """Icons in the colours of the theme, drawn when a menu opens: nothing else shows them."""
+        if self._tinted == self._theme.tokens:
+            return
+        self._tinted = self._theme.tokens
         for row in ACTIONS:
             if row.icon:
                 self._by_id[row.id].setIcon(icon(row.icon, self._theme.tokens))

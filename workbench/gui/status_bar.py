@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import psutil
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
 
 HEIGHT = 24
-REFRESH_MS = 2000
+FIRST_MS, REFRESH_MS = 1000, 2000
 PARTS = {"message", "prices", "document", "active_symbol"}
 
 
@@ -27,7 +26,6 @@ class StatusRow(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._process = psutil.Process()
         self._message = label("", 8.6)
         self._facts = [label("", 8.25, ink="t3") for _ in range(4)]
         self.setFixedHeight(HEIGHT)
@@ -38,9 +36,9 @@ class StatusRow(QWidget):
         for fact in self._facts:
             row.addWidget(fact)
         self._timer = QTimer(self)
-        self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._measure)
-        self._timer.start()
+        # The first measurement after the window shows: it takes a library of its own.
+        self._timer.start(FIRST_MS)
         session.subscribe(self.refresh)
         self.refresh(Changed(frozenset(PARTS)))
 
@@ -60,7 +58,7 @@ class StatusRow(QWidget):
         prices = session.prices
         _put(self._facts[0], present.data_hash(prices.content_hash if prices is not None else ""))
         _put(self._facts[1], present.network(session.online))
-        self._measure()
+        _put(self._facts[2], present.workers(session.workers))
 
     def stop(self) -> None:
         """No more measurements."""
@@ -68,7 +66,8 @@ class StatusRow(QWidget):
 
     def _measure(self) -> None:
         _put(self._facts[2], present.workers(self._session.workers))
-        _put(self._facts[3], present.memory(_resident(self._process)))
+        _put(self._facts[3], present.memory(_resident()))
+        self._timer.setInterval(REFRESH_MS)
 
 
 def _put(fact: QLabel, text: str) -> None:
@@ -76,8 +75,11 @@ def _put(fact: QLabel, text: str) -> None:
         fact.setText(text)
 
 
-def _resident(process: psutil.Process) -> int:
+def _resident() -> int:
     """Bytes of this process and its workers, what they share counted once where the system tells it."""
+    import psutil
+
+    process = psutil.Process()
     total = process.memory_info().rss
     for child in process.children(recursive=True):
         try:

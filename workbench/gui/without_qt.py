@@ -6,6 +6,17 @@ comes before it is spared that: a tenth of a second of every start.
 
 from __future__ import annotations
 
-import workbench.experiment.validate
-import workbench.project.project
+import os
+
+# Looking for plugins of pydantic means reading the metadata of every package installed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+import workbench.data.library
+import workbench.gui.present.equity
+import workbench.gui.present.reality
+import workbench.gui.present.runs
+import workbench.gui.present.setup
+import workbench.gui.present.training
+import workbench.gui.runner
+import workbench.project.document
 import workbench.settings  # noqa: F401

@@ -8,17 +8,16 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workbench.gui.dialogs import close_question
-from workbench.gui.dialogs.about import AboutDialog
-from workbench.gui.dialogs.add_ticker import AddTickerDialog
-
 PROJECTS = "Projects (*.swb)"
 TABLES = "Tables of prices (*.csv *.txt *.tsv)"
 ANYTHING = "Projects and prices (*.swb *.csv)"
 
 
 class Questions:
-    """Asks with dialogs over `parent`. Every method returns None, or the cautious answer, when refused."""
+    """Asks with dialogs over `parent`. Every method returns None, or the cautious answer, when refused.
+
+    The dialogs are imported when they are first asked for: the window starts sooner without them.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
@@ -40,19 +39,27 @@ class Questions:
 
     def ticker(self, stored: tuple[str, ...]) -> tuple[str, str] | None:
         """(symbol, source)."""
+        from workbench.gui.dialogs.add_ticker import AddTickerDialog
+
         dialog = AddTickerDialog(stored, self._parent)
         return dialog.wanted if dialog.exec() else None
 
     def stop_training(self) -> bool:
         """Whether to stop the run and close; keeping it is the default."""
+        from workbench.gui.dialogs import close_question
+
         return close_question.stop_training(self._parent)
 
     def unsaved(self, path: Path | None) -> str:
         """`save`, `discard` or `cancel`."""
+        from workbench.gui.dialogs import close_question
+
         return close_question.unsaved(self._parent, path)
 
     def about(self) -> None:
         """The About dialog."""
+        from workbench.gui.dialogs.about import AboutDialog
+
         AboutDialog(self._parent).exec()
 
     def show_folder(self, folder: Path) -> None:

@@ -17,16 +17,21 @@ DISPLAY_FROM_POINTS = 16.0
 
 
 @cache
-def _families() -> frozenset[str]:
+def _load_fonts() -> None:
     for file in sorted((resources() / "fonts").glob("Inter*.[ot]tf")):
         QFontDatabase.addApplicationFont(str(file))
-    return frozenset(QFontDatabase.families())
+
+
+@cache
+def _there_is(family: str) -> bool:
+    _load_fonts()
+    return QFontDatabase.hasFamily(family)
 
 
 def body_font() -> QFont:
     """The application font: Inter or the platform's own, every digit equally wide."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if TEXT in _families():
+    if _there_is(TEXT):
         font.setFamilies([TEXT])
     font.setPointSizeF(BODY_POINTS)
     font.setFeature(QFont.Tag("tnum"), 1)
@@ -36,7 +41,7 @@ def body_font() -> QFont:
 def pt(size: float, weight: int = 400) -> QFont:
     """The application font in `size` points and `weight` (400 or 600); large sizes in the display cut."""
     font = QFont(QApplication.font())
-    if size >= DISPLAY_FROM_POINTS and DISPLAY in _families():
+    if size >= DISPLAY_FROM_POINTS and _there_is(DISPLAY):
         font.setFamilies([DISPLAY])
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 99)
     font.setPointSizeF(size)
