@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
 import types
 from pathlib import Path
@@ -42,7 +44,10 @@ def test_that_every_verb_has_help(cli: Cli, verb: str) -> None:
         (["run"], "required: FILE.swb"),
         (["run", "a.swb", "--json"], "expected one argument"),
         (["data", "extra"], "Unrecognized arguments: extra"),
-        (["--threads", "0", "data"], "at least 1"),
+        (["--threads", "0", "data"], "from 1 to 61"),
+        (["--threads", "62", "data"], "from 1 to 61"),
+        (["x" * 300], "is no verb, nor is there a file"),
+        (["new", "x" * 300, "--symbol", "SP500"], "File name too long"),
         (["data", "--threads", "many"], "invalid int value: 'many'"),
     ],
 )
@@ -146,6 +151,37 @@ def test_that_a_home_that_cannot_be_is_one_line(
     assert said.code == 2
     assert "WORKBENCH_HOME" in said.err
     assert said.err.count("\n") == 1
+
+
+def test_that_what_the_system_refuses_is_no_bug(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    _let_data_raise(monkeypatch, OSError(errno.ENOSPC, "No space left on device", "prices.bin"))
+    said = cli("data")
+    assert said.code == 2
+    assert said.err == (
+        "The system refused: No space left on device (prices.bin). Check names, permissions and free space.\n"
+    )
+
+
+def test_that_output_that_cannot_be_written_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sys.stdout", Full())
+    assert cli("data").code == 2
+
+
+def test_that_a_terminal_without_the_characters_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(arguments: object, options: object) -> int:
+        print("the market\u2019s")
+        return 0
+
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", out)
+    monkeypatch.setattr(data, "run", run)
+    assert command_line.main(["data"]) == 0
+    assert out.buffer.getvalue() == b"the market?s\n"  # type: ignore[attr-defined]
+    assert out.errors == "strict"
 
 
 def test_that_doctor_names_what_is_missing_and_fails(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

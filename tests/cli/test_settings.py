@@ -47,7 +47,7 @@ def test_that_typed_values_reach_the_spec_as_numbers_in_any_order() -> None:
     ("typed", "complaint"),
     [
         ("model.hidden_size=0", "at least 1"),
-        ("model.hidden_size=1025", "at most 1024"),
+        ("model.hidden_size=1025", "at most 1,024"),
         ("model.hidden_size=many", "'many'"),
         ("model.kind=oracle", "no model 'oracle'"),
         ("model.wings=2", "model.wings"),

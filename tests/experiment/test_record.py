@@ -9,7 +9,7 @@ from tests.experiment.helpers import small_spec
 from tests.worlds import make_world
 from workbench.errors import DataError
 from workbench.evaluation.ledger import TrialLedger
-from workbench.events import FoldEnded
+from workbench.events import FoldEnded, LogLine
 from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.record import run_and_record
 
@@ -43,6 +43,17 @@ def test_that_the_vault_keeps_its_first_date_whatever_is_asked_later(ledger):
     again = record(small_spec(evaluation__vault_bars=300), ledger)
     assert first.data.vault_start == again.data.vault_start == str(PRICES.session[550])
     np.testing.assert_array_equal(first.predictions.asof, again.predictions.asof)
+
+
+def test_that_an_ignored_vault_is_said_once_and_the_fixed_one_is_not(ledger):
+    told = []
+    record(small_spec(), ledger, emit=told.append)
+    assert not [event for event in told if isinstance(event, LogLine)]
+    result = record(small_spec(evaluation__vault_bars=300), ledger, emit=told.append)
+    (line,) = [event for event in told if isinstance(event, LogLine)]
+    assert (line.run_id, line.level) == (result.run_id, "warning")
+    assert f"begins on {PRICES.session[550]}" in line.text
+    assert "250 days are sealed, and evaluation.vault_bars 300 is ignored" in line.text
 
 
 def test_that_later_bars_are_sealed_too(ledger):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import io
 import logging
 import os
 import sys
@@ -16,6 +17,7 @@ from typing import NoReturn
 
 from workbench import __version__
 from workbench.cli.options import Options
+from workbench.cli.reasons import reason
 from workbench.cli.settings import one_setting_each
 from workbench.cli.system_libraries import why_no_window
 from workbench.errors import Cancelled, UsageError, WorkbenchError
@@ -31,6 +33,8 @@ VERBS = {
     "doctor": "versions, system libraries, devices, paths, writable folders",
     "self-test": "prove that all parts of the program work",
 }
+MOST_THREADS = 61
+"""No pool of processes may be larger on Windows."""
 HELP = ("-h", "--help")
 WINDOW_TEST = "--window-test"
 """What `self-test` starts the program with to see its window, drawn into memory."""
@@ -70,7 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _guarded(options: Options, rest: list[str]) -> int:
     try:
-        return _do(options, rest)
+        with _any_characters():
+            code = _do(options, rest)
+            if sys.stdout:
+                sys.stdout.flush()
+        return code
     except WorkbenchError as error:
         return _tell(error, options)
     except KeyboardInterrupt:
@@ -79,9 +87,27 @@ def _guarded(options: Options, rest: list[str]) -> int:
         # The reader of our output has gone; nothing more can be said to it, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Names too long, full disks, terminals that went away: the system's refusals are no bugs of ours.
+        log.info("the system refused", exc_info=True)
+        return _tell(_refusal(error), options)
     except Exception as error:
         log.exception("a bug")
         return _tell(_bug(error), options)
+
+
+@contextlib.contextmanager
+def _any_characters() -> Iterator[None]:
+    """A terminal that lacks a character shows ? in its place."""
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
+    before = [stream.errors for stream in streams]
+    for stream in streams:
+        stream.reconfigure(errors="replace")
+    try:
+        yield
+    finally:
+        for stream, errors in zip(streams, before, strict=True):
+            stream.reconfigure(errors=errors)
 
 
 def window_wanted(words: Sequence[str]) -> WindowOrder | None:
@@ -90,7 +116,7 @@ def window_wanted(words: Sequence[str]) -> WindowOrder | None:
         options, rest = split_options(words)
     except UsageError:
         return None
-    wanted = not rest or (rest[0] not in VERBS and len(rest) == 1 and Path(rest[0]).is_file())
+    wanted = not rest or (rest[0] not in VERBS and len(rest) == 1 and os.path.isfile(rest[0]))
     if not wanted or why_no_window():
         return None
     return WindowOrder(rest[0] if rest else None, options.store)
@@ -99,8 +125,8 @@ def window_wanted(words: Sequence[str]) -> WindowOrder | None:
 def split_options(words: Sequence[str]) -> tuple[Options, list[str]]:
     """The global options, wherever they stand, and the other words in their order; raises `UsageError`."""
     found, rest = _global_parser().parse_known_args(list(words))
-    if found.threads < 1:
-        raise UsageError("--threads must be at least 1.", "The usual number is 2.")
+    if not 1 <= found.threads <= MOST_THREADS:
+        raise UsageError(f"--threads must be from 1 to {MOST_THREADS}.", "The usual number is 2.")
     return Options(found.store, found.offline, found.threads, found.verbose), rest
 
 
@@ -115,7 +141,7 @@ def _global_parser() -> Parser:
 
 
 def _do(options: Options, rest: list[str]) -> int:
-    if not rest or (rest[0] not in VERBS and Path(rest[0]).is_file()):
+    if not rest or (rest[0] not in VERBS and os.path.isfile(rest[0])):
         raise UsageError(why_no_window() or f"The window opens one file, not {' '.join(rest)}.")
     if rest[0] == "--version":
         print(f"Stock Workbench {__version__}")
@@ -181,6 +207,12 @@ def _tell(error: WorkbenchError, options: Options) -> int:
         traceback.print_exception(error)
     print(" ".join(str(error).split()), file=sys.stderr)
     return error.exit_code
+
+
+def _refusal(error: OSError) -> WorkbenchError:
+    told = UsageError(f"The system refused: {reason(error)}.", "Check names, permissions and free space.")
+    told.__cause__ = error
+    return told
 
 
 def _bug(error: Exception) -> WorkbenchError:

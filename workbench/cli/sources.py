@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workbench import paths
 from workbench.cli.options import Options
+from workbench.cli.reasons import reason
 from workbench.data import library
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
@@ -20,7 +21,7 @@ def open_store(options: Options) -> PriceStore:
         return PriceStore(paths.store_folder(options.store))
     except OSError as error:
         raise UsageError(
-            f"The folder of the price store cannot be used: {error.strerror or error}.",
+            f"The folder of the price store cannot be used: {reason(error)}.",
             "Choose another with --store or WORKBENCH_HOME.",
         ) from error
 
@@ -31,7 +32,7 @@ def ledger_file() -> Path:
         return paths.ledger_file()
     except OSError as error:
         raise UsageError(
-            f"The app-data folder cannot be used: {error.strerror or error}.",
+            f"The app-data folder cannot be used: {reason(error)}.",
             "Name another with WORKBENCH_HOME.",
         ) from error
 

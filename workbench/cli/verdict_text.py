@@ -63,7 +63,7 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
             "a year, over scaled holding",
             interval(excess),
         ),
-        ("costs a side it could bear", f"{number(backtest.break_even_bps, 1)} bp"),
+        ("costs a side it could bear", basis_points(backtest.break_even_bps)),
         ("days still needed", UNKNOWN if _needed(result) is None else f"{_needed(result):,}"),
     ]
 
@@ -82,6 +82,11 @@ def _needed(result: RunResult) -> int | None:
 def percent(fraction: float | None, decimals: int = 1) -> str:
     """A fraction as per cent."""
     return UNKNOWN if fraction is None else f"{100 * fraction:.{decimals}f} %"
+
+
+def basis_points(value: float | None) -> str:
+    """A cost a side, or a dash."""
+    return UNKNOWN if value is None else f"{value:.1f} bp"
 
 
 def number(value: float | None, decimals: int = 2) -> str:

@@ -46,7 +46,7 @@ TEXTS: dict[str, str] = {
     "too_little_evidence.bars.why": "{n} days out of sample; needs {least}",
     "too_little_evidence.seeds":
         "It was trained from {seeds} of {least} random starts. With fewer, one lucky start looks like skill.",
-    "too_little_evidence.seeds.why": "{seeds} seeds; needs {least}",
+    "too_little_evidence.seeds.why": "random starts: {seeds}; needs {least}",
     "too_little_evidence.round_trips":
         "A test passes, but on {trades} closed trades. Below {least}, a few lucky ones decide.",
     "too_little_evidence.round_trips.why": "{trades} closed trades; needs {least}",

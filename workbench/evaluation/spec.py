@@ -12,7 +12,7 @@ Rule = Literal["long_flat", "long_short"]
 class EvaluationSpec(BaseModel):
     """Expanding walk-forward, sealed vault, costs and rule (METHOD A2)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     first_train: int = Field(750, ge=250, le=1_000_000, description="days before the first prediction")
     refit_every: int = Field(125, ge=1, le=1_000_000, description="days between two trainings")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+import time
+import uuid
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy as np
 from workbench.data.series import Dates, Floats, PriceSeries
 from workbench.evaluation.figures import Trials
 from workbench.evaluation.ledger import TrialLedger, TrialRow
+from workbench.events import LogLine
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.pipeline import Emit, run_experiment
 from workbench.experiment.result import RunResult
@@ -35,6 +38,10 @@ def run_and_record(
     """
     plan(spec, prices)
     vault_start = ledger.vault_start(prices, spec.evaluation.vault_bars)
+    run_id = run_id or uuid.uuid4().hex[:12]
+    ignored = _ignored_vault(spec, prices, vault_start)
+    if ignored:
+        emit(LogLine(run_id=run_id, time=time.time(), text=ignored, level="warning"))
     result = run_experiment(
         spec, prices, emit, cancel, executor, vault_start=vault_start, run_id=run_id
     )
@@ -43,6 +50,18 @@ def run_and_record(
         ledger.append(_row(result, data_id, project_id))
     this_project, this_data = ledger.counts(data_id, project_id)
     return replace(result, trials=Trials(this_project, this_data))
+
+
+def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64) -> str:
+    """What to say where the ledger's vault is another than the spec asks for; else empty."""
+    sealed = len(prices) - int(np.searchsorted(prices.session, vault_start))
+    wanted = spec.evaluation.vault_bars
+    if sealed == wanted:
+        return ""
+    return (
+        f"The vault of this data begins on {vault_start} since its first run: {sealed:,} days are sealed, "
+        f"and evaluation.vault_bars {wanted:,} is ignored."
+    )
 
 
 def _row(result: RunResult, data_id: str, project_id: str) -> TrialRow:

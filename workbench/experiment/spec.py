@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,8 +16,12 @@ from workbench.features.spec import FeatureSpec
 from workbench.models.catalog import CATALOG, LSTMSpec, ModelSpec
 from workbench.training.spec import TrainSpec
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 # The sections whose fields `--set` may name; the data are chosen by their own verbs.
 SECTIONS = ("model", "features", "train", "evaluation")
+BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 
 
 class ExperimentSpec(BaseModel):
@@ -57,12 +61,10 @@ class ExperimentSpec(BaseModel):
         its range.
         """
         spec = self.to_json()
-        kind = settings.get("model.kind")
-        if kind is not None and kind != self.model.kind:
-            if kind not in CATALOG:
-                raise UsageError(
-                    f"There is no model {kind!r}.", f"Known models: {', '.join(CATALOG)}."
-                )
+        kind = settings.get("model.kind", self.model.kind)
+        if kind not in CATALOG:
+            raise UsageError(f"There is no model {kind!r}.", f"Known models: {', '.join(CATALOG)}.")
+        if kind != self.model.kind:
             spec["model"] = {"kind": kind}
         for path, value in settings.items():
             section, _, field = path.partition(".")
@@ -80,15 +82,36 @@ class ExperimentSpec(BaseModel):
 def explain(error: ValidationError) -> tuple[str, str]:
     """The first problem of a pydantic error as (sentence, remedy) in plain words."""
     first = error.errors()[0]
-    parts = [str(part) for part in first["loc"] if part not in CATALOG]
-    path = ".".join(parts) or "the settings"
-    bounds = first.get("ctx", {})
-    names = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-    wanted = ", ".join(f"{words} {bounds[key]}" for key, words in names.items() if key in bounds)
+    path = ".".join(str(part) for part in first["loc"] if part not in CATALOG) or "the settings"
     if first["type"] == "extra_forbidden":
         return f"There is no setting {path!r} here.", "Check its spelling and the chosen model."
-    remedy = f"It must be {wanted}." if wanted else first["msg"].removeprefix("Value error, ") + "."
-    return f"{path} cannot be {first['input']!r}.", remedy
+    return f"{path} cannot be {first['input']!r}.", _wanted(first)
+
+
+def _wanted(problem: ErrorDetails) -> str:
+    """What a field must be: its kind of number and its whole range, or the words it knows."""
+    if problem["type"] == "literal_error":
+        return f"It must be {problem['ctx']['expected'].replace(chr(39), '')}."
+    number = {"int": "a whole number", "float": "a number", "finite": "a number"}.get(
+        problem["type"].partition("_")[0]
+    )
+    limits = _range(problem["loc"])
+    if number or any(name in problem.get("ctx", {}) for name in BOUNDS):
+        return f"It must be {', '.join(part for part in (number, limits) if part)}."
+    text = problem["msg"].removeprefix("Value error, ")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _range(place: tuple[int | str, ...]) -> str:
+    """"at least 1 and at most 1024": the bounds in the declaration of the field at `place`."""
+    section, *middle, name = place
+    owner: Any = ExperimentSpec.model_fields[str(section)].annotation
+    if middle and middle[0] in CATALOG:
+        owner = CATALOG[str(middle[0])].spec
+    fields = getattr(owner, "model_fields", {})
+    metadata = fields[name].metadata if name in fields else ()
+    found = {bound: getattr(rule, bound) for bound in BOUNDS for rule in metadata if hasattr(rule, bound)}
+    return " and ".join(f"{words} {found[bound]:,.10g}" for bound, words in BOUNDS.items() if bound in found)
 
 
 def _digest(value: Any) -> str:

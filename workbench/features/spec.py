@@ -27,4 +27,6 @@ class FeatureSpec(BaseModel):
         unknown = [name for name in value if name not in KNOWN_COLUMNS]
         if unknown:
             raise ValueError(f"unknown column {unknown[0]!r}; known: {', '.join(KNOWN_COLUMNS)}")
+        if len(set(value)) < len(value):
+            raise ValueError("each group of columns may be named once")
         return value

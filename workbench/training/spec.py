@@ -11,7 +11,7 @@ MOST_VALIDATION_WINDOWS = 256
 class TrainSpec(BaseModel):
     """Training by epochs. `batch_size` counts segments of `lookback - 1 + segment_steps` bars."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     epochs: int = Field(20, ge=1, le=10_000, description="passes over the training range at most")
     learning_rate: float = Field(1e-3, gt=0.0, le=1.0, description="Adam's step")
