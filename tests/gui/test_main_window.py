@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton
 
 from tests.gui.desk import Answers, FakeRun, csv_file, settle
 from workbench.gui.actions import ACTIONS
 from workbench.gui.main_window import MainWindow
 from workbench.gui.session import Session
+from workbench.gui.tables.runs import RunsTable
+from workbench.project.document import Document
+from workbench.project.project import new_project
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -283,3 +287,22 @@ def test_that_the_other_commands_work(window, tmp_path, monkeypatch):
     assert prices.content_hash in open_document(tmp_path / "yahoo.swb").prices
     window.commands["file.quit"].trigger()
     assert not window.isVisible()
+
+
+def test_that_the_keyboard_leaves_the_runs_table_again(window, run, qtbot):
+    window.commands["run.train"].trigger()
+    assert run.told.wait(5)
+    finish(window, run, qtbot)
+    table = window.findChild(RunsTable)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert table.currentRow() == 0
+    qtbot.keyClick(table, Qt.Key.Key_Tab)
+    assert window.focusWidget() is not table
+
+
+def test_that_no_button_wears_a_ring_at_the_start(qtbot, run):
+    document = Document(new_project())
+    opened = MainWindow(Session(runner=run.runner(), document=document), Answers())
+    opened.show()
+    assert not isinstance(opened.focusWidget(), QAbstractButton)
+    opened.close()

@@ -95,3 +95,9 @@ def test_that_empty_parts_leave_no_stray_dots():
 
 def test_that_dates_are_iso():
     assert fmt.iso_date("2016-10-27T00:00") == "2016-10-27"
+
+
+def test_that_figures_stay_with_their_units_and_short_facts_whole():
+    assert fmt.unbroken("breaks even at 4.2 bp a side") == "breaks even at 4.2\u00a0bp a side"
+    assert fmt.unbroken("a forecast needs 2 %") == "a forecast needs 2\u00a0%"
+    assert fmt.unbroken("net p 0.03 · each needs 0.05") == "net\u00a0p\u00a00.03 · each\u00a0needs\u00a00.05"

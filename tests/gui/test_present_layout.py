@@ -23,7 +23,7 @@ def test_that_the_large_window_has_the_heights_of_the_design():
     assert (training.price, training.equity, training.runs) == (242, 28, 124)
     assert training.live > 400
     welcome = centre_heights(826, "welcome")
-    assert (welcome.welcome, welcome.equity, welcome.live) == (214, 0, 0)
+    assert (welcome.welcome, welcome.equity, welcome.live) == (200, 0, 0)
 
 
 @pytest.mark.parametrize("mode", ["idle", "training", "finished", "welcome"])

@@ -44,7 +44,7 @@ def test_that_an_invalid_run_withholds_its_figures():
 def test_that_a_stopped_run_is_kept_with_dashes():
     _, result = make_result(outcome="cancelled")
     (row,) = runs.run_rows([result], "")
-    assert (cell(row, "hits"), cell(row, "verdict")) == ("—", "cancelled")
+    assert (cell(row, "hits"), cell(row, "verdict")) == ("—", "stopped")
 
 
 def test_that_the_run_under_way_has_dots_and_comes_first():

@@ -145,6 +145,6 @@ def test_that_the_head_names_the_days_learned_from():
 def test_that_the_folded_head_says_which_training_was_last_and_why_it_ended():
     _, result = sample()
     note = present.head_note(present.live_of_result(result), result.spec.train, running=False)
-    assert note.startswith("last training: fold 3, seed 2 · Ended: all 12 epochs used.")
+    assert note.startswith("last training: fold 3, seed 2 · Ended: all 12 epochs used · Epoch ")
     assert present.head_note(None, SPEC, running=False) == "after a run"
     assert present.head_note(None, SPEC, running=True) == "the first epoch is under way"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QListWidget
 
-from tests.gui.desk import Answers, FakeRun, open_session, settle
+from tests.gui.desk import Answers, FakeRun, csv_file, open_session, settle
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.forms import SettingRow, bounds_of
 from workbench.gui.menus import Commands
+from workbench.gui.panels.watchlist import fitting
+from workbench.gui.present.setup import SymbolRow
 from workbench.gui.setup_dock import SetupDock
+from workbench.gui.theme import pt
 from workbench.gui.verbs import Verbs
 from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.segmented import Segmented
@@ -158,3 +162,46 @@ def test_that_ranges_come_from_the_spec():
     assert (bounds_of(fields["seeds"], 0).low, bounds_of(fields["seeds"], 0).high) == (1, 100)
     rate = bounds_of(fields["learning_rate"], 6)
     assert (rate.low, rate.high) == (1e-6, 1.0)
+
+
+def tabbed(window, qtbot, most):
+    """The names of what Tab reaches, in order, from the first."""
+    names = []
+    for _ in range(most):
+        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        names.append(window.focusWidget().accessibleName())
+    return names
+
+
+def test_that_tab_goes_down_the_panel_in_the_order_of_the_eye(dock, qtbot):
+    dock.activateWindow()
+    names = tabbed(dock, qtbot, 12)
+    fields = ["window size", "hidden size", "layers", "epochs", "seeds", "learn anew every", "learning rate"]
+    start = names.index("window size")
+    assert names[start : start + len(fields)] == fields
+
+
+def test_that_a_model_without_layers_hides_their_fields(dock, session):
+    session.set_setting("model.kind", "drift", "Choose drift")
+    shown = {row.objectName() for row in dock.findChildren(SettingRow) if row.isVisibleTo(dock)}
+    assert shown == {"evaluation.refit_every", "evaluation.cost_bps"}
+    session.set_setting("model.kind", "lstm", "Choose LSTM")
+    shown = {row.objectName() for row in dock.findChildren(SettingRow) if row.isVisibleTo(dock)}
+    assert {"model.hidden_size", "model.num_layers", "train.epochs"} <= shown
+
+
+@pytest.mark.parametrize("width", [252, 236])
+def test_that_nothing_is_wider_than_the_dock(dock, session, tmp_path, width):
+    session.import_csv(csv_file(tmp_path))
+    settle(session)
+    dock.resize(width, 500)
+    for part in (*dock.findChildren(SettingRow), *dock.findChildren(Choice)):
+        assert part.mapTo(dock, part.rect().topRight()).x() < width
+
+
+def test_that_a_narrow_row_gives_up_its_source_before_its_name(qapp):
+    row = SymbolRow("SP500", "S&P 500", "sample", "5,031 days", "clean", "", True)
+    metrics = QFontMetricsF(pt(9))
+    assert fitting(row, 300, metrics) == ("S&P 500", "sample")
+    assert fitting(row, metrics.horizontalAdvance("SP500") + 2, metrics) == ("SP500", "")
+    assert fitting(row, 20, metrics)[0].endswith("…")

@@ -56,7 +56,7 @@ class TrainFoot(QWidget):
         if changed.parts & PARTS:
             runs, running = len(self._session.document.runs), self._session.running
             self._try.setText(present.try_note(runs, running=running))
-            self._cost.setText(present.cost_note(self._session.plan))
+            self._cost.setText(present.cost_note(self._session.plan, running=running))
             self.button.setText(present.train_label(runs, running=running))
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from workbench.gui.menus import Commands
+from workbench.gui.present.format import SEPARATOR
 from workbench.gui.present.progress import Progress
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.buttons import FlatButton, IconButton, PrimaryButton
@@ -28,11 +29,14 @@ class ProgressLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self._text)
+        told = QHBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._text)
+        told.addWidget(self._quiet)
+        row.addLayout(told)
         row.addWidget(self._counters())
         row.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._left)
-        row.addWidget(self._quiet)
         row.addStretch(1)
 
     def _counters(self) -> QWidget:
@@ -49,7 +53,7 @@ class ProgressLine(QWidget):
     def show_progress(self, progress: Progress) -> None:
         """Show the line."""
         self._say(self._text, progress.text)
-        self._say(self._quiet, f"· {progress.quiet}" if progress.quiet else "")
+        self._say(self._quiet, f"{SEPARATOR}{progress.quiet}" if progress.quiet else "")
         parts = (*progress.parts, *((("", ""),) * (3 - len(progress.parts))))
         for (word, figure), (name, value) in zip(self._parts, parts, strict=True):
             self._say(word, name)
@@ -62,8 +66,8 @@ class ProgressLine(QWidget):
     @property
     def words(self) -> str:
         """All that is shown, as one line."""
-        shown = [self._text, *(part for pair in self._parts for part in pair), self._left, self._quiet]
-        return " ".join(part.text() for part in shown if part.text())
+        shown = [self._text, self._quiet, *(part for pair in self._parts for part in pair), self._left]
+        return " ".join(part.text().strip() for part in shown if part.text())
 
     def _say(self, part: QLabel, text: str) -> None:
         part.setText(text)

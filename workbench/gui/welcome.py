@@ -99,10 +99,10 @@ class _WayButton(QAbstractButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return QSize(140, 120)
+        return QSize(140, 92)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(90, 96)
+        return QSize(90, 62)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,12 +1,15 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.theme import DARK, Theme, apply
+from workbench.gui.theme import DARK, Theme, apply, pt
 from workbench.gui.widgets.badge import Badge
 from workbench.gui.widgets.buttons import IconButton
 from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.cost_slider import CostSlider
+from workbench.gui.widgets.fold_head import shortened
+from workbench.gui.widgets.hatched_box import HatchedBox
 from workbench.gui.widgets.plain_table import PlainTable, TableRow
 from workbench.gui.widgets.ruler import IntervalRuler
 from workbench.gui.widgets.section import Section
@@ -210,3 +213,20 @@ def test_that_break_even_beyond_the_scale_draws_no_mark(qtbot):
     assert pixels(slider, DARK.acc) == 0
     slider.set_break_even(4.9)
     assert pixels(slider, DARK.acc) > 0
+
+
+def test_that_a_note_drops_whole_facts_and_never_shows_a_scrap(qapp):
+    metrics = QFontMetrics(pt(8.25))
+    text = "last training: fold 9 · all 8 epochs used · epoch 6 is kept"
+    assert shortened(text, 1000, metrics) == text
+    room = metrics.horizontalAdvance("last training: fold 9 · all 8 epochs used") + 3
+    assert shortened(text, room, metrics) == "last training: fold 9 · all 8 epochs used"
+    assert shortened("mean squared error of all days", 30, metrics) == ""
+
+
+def test_that_a_hatched_box_may_fill_its_panel(qtbot):
+    box = HatchedBox("withheld")
+    qtbot.addWidget(box)
+    box.set_stretching()
+    box.resize(300, 180)
+    assert box.height() == 180

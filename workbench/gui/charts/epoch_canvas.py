@@ -52,9 +52,13 @@ class Reference(Drawing):
 
 
 class ReferenceText(Reference):
-    """The words of the reference line, above all curves."""
+    """The words of the reference line, above all curves; `short` where they have no room."""
 
     z = 8
+
+    def __init__(self, value: float, text: str, short: str) -> None:
+        super().__init__(value, text)
+        self._short = short
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         painter.setFont(pt(8.25))
@@ -62,10 +66,12 @@ class ReferenceText(Reference):
         y = round(float(frame.y(self._value)))
         below = y + 2 + metrics.height() <= frame.height
         top = y + 2 if below else y - 2 - metrics.height()
-        box = QRectF(5, top, metrics.horizontalAdvance(self._text) + 8, metrics.height())
+        fits = metrics.horizontalAdvance(self._text) + 13 <= frame.width
+        text = self._text if fits else self._short
+        box = QRectF(5, top, metrics.horizontalAdvance(text) + 8, metrics.height())
         painter.fillRect(box, QColor(frame.tokens.plot))
         painter.setPen(QColor(frame.tokens.t1))
-        painter.drawText(box.adjusted(4, 0, 4, 0), int(Qt.AlignmentFlag.AlignVCenter), self._text)
+        painter.drawText(box.adjusted(4, 0, 4, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class Ghosts(Drawing):

@@ -15,6 +15,7 @@ from workbench.gui.present.format import DOT, number
 from workbench.gui.theme import Theme
 
 REFERENCE = "1.00 = no better than “tomorrow = today”"
+SHORT = "“tomorrow = today”"
 NARROWEST = 0.02
 """The axis spans at least this much on either side of 1, so that noise does not look like a story."""
 GHOST_SPREAD = (5, 90)
@@ -28,7 +29,8 @@ class RatioChart(QWidget):
         super().__init__()
         self._curve, self._ends, self._ghosts = Curve("acc", 2.0, z=3), EndMarks(), Ghosts()
         drawings = (
-            self._ghosts, Reference(1.0, REFERENCE), self._curve, self._ends, ReferenceText(1.0, REFERENCE),
+            self._ghosts, Reference(1.0, REFERENCE), self._curve, self._ends,
+            ReferenceText(1.0, REFERENCE, SHORT),
         )  # fmt: skip
         self._canvas = EpochCanvas(theme, "validation error over the naive one, by epoch", drawings)
         column = QVBoxLayout(self)

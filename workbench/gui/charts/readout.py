@@ -75,7 +75,7 @@ class Readout(QWidget):
                 text = self._name(text, font)
             width = QFontMetricsF(font).horizontalAdvance(text)
             x += before
-            if x + width > self.width() - 4:
+            if x + width + self._belonging(place) > self.width() - 4:
                 break
             painter.setFont(font)
             painter.setPen(QColor(getattr(self._theme.tokens, ink)))
@@ -84,6 +84,13 @@ class Readout(QWidget):
                 int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
             )  # fmt: skip
             x += width
+
+    def _belonging(self, place: int) -> float:
+        """Pixels of the figure behind a letter: neither is shown without the other."""
+        if len(self._parts[place][0]) != 1 or place + 1 >= len(self._parts):
+            return 0.0
+        text, points, weight, _, before = self._parts[place + 1]
+        return before + QFontMetricsF(pt(points, weight)).horizontalAdvance(text)
 
     def _name(self, text: str, font: QFont) -> str:
         """A long name gives way to the figures."""

@@ -18,7 +18,7 @@ from workbench.gui.widgets.badge import Badge
 from workbench.gui.widgets.figure_cell import FigureCell
 from workbench.gui.widgets.fold_stack import FoldStack
 from workbench.gui.widgets.reality_sections import RealitySections
-from workbench.gui.widgets.text import label, panel_title, rule
+from workbench.gui.widgets.text import WrapLabel, label, panel_title, rule
 from workbench.gui.widgets.verdict_card import VerdictCard
 from workbench.project.document import Changed
 
@@ -106,7 +106,7 @@ class RealityPanel(QWidget):
         foot.setContentsMargins(MARGIN, 0, MARGIN, 7)
         foot.setSpacing(6)
         foot.addWidget(rule())
-        foot.addWidget(label(present.CAVEAT, 8.25))
+        foot.addWidget(WrapLabel(present.CAVEAT, 8.25))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.errors import UsageError
 from workbench.gui.forms import Setting, SettingRow
@@ -26,7 +26,7 @@ SEEDS = Setting("train.seeds", "seeds", " ")
 REFIT = Setting("evaluation.refit_every", "learn anew every", "days")
 RATE = Setting("train.learning_rate", "learning rate", " ", decimals=6, step=0.0005)
 COST = Setting("evaluation.cost_bps", "cost a side", "bp", decimals=2)
-MODEL_WIDTH = 140
+MODEL_LEAST, MODEL_WIDTH = 112, 136
 RULES = (("long_flat", "long / flat"), ("long_short", "long / short"))
 PARTS = {"document", "spec", "problems", "run_state", "prices"}
 
@@ -40,7 +40,9 @@ class SetupPanel(QWidget):
         spec = session.document.project.spec
         kinds = tuple((kind, row.title) for kind, row in CATALOG.items())
         self._model = Choice(kinds, spec.model.kind, "model")
-        self._model.setFixedWidth(MODEL_WIDTH)
+        self._model.setMinimumWidth(MODEL_LEAST)
+        self._model.setMaximumWidth(MODEL_WIDTH)
+        self._model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._story = WrapLabel("", 8.6, line_height=122)
         self._weights = label("", 8.25, ink="t3")
         self._folds = label("", 8.25, ink="t3")
@@ -147,7 +149,7 @@ def _head(number: str, title: str, tail: QWidget | None) -> QHBoxLayout:
     line.addWidget(label(number, 9, 600, "t3"))
     name = label(title, 9.75, 600, "t1")
     line.addWidget(name)
-    line.addStretch(1)
+    line.addStretch(0 if isinstance(tail, Choice) else 1)
     if tail is not None:
         if isinstance(tail, QLabel):
             tail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

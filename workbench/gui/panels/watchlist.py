@@ -87,6 +87,7 @@ class WatchlistPanel(QWidget):
         self._session = session
         self.add_button = FlatButton("ticker…", "plus", 22)
         self.add_button.setToolTip("Add a ticker (Ctrl+T)")
+        set_role(self.add_button, edge="flush")
         self._list = QListWidget()
         self._range = label("", 8.6)
         self._note = label("", 8.25, ink="t3")
@@ -148,6 +149,7 @@ class WatchlistPanel(QWidget):
         self._list.setAccessibleName("symbols of the project")
         self._list.setItemDelegate(_SymbolDelegate(self._list))
         self._list.setMouseTracking(True)
+        self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._open_menu)

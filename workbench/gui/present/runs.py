@@ -16,6 +16,7 @@ COLUMNS = (
     "try", "time", "model", "window", "hidden", "seeds", "hits", "base", "R\u00b2 vs mean", "Sharpe",
     "excess % a year", "verdict",
 )  # fmt: skip
+ENDED = {"cancelled": "stopped"}
 EMPTY_TITLE = "No runs yet."
 EMPTY_TEXT = (
     "Every run is kept here with its costs, its baselines and its verdict. It cannot be edited away later."
@@ -78,7 +79,7 @@ def _row(run: RunResult, number_: int, shown: bool) -> RunRow:
         percent(forecast.r2_oos if forecast else None, signed=True, missing=missing),
         number(net, 2, signed=True, missing=missing),
         missing if withheld else _excess(run),
-        verdict_words(state) if run.verdict else state,
+        verdict_words(state) if run.verdict else ENDED.get(state, state),
     )
     return RunRow(run.run_id, cells, state, shown)
 

@@ -153,9 +153,11 @@ def try_note(runs: int, *, running: bool) -> str:
     return f"next run: try {runs + 1}" if runs else "first run: try 1"
 
 
-def cost_note(plan: Plan | None) -> str:
-    """`155 fits · 0:52`."""
-    return joined(counted(plan.fits, "fit"), duration(plan.seconds)) if plan else ""
+def cost_note(plan: Plan | None, *, running: bool = False) -> str:
+    """`155 fits · 0:52`; a run under way knows better than the estimate."""
+    if plan is None:
+        return ""
+    return joined(counted(plan.fits, "fit"), "" if running else duration(plan.seconds))
 
 
 def train_label(runs: int, *, running: bool) -> str:

@@ -168,7 +168,8 @@ def head_note(live: Live | None, spec: TrainSpec, running: bool) -> str:
         return "the first epoch is under way" if running else "after a run"
     if not running:
         why = ended_because(training, spec) if training.outcome else ""
-        return fmt.joined(f"last training: {training.name}", why.rstrip("."))
+        # Its sentences become facts, so that the last one can go whole where room is short.
+        return fmt.joined(f"last training: {training.name}", why.rstrip(".").replace(". ", fmt.SEPARATOR))
     started = live.started
     if started is None:
         return training.name

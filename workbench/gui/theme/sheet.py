@@ -92,6 +92,7 @@ QPushButton, QToolButton {
   background: transparent; color: $t1; border: 1px solid transparent; border-radius: 5px; padding: 4px 10px;
 }
 QToolButton { padding: 4px 6px; }
+QPushButton[edge="flush"] { padding: 4px 2px; }
 QPushButton:hover, QToolButton:hover { background: $bg3; }
 QPushButton:pressed, QToolButton:pressed { background: $line2; }
 QPushButton:focus, QToolButton:focus { border: 1.5px solid $focus; }
@@ -130,7 +131,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
   border: 1.5px solid $focus;
 }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $bg1; color: $t3; }
-QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
   background: $bg2; color: $t1; border: 1px solid $line2; selection-background-color: $bg3;
@@ -168,6 +169,7 @@ QTableView, QTreeView, QListView {
   background: $bg1; color: $t2; border: none; outline: none; gridline-color: transparent;
   selection-background-color: $bg2; selection-color: $t1;
 }
+QTableView:focus, QListView:focus { border: 1.5px solid $focus; border-radius: 4px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
   background: $bg1; color: $t3; border: none; border-bottom: 1px solid $line; padding: 2px 8px;

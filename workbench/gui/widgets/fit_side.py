@@ -11,8 +11,9 @@ from workbench.gui.widgets.text import WrapLabel, label, rule
 
 WIDTH = 190
 FIGURE_POINTS = 27
-WITH_REASON, WITH_LAST_ROW = 262, 232
-"""Heights from which the reason and the last row have room."""
+MARGIN, ROW_GAP = 6, 2
+BEFORE_ROWS = 20
+"""Around the rule, and between the lines above it, pixels."""
 
 
 class FitSide(QWidget):
@@ -30,16 +31,18 @@ class FitSide(QWidget):
         edge.setFixedWidth(1)
         set_role(edge, ground="rule")
         column = QVBoxLayout()
-        column.setContentsMargins(16, 6, 14, 6)
+        column.setContentsMargins(16, MARGIN, 14, MARGIN)
         column.setSpacing(1)
-        column.addWidget(label(title, 8.25))
+        self._title = label(title, 8.25)
+        column.addWidget(self._title)
         column.addWidget(self._figure)
         column.addWidget(self._sentence)
         column.addSpacing(8)
-        column.addWidget(rule())
+        self._rule = rule()
+        column.addWidget(self._rule)
         column.addSpacing(4)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(ROW_GAP)
         self._grid.setColumnStretch(0, 1)
         column.addLayout(self._grid)
         column.addSpacing(4)
@@ -77,10 +80,16 @@ class FitSide(QWidget):
         self._give_way()
 
     def _give_way(self) -> None:
-        """Where height is short the reason goes first, then the last row."""
-        self._ended.setVisible(self.height() >= WITH_REASON)
-        for part in self._rows[-1] if self._rows else ():
-            part.setVisible(self.height() >= WITH_LAST_ROW)
+        """Where height is short the reason goes first, then the rows from the last one up."""
+        above = (self._title, self._figure, self._sentence)
+        room = self.height() - 2 * MARGIN - BEFORE_ROWS - sum(part.sizeHint().height() for part in above)
+        for place, row in enumerate(self._rows):
+            room -= row[0].sizeHint().height() + ROW_GAP
+            for part in row:
+                part.setVisible(room >= 0)
+            if place == 0:
+                self._rule.setVisible(room >= 0)
+        self._ended.setVisible(room >= self._ended.sizeHint().height() + 2 * ROW_GAP)
 
     def _add_row(self) -> None:
         left, right = label("", 8.25), label("", 8.25, 600, "t1")

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from workbench.gui.present.format import SEPARATOR
 from workbench.gui.theme import current, paint_icon
 from workbench.gui.widgets.text import label
 
 HEIGHT = 28
 MARGIN = 12
 CHEVRON = 22
+LEAST_SHOWN = 0.5
+"""Of a fact: less of it is not worth showing."""
 
 
 class ElidedNote(QWidget):
-    """A grey line in whatever room the others leave; it ends with an ellipsis where that ends."""
+    """A grey line in whatever room the others leave: facts go whole from its end, the last is elided.
+
+    A fragment that would say too little is not shown at all.
+    """
 
     def __init__(self, size: float = 8.25, ink: str = "t3") -> None:
         super().__init__()
@@ -46,10 +52,21 @@ class ElidedNote(QWidget):
 
     def _elide(self) -> None:
         metrics = self._label.fontMetrics()
-        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = shortened(self._text, self.width(), metrics)
         self._label.setText(shown)
         self._label.setGeometry(self.rect())
         self.setToolTip(self._text if shown != self._text else "")
+
+
+def shortened(text: str, room: float, metrics: QFontMetrics) -> str:
+    """As many of the facts of a dotted line as `room` pixels hold; one alone is elided, or left out."""
+    facts = text.split(SEPARATOR)
+    while len(facts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(facts)) > room:
+        facts.pop()
+    rest = SEPARATOR.join(facts)
+    if metrics.horizontalAdvance(rest) > room and room < LEAST_SHOWN * metrics.horizontalAdvance(rest):
+        return ""
+    return metrics.elidedText(rest, Qt.TextElideMode.ElideRight, int(room))
 
 
 class FoldHead(QAbstractButton):

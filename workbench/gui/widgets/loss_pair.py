@@ -43,7 +43,7 @@ class LossPair(QWidget):
         training = live.training
         self._ratio_head.set_note(live.others_note)
         if training is None or not len(training.epochs):
-            self._loss.clear()
+            self._loss.set_history((), (), (), epochs)
             self._ratio.set_history((), (), live.others, epochs)
             self._name("", "", "")
             return
