@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from workbench.gui.charts.canvas import Pane
 from workbench.gui.charts.frame import Frame
@@ -19,16 +20,14 @@ TAG_CLEARANCE = 15
 MARGIN = 6
 
 
-class _Axis(QGraphicsWidget):
+class _Axis(pg.GraphicsWidget):
     """Follows a pane and paints the labels that `ticks` gives for its frame."""
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__()
         self._theme, self._pane, self._ticks = theme, pane, ticks
-        pane.changed.connect(self._follow)
-
-    def _follow(self) -> None:
-        self.update()
+        pane.sigRangeChanged.connect(lambda *_: self.update())
+        pane.sigResized.connect(lambda *_: self.update())
 
     def _text(self, painter: QPainter, box: QRectF, side: Qt.AlignmentFlag, text: str) -> None:
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), text)
@@ -40,9 +39,7 @@ class ValueAxis(_Axis):
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
         self._tag: Tick | None = None
-        width = round(QFontMetricsF(pt(AXIS_POINTS)).horizontalAdvance("000,000")) + 3 * MARGIN
-        self.setMinimumWidth(width)
-        self.setMaximumWidth(width)
+        self.setFixedWidth(round(QFontMetricsF(pt(AXIS_POINTS)).horizontalAdvance("000,000")) + 3 * MARGIN)
 
     def set_tag(self, tag: Tick | None) -> None:
         """(value, text), or None to take the tag away."""
@@ -86,9 +83,7 @@ class BarAxis(_Axis):
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
-        height = round(QFontMetricsF(pt(AXIS_POINTS)).height()) + 4
-        self.setMinimumHeight(height)
-        self.setMaximumHeight(height)
+        self.setFixedHeight(round(QFontMetricsF(pt(AXIS_POINTS)).height()) + 4)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

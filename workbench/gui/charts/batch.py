@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from pyqtgraph.functions import arrayToQPolygonF
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter, QPolygonF
-from shiboken6 import VoidPtr, wrapInstance
-
-FLOAT_BYTES = 8
-
-
-class _Store:
-    """Memory of numpy that Qt reads as an array of `kind`, four floats each; it grows and is kept."""
-
-    def __init__(self, kind: type[QLineF] | type[QRectF]) -> None:
-        self._kind = kind
-        self._memory = np.empty((0, 4))
-
-    def take(self, size: int) -> NDArray[np.float64]:
-        """The first `size` rows, to be filled."""
-        if size > len(self._memory):
-            self._memory = np.empty((size, 4))
-        return self._memory[:size]
-
-    def first(self) -> QLineF | QRectF:
-        """The first element, in place: with a count it is what QPainter's array calls take."""
-        return wrapInstance(self._memory.ctypes.data, self._kind)
+from PySide6.QtGui import QPainter
 
 
 class Batch:
     """Reusable native arrays: one instance a drawing, so that a frame allocates nothing."""
 
     def __init__(self) -> None:
-        self._lines = _Store(QLineF)
-        self._rects = _Store(QRectF)
+        self._lines = PrimitiveArray(QLineF, 4)
+        self._rects = PrimitiveArray(QRectF, 4)
 
     def lines(self, painter: QPainter, x1: ArrayLike, y1: ArrayLike, x2: ArrayLike, y2: ArrayLike) -> None:
         """Separate lines; the four arrays broadcast to shape (lines,), pixels."""
@@ -48,34 +33,25 @@ class Batch:
         """One connected line; a NaN breaks it."""
         xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
         for part in finite_runs(ys):
-            painter.drawPolyline(polygon_of(xs[part], ys[part]))
+            painter.drawPolyline(arrayToQPolygonF(xs[part], ys[part]))
 
     def polygon(self, painter: QPainter, x: ArrayLike, y: ArrayLike) -> None:
         """One closed filled shape."""
         xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
         if xs.size > 2:
-            painter.drawPolygon(polygon_of(xs, ys))
+            painter.drawPolygon(arrayToQPolygonF(xs, ys))
 
     @staticmethod
-    def _draw(draw, store: _Store, columns: tuple[ArrayLike, ...]) -> None:
+    def _draw(draw, store: PrimitiveArray, columns: tuple[ArrayLike, ...]) -> None:
         arrays = np.broadcast_arrays(*(np.asarray(column, float) for column in columns))
         size = arrays[0].size
         if size == 0:
             return
-        target = store.take(size)
+        store.resize(size)
+        target = store.ndarray()
         for column, values in enumerate(arrays):
             target[:, column] = values
-        draw(store.first(), size)
-
-
-def polygon_of(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
-    """The points (x, y), both of shape (points,), without a Python object each."""
-    polygon = QPolygonF()
-    polygon.resize(len(x))
-    memory = VoidPtr(polygon.data(), len(x) * 2 * FLOAT_BYTES, True)
-    points = np.frombuffer(memory, np.float64).reshape(-1, 2)
-    points[:, 0], points[:, 1] = x, y
-    return polygon
+        draw(*store.drawargs())
 
 
 def finite_runs(values: NDArray[np.float64]) -> list[slice]:

@@ -1,24 +1,15 @@
-"""Panes of a chart and the view that lays them out in rows: boxes that paint in whole pixels.
-
-Built on Qt's graphics view itself: pyqtgraph's boxes would add a fifth of a second to every start.
-"""
+"""Panes, axes and mouse of a chart on pyqtgraph: boxes that paint in whole pixels."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGraphicsGridLayout,
-    QGraphicsItem,
-    QGraphicsScene,
-    QGraphicsSceneResizeEvent,
-    QGraphicsView,
-    QGraphicsWidget,
-    QSizePolicy,
-    QStyleOptionGraphicsItem,
-    QWidget,
-)
+import os
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.theme import Theme
@@ -53,35 +44,33 @@ class Picture(QGraphicsItem):
         self.prepareGeometryChange()
 
 
-class Pane(QGraphicsWidget):
+class Pane(pg.ViewBox):
     """One box of a chart: `still` drawings beneath, `live` ones (crosshair, dragged window) above."""
 
-    changed = Signal()
-    """Another range or another size: whoever draws beside the pane paints anew."""
-
-    def __init__(self, theme: Theme, still: tuple[Drawing, ...], live: tuple[Drawing, ...] = ()) -> None:
-        super().__init__()
+    def __init__(
+        self, theme: Theme, still: tuple[Drawing, ...], live: tuple[Drawing, ...] = ()
+    ) -> None:
+        super().__init__(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._theme = theme
-        self._range = (0.0, 1.0, 0.0, 1.0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        self.setMouseEnabled(False, False)
+        self.disableAutoRange()
         self._still = Picture(self, still, cached=True)
         self._live = Picture(self, live, cached=False)
         self._live.setZValue(10)
+        self.sigRangeChanged.connect(self.refresh)
+        self.sigResized.connect(self._resized)
 
     def frame(self) -> Frame:
         """The present pixels, range and colours."""
+        (x0, x1), (y0, y1) = self.viewRange()
         size = self.size()
-        return Frame(size.width(), size.height(), *self._range, self._theme.tokens)
+        return Frame(size.width(), size.height(), x0, x1, y0, y1, self._theme.tokens)
 
     def show_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """Show x0..x1 bars by y0..y1 values, exactly."""
-        wanted = (float(x0), float(x1), float(y0), float(y1))
-        if wanted != self._range:
-            self._range = wanted
-            self._repaint()
+        self.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0, disableAutoRange=True)
 
-    def refresh(self) -> None:
+    def refresh(self, *_: object) -> None:
         """Paint everything anew."""
         self._still.update()
         self._live.update()
@@ -90,64 +79,36 @@ class Pane(QGraphicsWidget):
         """Paint only what follows the mouse."""
         self._live.update()
 
-    def resizeEvent(self, event: QGraphicsSceneResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _resized(self, *_: object) -> None:
         self._still.resized()
         self._live.resized()
-        self._repaint()
-
-    def _repaint(self) -> None:
         self.refresh()
-        self.changed.emit()
 
 
-class Canvas(QGraphicsView):
-    """A view whose items stand in rows and columns and fill it."""
+class Canvas(pg.GraphicsView):
+    """A pyqtgraph view laid out in rows, without pyqtgraph's own mouse handling."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
+        super().__init__(background=QColor(theme.tokens.plot))
         self.theme = theme
         self._ring = False
-        self.rows = QGraphicsWidget()
-        self._grid = QGraphicsGridLayout(self.rows)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
-        self._prepare()
+        self.rows = pg.GraphicsLayout(border=None)
+        self.rows.layout.setContentsMargins(0, 0, 0, 0)
+        self.rows.layout.setSpacing(0)
+        self.setCentralWidget(self.rows)
         self.setMinimumSize(60, 24)
-        self.setAccessibleName(name)
-        theme.changed.connect(self.retint)
-
-    def _prepare(self) -> None:
-        self.setScene(QGraphicsScene(self))
-        self.scene().addItem(self.rows)
-        self.setBackgroundBrush(QColor(self.theme.tokens.plot))
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def put(self, item: QGraphicsWidget, row: int, column: int) -> None:
-        """Place an item; a row is as high as `set_row_height` says."""
-        self._grid.addItem(item, row, column)
+        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self.setAccessibleName(name)
+        theme.changed.connect(self.retint)
 
     def retint(self) -> None:
-        """Take the colours of the theme: items that paint themselves follow no palette."""
-        self.setBackgroundBrush(QColor(self.theme.tokens.plot))
+        """Take the colours of the theme; pyqtgraph does not follow palettes by itself."""
+        self.setBackground(QColor(self.theme.tokens.plot))
         for item in self.scene().items():
             item.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fill()
-
-    def _fill(self) -> None:
-        box = QRectF(self.viewport().rect())
-        self.setSceneRect(box)
-        self.rows.setGeometry(box)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -170,7 +131,7 @@ class Canvas(QGraphicsView):
 
     def set_row_height(self, row: int, height: float | None, *, stretch: int = 0) -> None:
         """Fix the height of a row in pixels, or let it take what is left (None)."""
-        layout = self._grid
+        layout = self.rows.layout
         if height is None:
             layout.setRowMinimumHeight(row, 0)
             layout.setRowMaximumHeight(row, 16777215)
@@ -179,14 +140,14 @@ class Canvas(QGraphicsView):
         layout.setRowStretchFactor(row, stretch)
         # The rows were laid out before this height was known, perhaps too tall for the view.
         layout.activate()
-        self._fill()
+        self.rows.setGeometry(QRectF(self.viewport().rect()))
 
     def inside(self, pane: Pane, point: QPointF) -> QPointF | None:
         """`point` of this widget in a pane's pixels, or None where it lies outside."""
         place = pane.mapFromScene(self.mapToScene(point.toPoint()))
         return place if pane.rect().contains(place) else None
 
-    # Qt's handlers would send every movement through the scene.
+    # pyqtgraph's handlers would send every movement through its scene.
     def mousePressEvent(self, event) -> None:
         event.ignore()
 

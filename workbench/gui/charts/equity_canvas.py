@@ -128,12 +128,12 @@ class EquityCanvas(Canvas):
         )  # fmt: skip
         self.growth_pane = Pane(theme, still, (self._crosses[0], self._reading))
         self.fall_pane = Pane(theme, beneath, self._crosses[1:])
-        self.put(self.growth_pane, 0, 0)
-        self.put(ValueAxis(theme, self.growth_pane, _growth_ticks), 0, 1)
-        self.put(self.fall_pane, 1, 0)
-        self.put(ValueAxis(theme, self.fall_pane, _fall_ticks), 1, 1)
+        self.rows.addItem(self.growth_pane, row=0, col=0)
+        self.rows.addItem(ValueAxis(theme, self.growth_pane, _growth_ticks), row=0, col=1)
+        self.rows.addItem(self.fall_pane, row=1, col=0)
+        self.rows.addItem(ValueAxis(theme, self.fall_pane, _fall_ticks), row=1, col=1)
         self._dates = BarAxis(theme, self.fall_pane, self._date_ticks)
-        self.put(self._dates, 2, 0)
+        self.rows.addItem(self._dates, row=2, col=0)
 
     def show_curves(
         self, dates: Dates, returns: dict[str, Floats], cloud: Floats | None, vault: Dates

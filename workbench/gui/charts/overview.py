@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsWidget
 
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
@@ -128,11 +128,10 @@ class Overview(Canvas):
         self._history, self._window = _History(), _Window(viewport)
         self._names = _Names(marks, self._window)
         self._pane = Pane(theme, (ZoneGrounds(marks), self._history), (self._window, self._names))
-        self.put(self._pane, 0, 0)
-        spacer = QGraphicsWidget()
-        spacer.setMinimumWidth(axis_width)
-        spacer.setMaximumWidth(axis_width)
-        self.put(spacer, 0, 1)
+        self.rows.addItem(self._pane, row=0, col=0)
+        spacer = pg.GraphicsWidget()
+        spacer.setFixedWidth(axis_width)
+        self.rows.addItem(spacer, row=0, col=1)
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grip = ""
