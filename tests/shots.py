@@ -21,6 +21,8 @@ SETTINGS = {
     "train.batch_size": 16,
 }  # fmt: skip
 DONE_BEFORE_SHOT = 17
+LEAST_ROUNDS = 30
+"""Of the event loop, however slow the machine: what waits for a timer must be drawn."""
 PATIENCE_SECONDS = 400
 README_PICTURE = ROOT / "docs" / "images" / "main.png"
 
@@ -129,8 +131,9 @@ def wait(app, ready: Callable[[], bool]) -> None:
 
 def settle(app) -> None:
     """Let layouts and delayed repaints happen."""
-    until = time.monotonic() + 0.4
-    while time.monotonic() < until:
+    until, rounds = time.monotonic() + 0.4, 0
+    while time.monotonic() < until or rounds < LEAST_ROUNDS:
+        rounds += 1
         app.processEvents()
         time.sleep(0.01)
 

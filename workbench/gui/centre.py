@@ -79,7 +79,14 @@ class RecordTabs(QWidget):
     def refresh(self, changed: Changed) -> None:
         """Keep the note in the head true."""
         if changed.parts & {"document", "runs"}:
-            self._note.setText(present_runs.note(self._session.document.runs, self.width() < NARROW))
+            self._say_note()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_note()
+
+    def _say_note(self) -> None:
+        self._note.setText(present_runs.note(self._session.document.runs, self.width() < NARROW))
 
     def _open(self, page: int) -> None:
         again = page == self._pages.currentIndex() and not self.folded and self._low

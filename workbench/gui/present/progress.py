@@ -9,6 +9,7 @@ from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.plan import Plan
 from workbench.gui.present.format import TIMES, count, counted, duration, joined, percent
+from workbench.gui.present.training import followed
 
 STAGES = {
     "features": "reading the prices", "fit": "training", "baselines": "fitting the baselines",
@@ -41,7 +42,7 @@ def ready(plan: Plan | None, problem: str = "") -> Progress:
 
 
 def running(state: RunState, epochs: int, *, paused: bool = False, stopping: bool = False) -> Progress:
-    """During a run: fold, seed and epoch of the training whose epoch came last, percent, time left."""
+    """During a run: fold, seed and epoch of the training the Live panel follows, percent, time left."""
     if stopping:
         return Progress(text="Stopping; what was learned is kept.", share=state.progress)
     if not state.fits or state.current is None:
@@ -49,8 +50,9 @@ def running(state: RunState, epochs: int, *, paused: bool = False, stopping: boo
     left = duration(state.seconds_left, missing="") if not paused else "paused"
     if state.fits_done >= state.fits:
         return Progress(text=f"{_stage(state)}…", share=1.0, left="paused" if paused else "")
-    fold, seed = state.current
-    epoch = state.histories[state.current][-1].epoch
+    fit = followed(state, None) or state.current
+    fold, seed = fit
+    epoch = state.histories[fit][-1].epoch
     parts = (
         ("fold", f"{fold + 1} / {state.folds}"),
         ("seed", f"{seed + 1} / {state.seeds}"),

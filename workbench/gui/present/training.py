@@ -64,11 +64,14 @@ class Training:
 
 
 def followed(state: RunState, before: Fit | None) -> Fit | None:
-    """The training to show: the one shown before until it ends, so that two at once do not take turns."""
+    """The training to show: the one shown before until it ends, then the one under way the longest.
+
+    So two at once do not take turns, and whoever asks is told the same one.
+    """
     if before is not None and before in state.histories and before not in state.ended:
         return before
     under_way = [fit for fit in state.histories if fit not in state.ended]
-    return state.current if state.current in under_way or not under_way else under_way[0]
+    return under_way[0] if under_way else state.current
 
 
 def live_training(state: RunState, fit: Fit) -> Training:
