@@ -13,7 +13,7 @@ from tests.cli.conftest import Cli, write_csv
 from tests.samples import make_prices, make_result
 from workbench.data import health
 from workbench.data.findings import KINDS
-from workbench.errors import OfflineError, UnknownSymbolError
+from workbench.errors import OfflineError, UnknownSymbolError, UsageError
 from workbench.project.document import Document
 from workbench.project.file.reader import open_document
 from workbench.project.file.writer import save
@@ -159,6 +159,25 @@ def test_that_a_fetch_stores_what_came_and_names_what_did_not(cli: Cli, yahoo: l
     assert said.out.startswith("ACME: 300 days")
     assert yahoo == [("ACME", "2010-01-04", None), ("NOPE", "2010-01-04", None)]
     assert listed(cli)["ACME"]["source"] == "yahoo"
+
+
+def test_that_a_symbol_that_cannot_be_does_not_stop_the_others(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, yahoo: list[object]
+) -> None:
+    from workbench.data.providers import yahoo as provider
+
+    known = provider.fetch
+
+    def fetch(symbol: str, start: str | None, end: str | None) -> object:
+        if " " in symbol:
+            raise UsageError(f"{symbol!r} cannot be a Yahoo symbol.", "Write it as Yahoo does.")
+        return known(symbol, start, end)
+
+    monkeypatch.setattr(provider, "fetch", fetch)
+    said = cli("fetch", "a b", "ACME")
+    assert said.code == 2
+    assert "'A B' cannot be" in said.err
+    assert "ACME" in listed(cli)
 
 
 def test_that_offline_a_fetch_asks_nobody(cli: Cli, yahoo: list[object]) -> None:

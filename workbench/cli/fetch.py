@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from workbench.cli.options import Options
-from workbench.errors import OfflineError, ProviderError, UsageError
+from workbench.errors import OfflineError, ProviderError, UsageError, WorkbenchError
 
 INTERVALS = ("1d",)
 
@@ -36,14 +36,14 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     return 0
 
 
-def _fetch(symbol: str, start: str | None, end: str | None, options: Options) -> ProviderError | None:
+def _fetch(symbol: str, start: str | None, end: str | None, options: Options) -> WorkbenchError | None:
     from workbench.cli.health_text import kept_lines
     from workbench.cli.sources import open_store
     from workbench.data.providers import yahoo
 
     try:
         series, report = yahoo.fetch(symbol.upper(), start, end)
-    except ProviderError as error:
+    except (ProviderError, UsageError) as error:
         return error
     is_new = open_store(options).put(series, report)
     print("\n".join(kept_lines(series, report, is_new)))
