@@ -153,6 +153,19 @@ def test_that_a_home_that_cannot_be_is_one_line(
     assert said.err.count("\n") == 1
 
 
+def test_that_a_bug_without_a_log_is_told_all_the_same(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr(command_line.log, "exception", lambda *words: None)
+    _let_data_raise(monkeypatch, ZeroDivisionError("division by zero"))
+    said = cli("data")
+    assert said.code == 1
+    assert "ZeroDivisionError" in said.err
+    assert "there is no log" in said.err
+
+
 def test_that_what_the_system_refuses_is_no_bug(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     _let_data_raise(monkeypatch, OSError(errno.ENOSPC, "No space left on device", "prices.bin"))
     said = cli("data")

@@ -218,9 +218,10 @@ def _refusal(error: OSError) -> WorkbenchError:
 def _bug(error: Exception) -> WorkbenchError:
     from workbench import paths
 
-    told = WorkbenchError(
-        f"This is a bug in the program ({type(error).__name__}: {error}).",
-        f"Please report it with the log {paths.log_file()}.",
-    )
+    try:
+        remedy = f"Please report it with the log {paths.log_file()}."
+    except OSError:
+        remedy = "Please report it with what -v shows; there is no log, for its folder cannot be written to."
+    told = WorkbenchError(f"This is a bug in the program ({type(error).__name__}: {error}).", remedy)
     told.__cause__ = error
     return told
