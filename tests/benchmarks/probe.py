@@ -57,6 +57,8 @@ def _run_with(watch) -> int:
 
     def watched(session, path=None):
         window = build(session, path)
+        # Nobody is there to be asked about the run that was just made.
+        window.verbs.questions.unsaved = lambda _path: "discard"
         watch(window)
         return window
 

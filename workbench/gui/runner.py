@@ -21,6 +21,7 @@ from workbench.experiment.spec import ExperimentSpec
 
 JOIN_SECONDS = 5.0
 HANG_SECONDS = 5.0
+HEAD_START_SECONDS = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -180,11 +181,18 @@ class Runner:
         _, error = attempt(self._ready)
         if error is not None:
             log.error("the workers did not start: %s", error)
+        # What a run needs is imported while nobody waits for it: in its midst the window would.
+        import numpy.ma  # noqa: F401
+
+        import workbench.evaluation.ledger
+        import workbench.experiment.record  # noqa: F401
 
     def _work(self, order: RunOrder, watch: _Watch, ended: Ended) -> None:
         result = None
         try:
             executor = self._ready()
+            # The window first paints that the run has begun; both at once would keep each other waiting.
+            self._cancel.wait(HEAD_START_SECONDS)
             executor.set_control("cancel" if self._cancel.is_set() else "run")
             result = self._run(order, watch, self._cancel, executor)
             watch.close(_outcome(result))

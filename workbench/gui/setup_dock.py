@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 WIDTH = 252
 NARROW = 236
 MARGIN = 14
-PARTS = {"document", "spec", "problems", "runs", "run_state", "prices"}
+PARTS = {"document", "spec", "problems", "runs", "result", "prices"}
+"""A run begins and ends with `result`; what lies between, thousands of `run_state`, changes nothing here."""
 
 
 class TrainFoot(QWidget):

@@ -33,6 +33,7 @@ class _Cells(QWidget):
         self._theme = theme
         self.ratios: Floats = np.full((0, 0), np.nan)
         self.now: Fit | None = None
+        self._label_width = QFontMetricsF(pt(8.25)).horizontalAdvance("seed 10") + 8
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -47,9 +48,24 @@ class _Cells(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(0, self.seeds * ROW + 20 if self.seeds else 0)
 
+    def show_fits(self, ratios: Floats, now: Fit | None) -> None:
+        """Take other ratios and another training under way; only cells that changed are painted anew."""
+        before, was = self.ratios, self.now
+        self.ratios, self.now = ratios, now
+        if before.shape != ratios.shape:
+            self.updateGeometry()
+            self.update()
+            return
+        same = (before == ratios) | (np.isnan(before) & np.isnan(ratios))
+        changed = {(int(fold), int(seed)) for seed, fold in np.argwhere(~same)}
+        if was != now:
+            changed |= {fit for fit in (was, now) if fit is not None}
+        for fit in changed:
+            self.update(self.cell(*fit).toAlignedRect().adjusted(-1, -1, 1, 1))
+
     def cell(self, fold: int, seed: int) -> QRectF:
         """Where a training's cell lies."""
-        left = MARGIN + self._label_width()
+        left = MARGIN + self._label_width
         step = (self.width() - left - MARGIN) / max(self.folds, 1)
         x = left + round(fold * step)
         width = left + round((fold + 1) * step) - x - GAP
@@ -71,20 +87,22 @@ class _Cells(QWidget):
         painter = QPainter(self)
         tokens = self._theme.tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dirty = event.region()
         for seed in range(self.seeds):
             for fold in range(self.folds):
-                self._paint_cell(painter, (fold, seed))
+                box = self.cell(fold, seed)
+                if dirty.intersects(box.toAlignedRect()):
+                    self._paint_cell(painter, (fold, seed), box)
         painter.setFont(pt(8.25))
         painter.setPen(QColor(tokens.t2))
         for seed in range(self.seeds):
-            box = QRectF(MARGIN, seed * ROW - 2, self._label_width(), ROW + 2)
+            box = QRectF(MARGIN, seed * ROW - 2, self._label_width, ROW + 2)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), f"seed {seed + 1}")
         painter.setPen(QColor(tokens.t3))
         self._paint_folds(painter)
 
-    def _paint_cell(self, painter: QPainter, fit: Fit) -> None:
+    def _paint_cell(self, painter: QPainter, fit: Fit, box: QRectF) -> None:
         tokens = self._theme.tokens
-        box = self.cell(*fit)
         ratio = self.ratios[fit[1], fit[0]]
         if np.isfinite(ratio):
             painter.setPen(Qt.PenStyle.NoPen)
@@ -113,9 +131,6 @@ class _Cells(QWidget):
                 box = QRectF(left, self.seeds * ROW, width + 4, 18)
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
                 last_end = left + width
-
-    def _label_width(self) -> float:
-        return QFontMetricsF(pt(8.25)).horizontalAdvance("seed 10") + 8
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -154,11 +169,9 @@ class FitGrid(QWidget):
 
     def set_fits(self, ratios: Floats, now: Fit | None = None) -> None:
         """Shape (seeds, folds), NaN for what has not ended; `now` is the (fold, seed) under way."""
-        self._cells.ratios, self._cells.now = np.asarray(ratios, float), now
+        self._cells.show_fits(np.asarray(ratios, float), now)
         ended = int(np.isfinite(self._cells.ratios).sum())
         self.setAccessibleName(f"trainings: {ended} of {self._cells.ratios.size} done")
-        self._cells.updateGeometry()
-        self._cells.update()
 
     def describe(self, fold: int, seed: int) -> str:
         """What the tooltip of a cell says."""

@@ -44,6 +44,7 @@ class RealityPanel(QWidget):
         self._card_shown: present.Card | None = None
         self._known: tuple[tuple[object, ...], Mapping[str, PerformanceFigures]] = ((), {})
         self._dismissed_failure: str | None = None
+        self._told: tuple[object, ...] = ()
         self._run_text = label("", 8.25)
         self._card = VerdictCard(session.theme)
         # The card fits its word to the width it gets, so it must not ask for one.
@@ -69,7 +70,16 @@ class RealityPanel(QWidget):
         if not self.isVisible():
             self._stale = True
             return
+        news = self._news()
+        if parts == {"run_state"} and news == self._told:
+            return
+        self._told = news
         self._show(self._facts())
+
+    def _news(self) -> tuple[object, ...]:
+        """What the panel tells of a run under way: events come by the thousand, news when a training ends."""
+        session, state = self._session, self._session.run_state
+        return session.running, state.run_id, state.phase, state.stage, state.text, state.fits_done
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 760)

@@ -28,7 +28,8 @@ RATE = Setting("train.learning_rate", "learning rate", " ", decimals=6, step=0.0
 COST = Setting("evaluation.cost_bps", "cost a side", "bp", decimals=2)
 MODEL_LEAST, MODEL_WIDTH = 112, 136
 RULES = (("long_flat", "long / flat"), ("long_short", "long / short"))
-PARTS = {"document", "spec", "problems", "run_state", "prices"}
+PARTS = {"document", "spec", "problems", "result", "prices"}
+"""A run begins and ends with `result`; what lies between, thousands of `run_state`, changes nothing here."""
 
 
 class SetupPanel(QWidget):

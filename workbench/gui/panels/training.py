@@ -27,8 +27,8 @@ BESIDE_BELOW = 230
 GRID_FROM = 320
 DEVICE = "CPU"
 ANY_HEIGHT = 16_777_215
-DRAW_MS = 100
-"""While training the charts are drawn ten times a second at most, however fast the epochs come."""
+DRAW_MS = 200
+"""While training the charts are drawn five times a second at most, however fast the epochs come."""
 WATCHED = frozenset({"run_state", "result", "document", "runs"})
 
 

@@ -59,6 +59,8 @@ class WrapLabel(QLabel):
 
     def set_text(self, text: str) -> None:
         """Show `text` as it is: markup in it is not interpreted."""
+        if text == self._plain:
+            return
         self._plain = text
         body = escape(text).replace("\n", "<br/>")
         self.setText(f'<p style="line-height:{self._line_height}%; margin:0">{body}</p>' if text else "")
