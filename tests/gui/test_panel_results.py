@@ -157,7 +157,7 @@ def test_that_epochs_faster_than_the_eye_are_drawn_together_and_none_is_lost(des
     for event in events:
         session.happen(event)
     assert len(drawn) <= 2
-    qtbot.waitUntil(lambda: drawn[-1] == 9, timeout=3000)
+    qtbot.waitUntil(lambda: drawn[-1:] == [9], timeout=3000)
 
 
 @pytest.mark.parametrize(

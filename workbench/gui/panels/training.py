@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -29,6 +31,8 @@ DEVICE = "CPU"
 ANY_HEIGHT = 16_777_215
 DRAW_MS = 200
 """While training the charts are drawn five times a second at most, however fast the epochs come."""
+STEP_MS = 40
+"""Between two parts of one drawing: each is short, and the window answers between them."""
 WATCHED = frozenset({"run_state", "result", "document", "runs"})
 
 
@@ -53,6 +57,11 @@ class TrainingPanel(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAW_MS)
         self._pause.timeout.connect(self._show_if_stale)
+        self._steps: list[Callable[[], None]] = []
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(STEP_MS)
+        self._next.timeout.connect(self._take_step)
         self._build()
         session.subscribe(self.refresh)
 
@@ -78,6 +87,9 @@ class TrainingPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pause.stop()
+        self._next.stop()
+        if self._steps:
+            self._steps, self._drawn, self._stale = [], (), True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -146,9 +158,24 @@ class TrainingPanel(QWidget):
             self._show()
 
     def _show_open(self, live: present.Live, spec: TrainSpec) -> None:
+        self._steps = [
+            lambda: self._charts.show_loss(live, spec.epochs),
+            lambda: self._charts.show_ratio(live, spec.epochs),
+            lambda: self._show_figures(live, spec),
+        ]
+        self._take_step()
+        while self._steps and not self._session.running:
+            self._take_step()
+
+    def _take_step(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+        if self._steps and self._session.running:
+            self._next.start()
+
+    def _show_figures(self, live: present.Live, spec: TrainSpec) -> None:
         training = live.training
         under_way = self._session.running and training is not None
-        self._charts.show_live(live, spec.epochs)
         self._board.set_note(live.note)
         self._grid.set_fits(live.grid, (training.fold, training.seed) if under_way else None)
         self._side.show_training(

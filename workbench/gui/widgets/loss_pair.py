@@ -38,25 +38,33 @@ class LossPair(QWidget):
         if self._box.direction() != direction:
             self._box.setDirection(direction)
 
-    def show_live(self, live: Live, epochs: int) -> None:
-        """Draw a training of at most `epochs` epochs; empty charts where there is none."""
+    def show_loss(self, live: Live, epochs: int) -> None:
+        """Draw the losses of a training of at most `epochs` epochs; an empty chart where there is none."""
         training = live.training
-        self._ratio_head.set_note(live.others_note)
         if training is None or not len(training.epochs):
             self._loss.set_history((), (), (), epochs)
-            self._ratio.set_history((), (), live.others, epochs)
-            self._name("", "", "")
+            self._name_losses("", "")
             return
         self._loss.set_history(training.epochs, training.train, training.comparable_validation, epochs)
-        self._ratio.set_history(training.epochs, training.ratio, live.others, epochs)
         losses = (float(training.train[-1]), float(training.comparable_validation[-1]))
-        self._name(*(fmt.number(loss, 3) for loss in losses), fmt.number(training.last_ratio, RATIO_DECIMALS))
+        self._name_losses(*(fmt.number(loss, 3) for loss in losses))
 
-    def _name(self, train: str, validation: str, ratio: str) -> None:
+    def show_ratio(self, live: Live, epochs: int) -> None:
+        """Draw its ratio to naive over the faint ones of the others."""
+        training = live.training
+        self._ratio_head.set_note(live.others_note)
+        known = training is not None and len(training.epochs) > 0
+        if training is not None and known:
+            self._ratio.set_history(training.epochs, training.ratio, live.others, epochs)
+        else:
+            self._ratio.set_history((), (), live.others, epochs)
+        last = fmt.number(training.last_ratio, RATIO_DECIMALS) if training is not None and known else ""
+        self._ratio_head.set_legend((Entry("this training", "thick", "acc", last),))
+
+    def _name_losses(self, train: str, validation: str) -> None:
         self._loss_head.set_legend(
             (
                 Entry("train", "line", "t2", train, keep=1),
                 Entry("validation", "thick", "acc", validation, keep=2),
             )
         )
-        self._ratio_head.set_legend((Entry("this training", "thick", "acc", ratio),))
