@@ -35,6 +35,7 @@ class FakeSession:
     runs: tuple = ()
     run_state: RunState = field(default_factory=RunState)
     running: bool = False
+    paused: bool = False
     trials: tuple[int, int] = (0, 0)
     plan: Plan | None = None
     cost_bps_shown: float = 5.0

@@ -75,6 +75,12 @@ def test_that_no_verdict_is_given_before_the_last_fold():
     assert card.why.startswith("3 of 6 trainings done")
 
 
+def test_that_a_paused_run_says_so_and_promises_no_time():
+    card = present.card(facts(running=True, paused=True, run_state=live()))
+    assert card.word == "PAUSED"
+    assert card.why == "3 of 6 trainings done"
+
+
 def test_that_a_run_under_way_is_the_next_one():
     assert present.header(facts(running=True, run_state=live())) == "run 4 · LSTM"
 

@@ -79,7 +79,8 @@ class RealityPanel(QWidget):
     def _news(self) -> tuple[object, ...]:
         """What the panel tells of a run under way: events come by the thousand, news when a training ends."""
         session, state = self._session, self._session.run_state
-        return session.running, state.run_id, state.phase, state.stage, state.text, state.fits_done
+        now = (session.running, session.paused, state.phase, state.stage, state.text)
+        return (*now, state.run_id, state.fits_done)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 760)
@@ -185,6 +186,7 @@ class RealityPanel(QWidget):
         return present.Facts(
             spec=spec,
             running=session.running,
+            paused=session.paused,
             run_state=session.run_state,
             result=result,
             backtest=session.shown_backtest,

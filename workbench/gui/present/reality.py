@@ -46,6 +46,7 @@ class Facts:
 
     spec: ExperimentSpec
     running: bool = False
+    paused: bool = False
     run_state: RunState = field(default_factory=RunState)
     result: RunResult | None = None
     backtest: BacktestResult | None = None
@@ -99,7 +100,7 @@ def card(facts: Facts) -> Card:
     """The card of the panel's state."""
     now = mode(facts)
     if now == "running":
-        return _running_card(facts.run_state)
+        return _running_card(facts.run_state, facts.paused)
     if now == "failed":
         failure = facts.run_state.failure
         sentence, hint = (failure.sentence, failure.hint) if failure else ("The run could not go on.", "")
@@ -224,13 +225,15 @@ def _number_of(run_id: str, run_ids: tuple[str, ...]) -> int:
     return run_ids.index(run_id) + 1 if run_id in run_ids else len(run_ids) + 1
 
 
-def _running_card(state: RunState) -> Card:
+def _running_card(state: RunState, paused: bool) -> Card:
     folds = f"fold {state.folds} of {state.folds}" if state.folds else "the last fold"
     sentence = f"No verdict before {folds}. Half a curve invites half a conclusion."
     done = f"{fmt.count(state.fits_done)} of {fmt.counted(state.fits, 'training')} done" if state.fits else ""
     left = state.seconds_left
     later = state.stage in ("baselines", "evaluate")
     time = state.text if later else "" if left is None else f"{fmt.duration(left)} left"
+    if paused:
+        return Card("running", "PAUSED", "The trainings wait. Nothing is lost; pause again to go on.", done)
     return Card("running", "RUNNING", sentence, fmt.joined(done, time) or state.text)
 
 
