@@ -10,7 +10,7 @@ import pytest
 from tests.experiment.helpers import run_small, small_spec
 from tests.worlds import make_world
 from workbench.errors import DataError, FitFailed
-from workbench.events import EpochEnded, FoldEnded, StageStarted
+from workbench.events import EpochEnded, FoldEnded, LogLine, StageStarted
 from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.executors.processes import ProcessExecutor
 from workbench.experiment.pipeline import run_experiment
@@ -191,6 +191,23 @@ def _once(function):
             function(event)
 
     return call
+
+
+def test_that_a_diverged_training_withholds_the_verdict_and_says_so(monkeypatch):
+    from workbench.training import loop
+
+    monkeypatch.setattr(loop, "LARGEST_GRADIENT", 1e-9)
+    events = []
+    result = run_small(small_spec("lstm", evaluation__max_folds=1), PRICES, emit=events.append)
+    assert {fit.outcome for fit in result.fits} == {"diverged"}
+    assert result.verdict.state == "invalid"
+    assert np.isfinite(result.predictions.predicted).all()
+    assert np.isnan(result.predictions.lower).all()
+    lines = [event.text for event in events if isinstance(event, LogLine)]
+    assert lines[0] == (
+        "Fold 1, seed 1 diverged; it learned nothing. Try a smaller learning rate."
+    )
+    assert len(lines) == 2
 
 
 def test_that_another_cost_changes_the_money_but_not_the_forecast(ridge_run):

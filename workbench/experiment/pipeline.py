@@ -199,7 +199,8 @@ def _base_result(run: _Run, started: str, fits: Sequence[FitResult]) -> RunResul
     ordered = sorted(fits, key=lambda fit: (fit.fold, fit.seed))
     for fit in ordered:
         if fit.outcome == "diverged":
-            text = f"Fold {fit.fold + 1}, seed {fit.seed + 1} diverged; its best epoch was kept."
+            kept = "its best epoch was kept" if fit.best_epoch else "it learned nothing"
+            text = f"Fold {fit.fold + 1}, seed {fit.seed + 1} diverged; {kept}. Try a smaller learning rate."
             run.send(LogLine(run_id=run.run_id, text=text, level="warning"))
     return RunResult(
         run_id=run.run_id,
