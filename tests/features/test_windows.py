@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from workbench.features.scaling import fit_scaler
-from workbench.features.views import decision_view, train_view
+from workbench.features.views import Whole, decision_view, train_view
 from workbench.features.windows import window_set, windows
 
 VALUES = np.arange(40.0).reshape(20, 2)
+WHOLE = Whole(VALUES, np.arange(20.0), np.r_[np.nan, np.arange(1.0, 20.0)])
 
 
 def test_that_a_window_ends_at_its_own_row_and_shares_memory():
@@ -31,15 +32,16 @@ def test_that_a_sample_knows_when_its_label_ends():
 
 
 def test_that_a_train_view_ends_with_its_validation_range():
-    view = train_view(VALUES, np.arange(20.0), 3, (3, 8), (11, 12))
-    assert len(view.values) == len(view.target) == 13
+    view = train_view(WHOLE, 3, (3, 8), (11, 12))
+    assert len(view.values) == len(view.target) == len(view.returns) == 13
     assert not np.shares_memory(view.values, VALUES)
+    np.testing.assert_array_equal(view.validation_rows, [11, 12])
 
 
 def test_that_a_decision_view_holds_only_the_windows_of_its_decisions():
-    returns = np.r_[np.nan, np.arange(1.0, 20.0)]
-    view = decision_view(VALUES, returns, 3, (10, 12), horizon=1)
+    view = decision_view(WHOLE, 3, (10, 12), horizon=1)
     assert view.decisions == 3
+    assert len(view.returns) == 13
     np.testing.assert_array_equal(view.values, VALUES[8:13])
     # The mean at bar 10 is over the returns of bars 1 to 10.
     np.testing.assert_allclose(view.mean_return, [5.5, 6.0, 6.5])

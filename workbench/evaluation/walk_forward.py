@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workbench.errors import DataError
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.evaluation.zones import Zones
-from workbench.features.spec import FeatureSpec
+from workbench.features.spec import FeatureSpec, warm_up
 
 VALIDATION_SHARE = 0.15
 MIN_PURGE = 5
@@ -50,8 +50,9 @@ def make_folds(zones: Zones, evaluation: EvaluationSpec, features: FeatureSpec) 
 
 def _fold(index: int, decision_first: int, decision_last: int, features: FeatureSpec) -> Fold:
     gap = purge_size(features.horizon) + features.horizon
-    # The first bar has no return, so the first full window ends at bar `lookback`.
-    first = features.lookback
+    # The first bar has no return, and the columns of the next few may not be defined: the first full window
+    # begins after them all.
+    first = features.lookback + warm_up(features)
     last = decision_first - gap
     samples = last - first + 1
     validation = max(1, round(VALIDATION_SHARE * samples))
@@ -59,8 +60,14 @@ def _fold(index: int, decision_first: int, decision_last: int, features: Feature
     train_last = validation_first - gap
     if train_last - first + 1 < MIN_TRAIN_SAMPLES:
         raise DataError(
-            f"A window of {features.lookback} days leaves too few days to learn from "
-            f"before day {decision_first}.",
+            f"{_lead_in(features)} too few days to learn from before day {decision_first}.",
             "Choose a shorter window or a longer first training range.",
         )
     return Fold(index, first, train_last, validation_first, last, decision_first, decision_last)
+
+
+def _lead_in(features: FeatureSpec) -> str:
+    """What the first sample waits for, as the beginning of a sentence."""
+    window = f"A window of {features.lookback} days"
+    waiting = warm_up(features)
+    return f"{window}, after {waiting} days without all columns, leaves" if waiting else f"{window} leaves"

@@ -21,14 +21,14 @@ class WindowSet:
 
 
 def windows(values: NDArray[Any], lookback: int, first: int, last: int) -> NDArray[Any]:
-    """Windows that end at rows first..last, as a view (n, lookback, features) of `values` (rows, features).
+    """Windows that end at rows first..last, as a view (n, lookback, ...) of `values` (rows, ...).
 
     Raises ValueError where the first window would begin before row 0.
     """
     if first - lookback + 1 < 0:
         raise ValueError(f"the window ending at row {first} begins before row 0")
     view = sliding_window_view(values[first - lookback + 1 : last + 1], lookback, axis=0)
-    return np.swapaxes(view, 1, 2)
+    return np.moveaxis(view, -1, 1)
 
 
 def window_set(
