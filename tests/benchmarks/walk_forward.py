@@ -18,7 +18,7 @@ from workbench.experiment.validate import plan
 from workbench.features.pipeline import build_features, build_target
 from workbench.features.scaling import fit_scaler
 
-TARGET = 15.0
+TARGET = 40.0
 FIRST_VERDICT_SECONDS = 60.0
 EPOCHS = 20
 

@@ -6,7 +6,7 @@ import copy
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,58 +14,42 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from workbench.features.windows import windows
-from workbench.training.early_stopping import EarlyStopping
-from workbench.training.sequence_batches import Batch, epoch_batches, steps_per_segment
-from workbench.training.spec import MOST_VALIDATION_WINDOWS, TrainSpec
+from workbench.models.nets import heads
+from workbench.training.fitted import Outcome
+from workbench.training.spec import MOST_VALIDATION_WINDOWS
+from workbench.training.trainer import Control, Diverged, EpochReport, Trainer
 
-Outcome = Literal["finished", "stopped_early", "cancelled", "diverged"]
-LARGEST_GRADIENT = 1e6
 PREDICT_BATCH = 128
 PAUSE_POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class EpochReport:
-    """One epoch; losses in units of the training target's variance, `epoch` from 1."""
-
-    epoch: int
-    train_loss: float
-    validation_loss: float
-    naive_ratio: float
-    seconds: float
-    gradient_norm: float
-    best_epoch: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Samples:
-    """What the loop learns from: `x` (rows, features) and `y` (rows,) float32, and inclusive row ranges."""
-
-    x: Tensor
-    y: Tensor
-    lookback: int
-    train: tuple[int, int]
-    validation: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Hooks:
-    """How the loop talks: `report` after each epoch, `control` before each batch."""
+    """How the loop talks: `report` after each epoch, `control` before each batch.
+
+    `keep` is called with the trainer before each batch and after each epoch: it may write a checkpoint.
+    `restore` puts a fresh trainer where a checkpoint left off; `start` are weights to begin from
+    (safetensors bytes), empty for a random start; `notice` takes a sentence for the user.
+    """
 
     report: Callable[[EpochReport], None]
-    control: Callable[[], Literal["run", "pause", "cancel"]]
+    control: Callable[[], Control]
+    keep: Callable[[Trainer], None] = lambda trainer: None
+    restore: Callable[[Trainer], None] | None = None
+    start: bytes = b""
+    notice: Callable[[str], None] = lambda sentence: None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
     """How a training ended: its best epoch (0 if none) and what that epoch said of the `checked_rows`.
 
-    `checked` (windows,) is in the unit of the target; both are empty where no epoch was finished.
+    `checked` (rows, outputs) is in the unit of the target; empty where no epoch was finished.
     """
 
     outcome: Outcome
     best_epoch: int
-    checked: NDArray[np.float32]
+    checked: Tensor
 
 
 def checked_rows(validation: tuple[int, int]) -> NDArray[np.int64]:
@@ -82,95 +66,57 @@ class _Stopped(Exception):
         self.outcome: Outcome = outcome
 
 
-@dataclass(slots=True)
-class Trainer:
-    """One training under way: the net it changes, what it learns from, and its own randomness."""
-
-    net: nn.Module
-    samples: Samples
-    spec: TrainSpec
-    hooks: Hooks
-    rng: np.random.Generator
-    optimiser: torch.optim.Optimizer
-
-    def epoch(self) -> tuple[float, float]:
-        """One pass over all targets: (mean squared error as they were learned, largest gradient norm)."""
-        self.net.train()
-        first, last = self.samples.train
-        steps = steps_per_segment(last - first + 1, self.spec.segment_steps)
-        total, largest = 0.0, 0.0
-        segments = epoch_batches((first, last), self.samples.lookback, steps, self.spec.batch_size, self.rng)
-        for batch in segments:
-            _heed(self.hooks)
-            squared_error, norm = self._step(batch, steps)
-            total += squared_error
-            largest = max(largest, norm)
-        return total / (last - first + 1), largest
-
-    def _step(self, batch: Batch, steps: int) -> tuple[float, float]:
-        """One update of the weights: (sum of squared errors, gradient norm before clipping)."""
-        predicted = self.net.sequence(self.samples.x[batch.rows], steps)  # type: ignore[operator]
-        errors = (predicted - self.samples.y[batch.rows[:, -steps:]]) ** 2 * batch.mask
-        loss = errors.sum() / batch.mask.sum()
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = float(nn.utils.clip_grad_norm_(self.net.parameters(), self.spec.grad_clip))
-        if not np.isfinite(norm) or norm > LARGEST_GRADIENT:
-            raise _Stopped("diverged")
-        self.optimiser.step()
-        return float(errors.detach().sum()), norm
-
-
-def make_trainer(net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks) -> Trainer:
-    """A trainer with Adam (Kingma and Ba, 2015) and an order of segments driven by `seed`."""
-    optimiser = torch.optim.Adam(net.parameters(), lr=spec.learning_rate, fused=True)
-    return Trainer(net, samples, spec, hooks, np.random.default_rng(seed), optimiser)
-
-
-def train_net(
-    net: nn.Module, samples: Samples, spec: TrainSpec, seed: int, hooks: Hooks
-) -> Trained:
-    """Train `net` in place and leave it at its best epoch.
-
-    `seed` drives the order of the segments; the initial weights are the caller's.
-    """
-    trainer = make_trainer(net, samples, spec, seed, hooks)
-    stopping = EarlyStopping(spec.patience)
-    best = copy.deepcopy(net.state_dict())
-    best_checked = np.zeros(0, np.float32)
+def train_net(trainer: Trainer, hooks: Hooks) -> Trained:
+    """Train the trainer's net in place from where its progress is, and leave it at its best epoch."""
+    if not trainer.best:
+        trainer.best = copy.deepcopy(trainer.judged.state_dict())
     outcome: Outcome = "finished"
     try:
-        for epoch in range(1, spec.epochs + 1):
-            started = time.perf_counter()
-            train_loss, gradient_norm = trainer.epoch()
-            checked, validation_loss, ratio = _validate(net, samples)
-            if stopping.improved(epoch, validation_loss):
-                best, best_checked = copy.deepcopy(net.state_dict()), checked
-            seconds = time.perf_counter() - started
-            hooks.report(
-                EpochReport(
-                    epoch, train_loss, validation_loss, ratio, seconds, gradient_norm, stopping.best_epoch
-                )
-            )
-            if not np.isfinite(validation_loss):
-                raise _Stopped("diverged")
-            if stopping.is_over(epoch) and epoch < spec.epochs:
-                raise _Stopped("stopped_early")
+        while trainer.progress.epoch <= trainer.spec.epochs:
+            _one_epoch(trainer, hooks)
     except _Stopped as stop:
         outcome = stop.outcome
-    net.load_state_dict(best)
-    return Trained(outcome, stopping.best_epoch, best_checked)
+    except Diverged:
+        outcome = "diverged"
+    trainer.net.load_state_dict(trainer.best)
+    return Trained(outcome, trainer.progress.stopping.best_epoch, trainer.best_said)
 
 
-def predict(net: nn.Module, windows: NDArray[Any]) -> NDArray[np.float32]:
-    """Exact-window predictions, (n, lookback, features) -> (n,), in the unit of the fitted target."""
+def _one_epoch(trainer: Trainer, hooks: Hooks) -> None:
+    """Learn, check, report; raises `_Stopped` or `Diverged` where the training ends."""
+    progress = trainer.progress
+    epoch, stopping = progress.epoch, progress.stopping
+    if stopping.is_over(epoch - 1):
+        raise _Stopped("stopped_early")
+    started, before = time.perf_counter(), progress.seconds
+
+    def before_batch() -> None:
+        progress.seconds = before + time.perf_counter() - started
+        hooks.keep(trainer)
+        _heed(hooks)
+
+    rate = trainer.learning_rate
+    train_loss, norm = trainer.epoch(before_batch)
+    said, criterion, loss, ratio = _validate(trainer)
+    if stopping.improved(epoch, criterion):
+        trainer.best, trainer.best_said = copy.deepcopy(trainer.judged.state_dict()), said
+    seconds = before + time.perf_counter() - started
+    hooks.report(EpochReport(epoch, train_loss, loss, ratio, seconds, norm, stopping.best_epoch, rate))
+    hooks.keep(trainer)
+    if not np.isfinite(criterion):
+        raise Diverged
+
+
+def predict(net: nn.Module, windows: NDArray[Any]) -> Tensor:
+    """Exact-window predictions, (n, lookback, ...) -> (n, outputs), in the unit of the fitted target."""
     net.eval()
+    device = next(net.parameters()).device
     with torch.inference_mode():
         parts = [
-            net(torch.from_numpy(np.ascontiguousarray(windows[start : start + PREDICT_BATCH], np.float32)))
+            net(torch.from_numpy(np.array(windows[start : start + PREDICT_BATCH])).to(device))
             for start in range(0, len(windows), PREDICT_BATCH)
         ]
-        return np.asarray(torch.cat(parts).numpy())
+        return torch.cat(parts).cpu()
 
 
 def _heed(hooks: Hooks) -> None:
@@ -182,11 +128,19 @@ def _heed(hooks: Hooks) -> None:
         raise _Stopped("cancelled")
 
 
-def _validate(net: nn.Module, samples: Samples) -> tuple[NDArray[np.float32], float, float]:
-    """Predictions of the checked rows on exact windows, their mean squared error, its ratio to naive's."""
-    first, last = samples.validation
+def _validate(trainer: Trainer) -> tuple[Tensor, float, float, float]:
+    """What the net says of the checked rows on exact windows, (rows, outputs), and how good that is.
+
+    That is the head's own loss, which decides when to stop; the mean squared error of its forecast; and
+    the ratio of that to the error of saying 0.
+    """
+    samples, head = trainer.samples, trainer.head
     rows = checked_rows(samples.validation)
-    predicted = predict(net, windows(samples.x.numpy(), samples.lookback, first, last)[rows - first])
-    actual = samples.y.numpy()[rows]
-    loss = float(np.mean((predicted - actual) ** 2))
-    return predicted, loss, loss / max(float(np.mean(actual**2)), np.finfo(float).tiny)
+    first, last = samples.validation
+    seen = windows(samples.x.cpu().numpy(), samples.lookback, first, last)[rows - first]
+    said = predict(trainer.judged, seen)
+    actual = samples.y.cpu()[torch.from_numpy(rows)]
+    criterion = float(heads.losses(head, said, actual).mean())
+    loss = float(((heads.point(head, said) - actual) ** 2).mean())
+    return said, criterion, loss, loss / max(float((actual**2).mean()), np.finfo(float).tiny)
+
