@@ -21,12 +21,20 @@ SMALL = {
     "evaluation.vault_bars": 250,
     "evaluation.refit_every": 100,
 }
-TINY_LSTM = {**SMALL, "model.hidden_size": 6, "model.num_layers": 1, "train.epochs": 2, "train.seeds": 2}
+_RECURRENT = {"model.hidden_size": 6, "model.num_layers": 1}
+TINY: dict[str, dict[str, object]] = {
+    "lstm": _RECURRENT,
+    "rnn": _RECURRENT,
+    "gru": _RECURRENT,
+    "cnn": {"model.channels": 4, "model.num_layers": 2},
+    "chart_cnn": {"model.channels": 2, "features.lookback": 20},
+    "transformer": {"model.d_model": 8, "model.nhead": 2, "model.dim_feedforward": 8},
+}
 
 
 def small_spec(kind: str = "ridge", **settings: object) -> ExperimentSpec:
     """A spec of few days; `settings` with double underscores for dots."""
-    base = TINY_LSTM if kind == "lstm" else SMALL
+    base = {**SMALL, **TINY[kind], "train.epochs": 2, "train.seeds": 2} if kind in TINY else SMALL
     paths = {key.replace("__", "."): value for key, value in settings.items()}
     return ExperimentSpec().with_settings({"model.kind": kind, **base, **paths})
 

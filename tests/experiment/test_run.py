@@ -16,6 +16,7 @@ from workbench.experiment.executors.processes import ProcessExecutor
 from workbench.experiment.pipeline import run_experiment
 from workbench.experiment.validate import validate
 from workbench.experiment.what_if import with_cost
+from workbench.models.catalog import CATALOG
 
 PRICES = make_world("W0", bars=800, seed=11)
 
@@ -67,7 +68,8 @@ def test_that_the_positions_follow_the_forecast_and_fill_a_day_later(ridge_run):
 
 def test_that_every_baseline_stands_beside_the_model(ridge_run):
     assert set(ridge_run.baselines) == {
-        "naive", "ridge", "drift", "buy_and_hold", "scaled_buy_and_hold", "coin_flip"
+        "naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross", "buy_and_hold",
+        "scaled_buy_and_hold", "coin_flip",
     }  # fmt: skip
     assert ridge_run.baselines["naive"].mae == pytest.approx(np.abs(ridge_run.predictions.actual).mean())
     assert ridge_run.baselines["naive"].naive_ratio == 1.0
@@ -83,7 +85,7 @@ def test_that_a_verdict_comes_with_its_inputs_and_a_clean_sentinel(ridge_run):
     assert ridge_run.verdict.inputs["n"] == 249
 
 
-@pytest.mark.parametrize("kind", ["lstm", "ridge", "drift", "naive", "coin_flip"])
+@pytest.mark.parametrize("kind", CATALOG)
 def test_that_processes_and_inline_agree_bit_for_bit(kind, pool):
     spec = small_spec(kind, evaluation__max_folds=2)
     inline, spawned = run_small(spec, PRICES), run_small(spec, PRICES, pool)
@@ -194,9 +196,9 @@ def _once(function):
 
 
 def test_that_a_diverged_training_withholds_the_verdict_and_says_so(monkeypatch):
-    from workbench.training import loop
+    from workbench.training import trainer
 
-    monkeypatch.setattr(loop, "LARGEST_GRADIENT", 1e-9)
+    monkeypatch.setattr(trainer, "LARGEST_GRADIENT", 1e-9)
     events = []
     result = run_small(small_spec("lstm", evaluation__max_folds=1), PRICES, emit=events.append)
     assert {fit.outcome for fit in result.fits} == {"diverged"}
@@ -218,3 +220,38 @@ def test_that_another_cost_changes_the_money_but_not_the_forecast(ridge_run):
     again, same = with_cost(ridge_run, ridge_run.spec.evaluation.cost_bps)
     np.testing.assert_array_equal(again.net, ridge_run.backtest.net)
     assert same == ridge_run.verdict
+
+
+def test_that_a_warm_start_goes_on_from_the_fold_before_and_only_the_later_folds_change():
+    cold = small_spec("lstm", evaluation__max_folds=2)
+    warm = cold.with_settings({"train.warm_start": "true"})
+    one, two = run_small(cold, PRICES), run_small(warm, PRICES)
+    first = one.predictions.fold == 0
+    np.testing.assert_array_equal(one.predictions.per_seed[:, first], two.predictions.per_seed[:, first])
+    assert not np.array_equal(one.predictions.predicted[~first], two.predictions.predicted[~first])
+    assert two.spec.train.warm_start
+    assert [(fit.fold, fit.seed) for fit in two.fits] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+@pytest.mark.parametrize("head", ["gaussian", "quantile"])
+def test_that_the_interval_of_any_head_covers_about_as_much_as_it_says(head):
+    result = run_small(small_spec("lstm", model__head=head), PRICES)
+    assert 0.6 <= result.forecast.interval_coverage <= 0.95
+    assert (result.predictions.lower < result.predictions.upper).all()
+
+
+def test_that_a_garch_interval_moves_with_the_market_and_a_conformal_one_does_not():
+    def widths(interval: str) -> np.ndarray:
+        said = run_small(small_spec("ridge", train__interval=interval), PRICES).predictions
+        return np.log(said.upper / said.lower)[said.fold == 0]
+
+    assert np.ptp(widths("conformal")) < 1e-9
+    assert np.ptp(widths("garch")) > 1e-4
+
+
+def test_that_a_run_can_be_recognised_by_the_hash_of_what_it_said():
+    spec = small_spec("ridge", evaluation__max_folds=1)
+    one, two = run_small(spec, PRICES), run_small(spec, PRICES)
+    assert one.environment["predictions_sha256"] == two.environment["predictions_sha256"]
+    other = run_small(small_spec("drift", evaluation__max_folds=1), PRICES)
+    assert one.environment["predictions_sha256"] != other.environment["predictions_sha256"]

@@ -28,7 +28,10 @@ NET_KEYS = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr")
 BASELINE_KEYS = (*NET_KEYS, "mae")
 BACKTEST_KEYS = ("break_even_bps", "break_even_vs_holding_bps", "turnover", "exposure", "trades")
 TRIAL_KEYS = ("this_project", "this_data", "spa_p", "deflated_sharpe")
-BASELINES = ("naive", "drift", "ridge", "buy_and_hold", "scaled_buy_and_hold", "coin_flip")
+BASELINES = (
+    "naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross", "buy_and_hold",
+    "scaled_buy_and_hold", "coin_flip",
+)  # fmt: skip
 WITHHELD = "invalid"
 
 

@@ -27,10 +27,10 @@ def assemble(
         by_fold[fit.fold].append(fit)
     bars = np.concatenate([np.arange(f.decision_first, f.decision_last + 1) for f in folds])
     per_seed = np.concatenate(
-        [np.stack([fit.predicted for fit in by_fold[fold.index]]) for fold in folds], axis=1
+        [np.stack([fit.said.predicted for fit in by_fold[fold.index]]) for fold in folds], axis=1
     )
     predicted = per_seed.mean(axis=0)
-    half_width = np.concatenate([_half_widths(fold, by_fold[fold.index], target) for fold in folds])
+    lower, upper = np.concatenate([_interval(by_fold[fold.index], target) for fold in folds], axis=1)
     close = prices.adj_close
     predictions = Predictions(
         asof=prices.session[bars],
@@ -40,8 +40,8 @@ def assemble(
         actual=target[bars],
         asof_price=close[bars],
         actual_price=close[bars + spec.features.horizon],
-        lower=close[bars] * np.exp(predicted - half_width),
-        upper=close[bars] * np.exp(predicted + half_width),
+        lower=close[bars] * np.exp(lower),
+        upper=close[bars] * np.exp(upper),
         per_seed=per_seed,
     )
     signals = [by_fold[fold.index][0].signal for fold in folds]
@@ -49,24 +49,35 @@ def assemble(
     return predictions, np.concatenate(known) if known else None
 
 
-def conformal_half_width(residuals: Floats, coverage: float = COVERAGE) -> float:
-    """Split-conformal half width: the ceil((n + 1) x coverage)-th smallest |residual|.
+def conformal_margin(misses: Floats, coverage: float = COVERAGE) -> float:
+    """Split-conformal margin: the ceil((n + 1) x coverage)-th smallest of the signed `misses` (n,).
 
-    Lei et al. (2018), "Distribution-Free Predictive Inference for Regression". Infinite where the
-    residuals (n,) are too few to promise the coverage, NaN where they are undefined.
+    Lei et al. (2018), "Distribution-Free Predictive Inference for Regression". Infinite where there are
+    too few to promise the coverage, NaN where they are undefined.
     """
-    rank = int(np.ceil((len(residuals) + 1) * coverage))
-    if rank > len(residuals):
+    rank = int(np.ceil((len(misses) + 1) * coverage))
+    if rank > len(misses):
         return float("inf")
-    return float(np.sort(np.abs(residuals))[rank - 1])
+    return float(np.sort(misses)[rank - 1])
 
 
-def _half_widths(fold: Fold, fits: Sequence[FitResult], target: Floats) -> Floats:
-    """One half width for all decisions of a fold, from the ensemble's validation residuals."""
+def _interval(fits: Sequence[FitResult], target: Floats) -> Floats:
+    """Lower and upper log return of each decision of a fold, (2, decisions), for the ensemble.
+
+    Conformalised quantile regression (Romano, Patterson and Candes, 2019): the band that is said is moved
+    by how far the validation days fell outside of it, and so holds for any head; where a number alone is
+    said it is the usual split-conformal interval.
+    """
+    said = [_mean([getattr(fit.said, name) for fit in fits]) for name in ("lower", "upper")]
     learned = [fit for fit in fits if len(fit.checked_rows)]
-    if learned:
-        said = np.stack([fit.validation_predicted for fit in learned]).mean(axis=0)
-        width = conformal_half_width(target[learned[0].checked_rows] - said)
-    else:
-        width = float("nan")
-    return np.full(fold.decision_last - fold.decision_first + 1, width)
+    if not learned:
+        return np.full((2, len(said[0])), np.nan)
+    lower, upper = (_mean([getattr(fit.checked, name) for fit in learned]) for name in ("lower", "upper"))
+    actual = target[learned[0].checked_rows]
+    margin = conformal_margin(np.maximum(lower - actual, actual - upper))
+    middle = (said[0] + said[1]) / 2
+    return np.stack([np.minimum(said[0] - margin, middle), np.maximum(said[1] + margin, middle)])
+
+
+def _mean(parts: Sequence[Floats]) -> Floats:
+    return np.asarray(np.stack(parts).mean(axis=0))

@@ -20,6 +20,9 @@ from workbench.experiment.spec import ExperimentSpec
 
 TWINS = 500
 
+Decided = tuple[Floats, Floats | None]
+"""Predicted log returns (decisions,), and the signal in their place where a model has no forecast."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
@@ -36,12 +39,12 @@ def assess(
     prices: PriceSeries,
     zones: Zones,
     decided: tuple[Predictions, Floats | None],
-    forecasts: Mapping[str, Floats],
+    companions: Mapping[str, Decided],
 ) -> Assessment:
     """Simulate, test and compare.
 
-    `decided` is the model's predictions and, for a model without forecast, its signal; `forecasts` has
-    the log returns of the fitted baselines, `ridge` among them, for the same rows.
+    `decided` is the model's predictions and, for a model without forecast, its signal; `companions` has
+    what the fitted baselines, `ridge` among them, say on the same rows.
     Nothing from `zones.vault_first` on is read.
     """
     known = prices.first(zones.vault_first)
@@ -52,10 +55,10 @@ def assess(
     backtest = simulate(known, decisions, wanted, chosen.cost_bps)
     twins = random_entry_twins(backtest.position, TWINS, spec.train.seed)
     baselines = {
-        kind: _baseline(known, decisions, predicted, spec)
-        for kind, predicted in {"naive": np.zeros(len(decisions)), **forecasts}.items()
+        kind: _baseline(known, decisions, said, spec)
+        for kind, said in {"naive": (np.zeros(len(decisions)), None), **companions}.items()
     }
-    ridge_wanted = positions(forecasts["ridge"], chosen.rule)
+    ridge_wanted = positions(companions["ridge"][0], chosen.rule)
     return Assessment(
         backtest=backtest,
         companions=Companions(
@@ -84,7 +87,7 @@ def _forecast_figures(
         base_rate=skill.base_rate(actual),
         timing_p=significance.circular_shift(backtest.position, backtest.market, gap),
     )
-    if not np.isfinite(predicted).all():
+    if not (np.isfinite(predicted).all() and np.isfinite(actual).all()):
         return figures
     decisions = np.searchsorted(known.session, predictions.asof)
     benchmark = skill.expanding_mean_forecast(known.log_returns, decisions, horizon)
@@ -110,10 +113,13 @@ def _forecast_figures(
 
 
 def _baseline(
-    known: PriceSeries, decisions: np.ndarray, predicted: Floats, spec: ExperimentSpec
+    known: PriceSeries, decisions: np.ndarray, said: Decided, spec: ExperimentSpec
 ) -> PerformanceFigures:
-    """A forecasting baseline, traded by the same rule at the same costs."""
+    """A baseline, traded by the same rule at the same costs; one without forecast has no error either."""
     chosen = spec.evaluation
+    predicted, signal = said
+    if signal is not None:
+        return performance(simulate(known, decisions, positions(signal, chosen.rule), chosen.cost_bps).net)
     # Saying "no change" asks for no position, under either rule.
     wanted = positions(predicted, chosen.rule) if predicted.any() else np.zeros(len(decisions))
     log_close = np.log(known.adj_close)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import platform
+from collections.abc import Sequence
 
 from workbench import __version__
+from workbench.experiment.jobs import FitResult
 
 
-def environment(workers: int) -> dict[str, str | int | float | bool | None]:
-    """Versions, device, precision, threads; reads package metadata, imports nothing heavy."""
+def environment(workers: int, fits: Sequence[FitResult] = ()) -> dict[str, str | int | float | bool | None]:
+    """Versions, devices, precision, threads, and a hash of all that was said.
+
+    Reads package metadata, imports nothing heavy. The same spec and prices on the same machine give the
+    same `predictions_sha256`.
+    """
+    digest = hashlib.sha256()
+    for fit in sorted(fits, key=lambda fit: (fit.fold, fit.seed)):
+        digest.update(fit.said.predicted.astype("<f8").tobytes())
     return {
         "workbench": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
         **{name: importlib.metadata.version(name) for name in ("torch", "numpy", "scikit-learn")},
-        "device": "cpu",
+        "device": ",".join(sorted({fit.device for fit in fits})) or "cpu",
         "precision": "float32",
         "threads_per_worker": 1,
         "workers": workers,
+        "predictions_sha256": digest.hexdigest(),
     }

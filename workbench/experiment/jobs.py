@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from workbench.data.series import Floats
-from workbench.events import EpochEnded, Event, FoldEnded, FoldStarted
+from workbench.events import EpochEnded, Event, FoldEnded, FoldStarted, LogLine
 from workbench.experiment.executors.base import Control
 from workbench.features.views import DecisionView, TrainView
 from workbench.models.catalog import ModelSpec
+from workbench.training.fitted import Said
 from workbench.training.spec import TrainSpec
+
+if TYPE_CHECKING:
+    from workbench.training.trainer import EpochReport
 
 _local = threading.local()
 
@@ -45,7 +49,8 @@ def context() -> JobContext:
 class FitJob:
     """One training: spec JSON, arrays, fold and seed number (both from 0).
 
-    `dates` are the ISO dates of `events.FoldStarted`; a `silent` job emits nothing.
+    `dates` are the ISO dates of `events.FoldStarted`; a `silent` job emits nothing. `start` are weights to
+    begin from (safetensors), empty for a random start; `folder` is where checkpoints lie, None for none.
     """
 
     run_id: str
@@ -58,16 +63,18 @@ class FitJob:
     dates: dict[str, Any]
     keep_weights: bool = False
     silent: bool = False
+    start: bytes = b""
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FitResult:
-    """Predictions in log returns, history and outcome of one training (see `training.fit.Fitted`)."""
+    """Predictions in log returns, history and outcome of one training (see `training.fitted.Fitted`)."""
 
     fold: int
     seed: int
-    predicted: Floats
-    validation_predicted: Floats
+    said: Said
+    checked: Said
     checked_rows: NDArray[np.int64]
     signal: Floats | None
     history: tuple[EpochEnded, ...]
@@ -75,13 +82,42 @@ class FitResult:
     best_epoch: int
     seconds: float
     weights: bytes
+    device: str = "cpu"
 
 
 def run_fit(job: FitJob) -> FitResult:
     """Do one training here and now, on one torch thread; events and control go through the context."""
+    result = _fit(job)
+    return result if job.keep_weights else replace(result, weights=b"")
+
+
+def run_chain(jobs: Sequence[FitJob]) -> list[FitResult]:
+    """The trainings of one seed, fold after fold, each beginning with the weights of the one before.
+
+    Ends early where one was cancelled.
+    """
+    results: list[FitResult] = []
+    start = b""
+    for job in jobs:
+        result = _fit(replace(job, start=start))
+        results.append(result if job.keep_weights else replace(result, weights=b""))
+        if result.outcome == "cancelled":
+            break
+        start = result.weights
+    return results
+
+
+def find_devices() -> tuple[str, ...]:
+    """Devices that torch can use on the worker's machine."""
+    from workbench.training.devices import available_devices
+
+    return available_devices()
+
+
+def _fit(job: FitJob) -> FitResult:
     from workbench.training.devices import use_one_thread
     from workbench.training.fit import fit
-    from workbench.training.loop import EpochReport, Hooks
+    from workbench.training.loop import Hooks
     from workbench.training.seeding import fit_seed
 
     use_one_thread()
@@ -93,22 +129,26 @@ def run_fit(job: FitJob) -> FitResult:
     emit(FoldStarted(run_id=job.run_id, **job.dates))
 
     def report(epoch: EpochReport) -> None:
-        history.append(emit(_epoch_ended(job.run_id, epoch, train.learning_rate)))
+        history.append(emit(_epoch_ended(job.run_id, epoch)))
 
+    def notice(sentence: str) -> None:
+        history.clear()
+        emit(LogLine(run_id=job.run_id, text=sentence, level="warning"))
+
+    hooks = Hooks(report, context().control, start=job.start, notice=notice)
     seed = fit_seed(train.seed, job.seed, job.fold)
-    fitted = fit(model, train, (job.view, job.decisions), seed, Hooks(report, context().control))
+    fitted = fit(model, train, (job.view, job.decisions), seed, hooks)
     seconds = time.monotonic() - started
     emit(
         FoldEnded(
             run_id=job.run_id, outcome=fitted.outcome, epochs=len(history), best_epoch=fitted.best_epoch,
             seconds=seconds, first_decision=job.decisions.first_decision,
-            predicted=tuple(fitted.predicted.tolist()),
+            predicted=tuple(fitted.said.predicted.tolist()),
         )
     )  # fmt: skip
     return FitResult(
-        job.fold, job.seed, fitted.predicted, fitted.validation_predicted, fitted.checked_rows,
-        fitted.signal, tuple(history), fitted.outcome, fitted.best_epoch, seconds,
-        fitted.weights if job.keep_weights else b"",
+        job.fold, job.seed, fitted.said, fitted.checked, fitted.checked_rows, fitted.signal, tuple(history),
+        fitted.outcome, fitted.best_epoch, seconds, fitted.weights, fitted.device,
     )  # fmt: skip
 
 
@@ -125,9 +165,9 @@ def _stamped(job: FitJob) -> Callable[[Any], Any]:
     return emit
 
 
-def _epoch_ended(run_id: str, report: Any, learning_rate: float) -> EpochEnded:
+def _epoch_ended(run_id: str, report: EpochReport) -> EpochEnded:
     return EpochEnded(
         run_id=run_id, epoch=report.epoch, train_loss=report.train_loss,
         validation_loss=report.validation_loss, naive_ratio=report.naive_ratio, seconds=report.seconds,
-        gradient_norm=report.gradient_norm, learning_rate=learning_rate, best_epoch=report.best_epoch,
+        gradient_norm=report.gradient_norm, learning_rate=report.learning_rate, best_epoch=report.best_epoch,
     )  # fmt: skip

@@ -26,7 +26,7 @@ def judge_run(result: RunResult, prices: PriceSeries) -> Verdict:
         model=row.title,
         source=result.data.source,
         seeds=len(predictions.per_seed),
-        random_model=row.net,
+        random_model=bool(row.net),
         gross_sharpe_at_close=sharpe_at_close(prices, decisions, backtest.position),
         finite=not diverged and bool(np.isfinite(predictions.predicted).all() or not row.forecasts),
         snapshot_ok=prices.content_hash == result.data.sha256,

@@ -6,7 +6,7 @@ import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,19 +14,20 @@ from typing import Any
 
 import numpy as np
 
-from workbench.data.series import Floats, PriceSeries
+from workbench.data.series import PriceSeries
 from workbench.errors import Cancelled
 from workbench.evaluation.figures import Trials
 from workbench.evaluation.sentinel import check_features
-from workbench.evaluation.walk_forward import Fold
 from workbench.evaluation.zones import Zones
 from workbench.events import Event, LogLine, StageStarted
 from workbench.experiment.assemble import assemble
-from workbench.experiment.assess import Assessment, assess
+from workbench.experiment.assess import Assessment, Decided, assess
+from workbench.experiment.baselines import BASELINES
 from workbench.experiment.environment import environment
 from workbench.experiment.executors.base import Executor
+from workbench.experiment.fold_jobs import Columns, Material, by_seed, fit_jobs
 from workbench.experiment.gather import finished, gather
-from workbench.experiment.jobs import FitJob, FitResult, run_fit
+from workbench.experiment.jobs import FitJob, FitResult, run_chain, run_fit
 from workbench.experiment.judging import judge_run
 from workbench.experiment.result import (
     DataIdentity,
@@ -37,15 +38,9 @@ from workbench.experiment.result import (
 )
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.validate import plan
-from workbench.features.pipeline import build_features, build_target
-from workbench.features.views import decision_view, train_view
-from workbench.models.catalog import CATALOG, DriftSpec, RidgeSpec
+from workbench.models.catalog import CATALOG
 
 Emit = Callable[[Event], None]
-
-BASELINES = (RidgeSpec(), DriftSpec())
-"""Fitted beside every model, on the same folds; the others need no fit."""
-
 
 @dataclass(slots=True)
 class _Run:
@@ -58,7 +53,7 @@ class _Run:
     cancel: threading.Event
     executor: Executor
     zones: Zones
-    folds: tuple[Fold, ...]
+    material: Material
     started: float = field(default_factory=time.perf_counter)
     sequence: int = 0
 
@@ -86,19 +81,23 @@ def run_experiment(
     *,
     vault_start: np.datetime64 | None = None,
     run_id: str | None = None,
+    inputs: tuple[PriceSeries, ...] = (),
 ) -> RunResult:
     """Do one whole run; the same function serves window, command line, placebo and tests.
 
-    `vault_start` is the first sealed session where the ledger already knows one. A run that was
-    cancelled comes back with `outcome="cancelled"` and what it had. Raises `DataError` for prices that
-    do not fit the spec and `FitFailed` when a worker died.
+    `vault_start` is the first sealed session where the ledger already knows one; `inputs` are the further
+    symbols of `spec.data.inputs`. A run that was cancelled comes back with `outcome="cancelled"` and what
+    it had. Raises `DataError` for prices that do not fit the spec, `UsageError` for a device that is not
+    there, and `FitFailed` when a worker died.
     """
     zones, folds = plan(spec, prices, vault_start)
-    run = _Run(spec, prices, run_id or uuid.uuid4().hex[:12], emit, cancel, executor, zones, folds)
+    run_id = run_id or uuid.uuid4().hex[:12]
+    material = Material(spec, prices, folds, run_id, inputs)
+    run = _Run(spec, prices, run_id, emit, cancel, executor, zones, material)
     executor.set_control("run")
     started = datetime.now(UTC).isoformat(timespec="seconds")
     run.stage("features", "Checking that no input sees the future")
-    sentinel = executor.submit(check_features, prices, _FeatureColumns(spec))
+    sentinel = executor.submit(check_features, prices, Columns(spec, spec.model, inputs))
     fits, all_done = _fit_all(run)
     fit_seconds = time.perf_counter() - run.started
     base = _base_result(run, started, fits)
@@ -123,75 +122,58 @@ def run_experiment(
     return replace(whole, verdict=judge_run(whole, prices))
 
 
-@dataclass(frozen=True, slots=True)
-class _FeatureColumns:
-    """The pipeline's own features, as the sentinel wants them; picklable."""
-
-    spec: ExperimentSpec
-
-    def __call__(self, prices: PriceSeries) -> tuple[Any, Any]:
-        table = build_features(prices, self.spec.features)
-        return table.session, table.values
-
-
 def _fit_all(run: _Run) -> tuple[list[FitResult], bool]:
     """All trainings of the model; (results so far, whether all were finished)."""
-    row = CATALOG[run.spec.model.kind]
-    seeds = run.spec.train.seeds if row.net else 1
-    fits = len(run.folds) * seeds
+    is_net = bool(CATALOG[run.spec.model.kind].net)
+    folds, seeds = len(run.material.folds), run.spec.train.seeds if is_net else 1
+    fits = folds * seeds
     run.stage(
-        "fit", f"Training {fits} times: {len(run.folds)} folds x {seeds} seeds",
-        folds=len(run.folds), seeds=seeds, fits=fits,
-    )  # fmt: skip
-    futures = [run.executor.submit(run_fit, job) for job in _fit_jobs(run, run.spec.model, seeds)]
+        "fit", f"Training {fits} times: {folds} folds x {seeds} seeds", folds=folds, seeds=seeds, fits=fits
+    )
+    futures = _submit(run, list(fit_jobs(run.material, run.spec.model, seeds)))
     with contextlib.suppress(Cancelled):
-        return run.gather(futures, fold_ends=fits), True
-    return [fit for fit in finished(futures) if fit.outcome != "cancelled"], False
+        return _flat(run.gather(futures, fold_ends=fits)), True
+    return [fit for fit in _flat(finished(futures)) if fit.outcome != "cancelled"], False
 
 
-def _fit_jobs(run: _Run, model: Any, seeds: int, silent: bool = False) -> Iterator[FitJob]:
-    """A job per fold and seed, fold by fold; each carries only what its fold may see."""
-    features = run.spec.features
-    values = build_features(run.prices, features).values
-    target = build_target(run.prices, features.horizon)
-    last = run.folds[-1].index
-    for fold in run.folds:
-        train = (fold.train_first, fold.train_last)
-        validation = (fold.validation_first, fold.validation_last)
-        decisions = (fold.decision_first, fold.decision_last)
-        view = train_view(values, target, features.lookback, train, validation)
-        decide = decision_view(
-            values, run.prices.log_returns, features.lookback, decisions, features.horizon
-        )
-        for seed in range(seeds):
-            yield FitJob(
-                run.run_id, model.model_dump(), run.spec.train.model_dump(), view, decide, fold.index, seed,
-                _dates(run.prices, fold), keep_weights=fold.index == last and not silent, silent=silent,
-            )  # fmt: skip
+def _submit(run: _Run, jobs: list[FitJob]) -> list[Future[Any]]:
+    """One future a training, or where each fold goes on from the one before, one a seed."""
+    if run.spec.train.warm_start:
+        return [run.executor.submit(run_chain, chain) for chain in by_seed(jobs)]
+    return [run.executor.submit(run_fit, job) for job in jobs]
+
+
+def _flat(results: Sequence[Any]) -> list[FitResult]:
+    """Single results and those of chains as one list."""
+    return [fit for one in results for fit in (one if isinstance(one, list) else [one])]
 
 
 def _evaluate(run: _Run, fits: Sequence[FitResult]) -> tuple[Assessment, Predictions]:
     """Baselines on the same folds, then all figures, in the workers; raises `Cancelled`."""
     run.stage("baselines", "Fitting the baselines on the same folds")
     jobs = {
-        spec.kind: [run.executor.submit(run_fit, job) for job in _fit_jobs(run, spec, 1, silent=True)]
+        spec.kind: [run.executor.submit(run_fit, job) for job in fit_jobs(run.material, spec, 1, silent=True)]
         for spec in BASELINES
         if spec.kind != run.spec.model.kind
     }
-    forecasts: dict[str, Floats] = {kind: _joined(run.gather(futures)) for kind, futures in jobs.items()}
-    predictions, signal = assemble(run.spec, run.prices, run.folds, fits)
+    decided: dict[str, Decided] = {kind: _joined(run.gather(futures)) for kind, futures in jobs.items()}
+    predictions, signal = assemble(run.spec, run.prices, run.material.folds, fits)
     for spec in BASELINES:
-        forecasts.setdefault(spec.kind, predictions.predicted)
+        decided.setdefault(spec.kind, (predictions.predicted, signal))
     run.stage("evaluate", "Simulating, testing, judging")
-    future = run.executor.submit(
-        assess, run.spec, run.prices, run.zones, (predictions, signal), forecasts
-    )
+    future = run.executor.submit(assess, run.spec, run.prices, run.zones, (predictions, signal), decided)
     (assessment,) = run.gather([future])
     return assessment, predictions
 
 
-def _joined(fits: Sequence[FitResult]) -> Floats:
-    return np.concatenate([fit.predicted for fit in sorted(fits, key=lambda fit: fit.fold)])
+def _joined(fits: Sequence[FitResult]) -> Decided:
+    """(predicted, signal or None) of a companion over all folds."""
+    ordered = sorted(fits, key=lambda fit: fit.fold)
+    signals = [fit.signal for fit in ordered if fit.signal is not None]
+    return (
+        np.concatenate([fit.said.predicted for fit in ordered]),
+        np.concatenate(signals) if signals else None,
+    )
 
 
 def _base_result(run: _Run, started: str, fits: Sequence[FitResult]) -> RunResult:
@@ -221,7 +203,7 @@ def _base_result(run: _Run, started: str, fits: Sequence[FitResult]) -> RunResul
         sentinel=None,
         trials=Trials(),
         verdict=None,
-        environment=environment(run.executor.workers),
+        environment=environment(run.executor.workers, ordered),
         timing={},
         weights={f"fold-{fit.fold}-seed-{fit.seed}": fit.weights for fit in ordered if fit.weights},
     )
@@ -243,19 +225,6 @@ def _epoch_records(fit: FitResult) -> list[EpochRecord]:
         )
         for event in fit.history
     ]  # fmt: skip
-
-
-def _dates(prices: PriceSeries, fold: Fold) -> dict[str, str]:
-    spans = {
-        "train": (fold.train_first, fold.train_last),
-        "validation": (fold.validation_first, fold.validation_last),
-        "test": (fold.decision_first, fold.decision_last),
-    }
-    return {
-        f"{name}_{end}": str(prices.session[bar])
-        for name, bars in spans.items()
-        for end, bar in zip(("first", "last"), bars, strict=True)
-    }
 
 
 def _timing(run: _Run, fit_seconds: float) -> dict[str, float]:

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from workbench.data.spec import DataSpec
 from workbench.errors import UsageError
 from workbench.evaluation.spec import EvaluationSpec
+from workbench.features.pipeline import input_size
 from workbench.features.spec import FeatureSpec
-from workbench.models.catalog import CATALOG, LSTMSpec, ModelSpec
+from workbench.models.catalog import CATALOG, LSTMSpec, ModelSpec, NetSpec
 from workbench.training.spec import TrainSpec
 
 if TYPE_CHECKING:
@@ -44,10 +45,17 @@ class ExperimentSpec(BaseModel):
         return _digest(self.to_json())
 
     def trial_key(self) -> str:
-        """SHA-256 of what makes a try a new try (METHOD A5.1b): all but the data's name and the costs."""
+        """SHA-256 of what makes a try a new try (METHOD A5.1b): not the data's name, costs or device."""
         spec = self.to_json()
-        del spec["data"], spec["evaluation"]["cost_bps"]
-        return _digest(spec)
+        del spec["data"], spec["evaluation"]["cost_bps"], spec["train"]["device"]
+        return _digest({**spec, "inputs": self.data.inputs} if self.data.inputs else spec)
+
+    @property
+    def input_size(self) -> int:
+        """Numbers a model sees each day; for one that looks at pictures, the days in them."""
+        if isinstance(self.model, NetSpec) and self.model.draws:
+            return self.features.lookback
+        return input_size(self.features, len(self.data.inputs))
 
     def rows_needed(self) -> int:
         """Bars a series must have: first_train + refit_every + vault_bars + horizon."""
@@ -66,6 +74,7 @@ class ExperimentSpec(BaseModel):
             raise UsageError(f"There is no model {kind!r}.", f"Known models: {', '.join(CATALOG)}.")
         if kind != self.model.kind:
             spec["model"] = {"kind": kind}
+            self._take_defaults(spec, kind)
         for path, value in settings.items():
             section, _, field = path.partition(".")
             if section not in SECTIONS or not field:
@@ -77,6 +86,19 @@ class ExperimentSpec(BaseModel):
             return ExperimentSpec.model_validate(spec)
         except ValidationError as error:
             raise UsageError(*explain(error)) from error
+
+    def _take_defaults(self, spec: dict[str, Any], kind: str) -> None:
+        """Settings of other parts that stand as the old kind would have them follow the new one's."""
+        plain, old, new = ExperimentSpec.usual(), CATALOG[self.model.kind].defaults, CATALOG[kind].defaults
+        for path in {**old, **new}:
+            section, _, field = path.partition(".")
+            if spec[section][field] == old.get(path, plain[section][field]):
+                spec[section][field] = new.get(path, plain[section][field])
+
+    @classmethod
+    def usual(cls) -> dict[str, Any]:
+        """The JSON of a spec that nobody has touched."""
+        return cls().to_json()
 
 
 def explain(error: ValidationError) -> tuple[str, str]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.data.series import PriceSeries
-from workbench.errors import DataError, WorkbenchError
+from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.evaluation.walk_forward import Fold, make_folds
 from workbench.evaluation.zones import Zones, make_zones
+from workbench.experiment.estimate import GIGABYTE, memory_bytes
 from workbench.experiment.spec import ExperimentSpec
+from workbench.features.spec import lookback_problem
+from workbench.models.catalog import CATALOG, NetSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,47 @@ def validate(
     spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None
 ) -> tuple[Problem, ...]:
     """Problems of a run on these prices; empty when it can start. Milliseconds, no torch."""
+    found = settings_problems(spec)
+    if found:
+        return found
     try:
         plan(spec, prices, vault_start)
     except WorkbenchError as error:
         field = "data" if isinstance(error, TooFewBars) else "features.lookback"
         return (Problem(field, error.sentence, error.hint),)
     return ()
+
+
+def settings_problems(spec: ExperimentSpec) -> tuple[Problem, ...]:
+    """Settings that each are fine and cannot stand together, whatever the prices."""
+    model, features = spec.model, spec.features
+    problems: list[Problem] = []
+    impossible = model.problem(features.lookback)
+    if impossible:
+        return (Problem(*impossible),)
+    too_short = lookback_problem(features)
+    if too_short and CATALOG[model.kind].window and not (isinstance(model, NetSpec) and model.draws):
+        problems.append(Problem("features.lookback", *too_short))
+    problems += _too_large(spec)
+    return tuple(problems)
+
+
+def _too_large(spec: ExperimentSpec) -> list[Problem]:
+    """A problem where one training needs more memory than the computer has."""
+    needed = memory_bytes(spec)
+    if needed < GIGABYTE:
+        return []
+    import psutil
+
+    there = psutil.virtual_memory().total
+    if needed <= there:
+        return []
+    field = "model.hidden_size" if hasattr(spec.model, "hidden_size") else "train.batch_size"
+    sentence = (
+        f"A training with these settings needs about {needed / GIGABYTE:,.0f} GB of memory, and this "
+        f"computer has {there / GIGABYTE:.0f}."
+    )
+    return [Problem(field, sentence, "Choose a smaller model or fewer segments in one step.")]
 
 
 class TooFewBars(DataError):
@@ -44,7 +82,12 @@ class TooFewBars(DataError):
 def plan(
     spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None
 ) -> tuple[Zones, tuple[Fold, ...]]:
-    """Zones and folds of a run; `DataError` naming the bars needed where there are too few."""
+    """Zones and folds of a run.
+
+    `DataError` naming the bars needed where there are too few, `UsageError` for settings that cannot be.
+    """
+    for problem in settings_problems(spec):
+        raise UsageError(problem.sentence, problem.hint)
     needed = spec.rows_needed()
     if len(prices) < needed:
         raise TooFewBars(

@@ -87,7 +87,10 @@ class ProcessExecutor:
 
 
 def _begin_worker(events: Any, control: Any) -> None:
+    from workbench.training.allocator import keep_freed_memory
+
     _use_one_thread()
+    keep_freed_memory()
     # Ctrl+C reaches the whole process group; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):

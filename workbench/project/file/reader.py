@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from workbench.data.series import PriceSeries
 from workbench.errors import DamagedError, NewerFormatError, UsageError
 from workbench.experiment.result import RunResult
-from workbench.features.pipeline import input_size
 from workbench.models.shapes import state_shapes
 from workbench.project import runs
 from workbench.project.document import Document, FileIdentity, Origin
@@ -226,7 +225,7 @@ class _Reading:
         result = runs.from_parts(value, loaded, weights)
         if f"{runs.folder_of(result.run_id)}/run.json" != name:
             raise Unfit("it lies in another run's folder")
-        shapes = state_shapes(result.spec.model, input_size(result.spec.features)) if weights else {}
+        shapes = state_shapes(result.spec.model, result.spec.input_size) if weights else {}
         for title, content in weights.items():
             check_weights(content, shapes, f"{folder}/weights/{title}.safetensors")
         return result

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from workbench.errors import DamagedError, UsageError
 from workbench.experiment.result import RunResult
-from workbench.features.pipeline import input_size
 from workbench.models.shapes import state_shapes
 from workbench.project import runs
 from workbench.project.document import Document, FileIdentity, Origin, Snapshot
@@ -214,7 +213,7 @@ def _weights_that_fit(results: tuple[RunResult, ...], parts: list[Part]) -> list
 
 def _weights(result: RunResult) -> list[Part]:
     """The weights of a run, if they could be opened again: not of a net too large or broken in training."""
-    shapes = state_shapes(result.spec.model, input_size(result.spec.features))
+    shapes = state_shapes(result.spec.model, result.spec.input_size)
     parts = [
         Part(f"{runs.folder_of(result.run_id)}/weights/{name}.safetensors", "weights", content)
         for name, content in result.weights.items()

@@ -1,0 +1,85 @@
+"""One job a training: what each fold may see, cut from the prices, for a model and its companions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.data.series import Dates, Floats, PriceSeries
+from workbench.evaluation.walk_forward import Fold
+from workbench.experiment.jobs import FitJob
+from workbench.experiment.spec import ExperimentSpec
+from workbench.features.pipeline import build_features, build_target
+from workbench.features.views import Whole, decision_view, train_view
+from workbench.models.catalog import ModelSpec, NetSpec
+from workbench.models.chart_picture import build_chart_columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What all jobs of a run are cut from; `inputs` are further symbols beside the prices."""
+
+    spec: ExperimentSpec
+    prices: PriceSeries
+    folds: tuple[Fold, ...]
+    run_id: str
+    inputs: tuple[PriceSeries, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns that `model` sees, as the sentinel wants them: (sessions, values); picklable."""
+
+    spec: ExperimentSpec
+    model: ModelSpec
+    inputs: tuple[PriceSeries, ...] = ()
+
+    def __call__(self, prices: PriceSeries) -> tuple[Dates, Floats]:
+        if isinstance(self.model, NetSpec) and self.model.draws:
+            return prices.session, build_chart_columns(prices, self.spec.features.lookback)
+        table = build_features(prices, self.spec.features, self.inputs)
+        return table.session, table.values
+
+
+def fit_jobs(material: Material, model: ModelSpec, seeds: int, *, silent: bool = False) -> Iterator[FitJob]:
+    """A job per fold and seed, fold by fold; each carries only what its fold may see.
+
+    The last fold's weights are kept (docs/decisions/003), those of a `silent` companion never.
+    """
+    spec, features = material.spec, material.spec.features
+    _, values = Columns(spec, model, material.inputs)(material.prices)
+    whole = Whole(values, build_target(material.prices, features.horizon), material.prices.log_returns)
+    last = material.folds[-1].index
+    for fold in material.folds:
+        view = train_view(
+            whole, features.lookback, (fold.train_first, fold.train_last),
+            (fold.validation_first, fold.validation_last),
+        )  # fmt: skip
+        decisions = decision_view(
+            whole, features.lookback, (fold.decision_first, fold.decision_last), features.horizon
+        )
+        for seed in range(seeds):
+            yield FitJob(
+                material.run_id, model.model_dump(), spec.train.model_dump(), view, decisions, fold.index,
+                seed, _dates(material.prices, fold), keep_weights=fold.index == last and not silent,
+                silent=silent,
+            )  # fmt: skip
+
+
+def by_seed(jobs: Sequence[FitJob]) -> list[list[FitJob]]:
+    """The jobs of each seed, fold after fold."""
+    seeds = sorted({job.seed for job in jobs})
+    return [[job for job in jobs if job.seed == seed] for seed in seeds]
+
+
+def _dates(prices: PriceSeries, fold: Fold) -> dict[str, str]:
+    spans = {
+        "train": (fold.train_first, fold.train_last),
+        "validation": (fold.validation_first, fold.validation_last),
+        "test": (fold.decision_first, fold.decision_last),
+    }
+    return {
+        f"{name}_{end}": str(prices.session[bar])
+        for name, bars in spans.items()
+        for end, bar in zip(("first", "last"), bars, strict=True)
+    }
