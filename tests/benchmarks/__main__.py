@@ -12,8 +12,10 @@ from tests.benchmarks.measure import Figure
 
 BENCHMARKS = {
     "start.window": "window:start_window",
+    "train.time_to_quality": "quality:time_to_quality",
     "train.epoch": "training:train_epoch",
     "train.flop_utilisation": "training:flop_utilisation",
+    "train.architectures": "quality:architectures",
     "evaluate.walk_forward": "walk_forward:walk_forward",
     "gui.responsive": "window:responsive",
     "memory.idle": "window:memory_idle",

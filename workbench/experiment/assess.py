@@ -17,6 +17,7 @@ from workbench.evaluation.twins import equity_cloud, random_entry_twins
 from workbench.evaluation.zones import Zones
 from workbench.experiment.result import Companions, Predictions
 from workbench.experiment.spec import ExperimentSpec
+from workbench.features.spec import warm_up
 
 TWINS = 500
 
@@ -81,7 +82,7 @@ def _forecast_figures(
     """Forecast and timing skill; a model without forecast has only the latter."""
     horizon = spec.features.horizon
     actual, predicted = predictions.actual, predictions.predicted
-    gap = spec.features.lookback + horizon
+    gap = spec.features.lookback + warm_up(spec.features) + horizon
     figures = ForecastFigures(
         n=len(actual),
         base_rate=skill.base_rate(actual),
