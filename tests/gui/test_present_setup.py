@@ -88,3 +88,14 @@ def test_that_loaded_prices_are_announced_with_their_health():
     )
     assert "1 note on the data" in setup.loaded_sentence(DATA, prices, [("amber", "stale open")])
     assert "not usable: a spike" in setup.loaded_sentence(DATA, prices, [("red", "a spike")])
+
+
+def test_that_folded_parts_say_what_is_in_them():
+    assert (setup.changed_note(0), setup.changed_note(2)) == ("", "2 changed")
+    assert setup.inputs_note(("ohlcv", "rsi")).startswith("2 of ")
+
+
+def test_that_a_setting_is_shown_only_where_it_counts():
+    assert setup.uses("linear", "features.lookback") and not setup.uses("drift", "features.lookback")
+    assert setup.uses("ridge", "features.columns") and not setup.uses("chart_cnn", "features.columns")
+    assert setup.uses("ar", "train.interval") and not setup.uses("ma_cross", "train.interval")

@@ -5,19 +5,23 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget
 
 from tests.gui.desk import Answers, FakeRun, csv_file, open_session, settle
 from workbench.experiment.spec import ExperimentSpec
-from workbench.gui.forms import SettingRow, bounds_of
+from workbench.gui.forms import BoundRow, SettingRow, bounds_of
 from workbench.gui.menus import Commands
+from workbench.gui.model_options import InputsSection, MoreSection
 from workbench.gui.panels.watchlist import fitting
 from workbench.gui.present.setup import SymbolRow
 from workbench.gui.setup_dock import SetupDock
 from workbench.gui.theme import pt
 from workbench.gui.verbs import Verbs
+from workbench.gui.widgets.check_list import LAST_STAYS, CheckList
 from workbench.gui.widgets.choice import Choice
+from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.segmented import Segmented
+from workbench.models.catalog import CATALOG
 from workbench.training.spec import TrainSpec
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -166,17 +170,18 @@ def test_that_ranges_come_from_the_spec():
 
 def tabbed(window, qtbot, most):
     """The names of what Tab reaches, in order, from the first."""
-    names = []
     for _ in range(most):
         qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
-        names.append(window.focusWidget().accessibleName())
-    return names
+        yield window.focusWidget().accessibleName()
 
 
 def test_that_tab_goes_down_the_panel_in_the_order_of_the_eye(dock, qtbot):
     dock.activateWindow()
-    names = tabbed(dock, qtbot, 12)
-    fields = ["window size", "hidden size", "layers", "epochs", "seeds", "learn anew every", "learning rate"]
+    names = list(tabbed(dock, qtbot, 16))
+    fields = [
+        "window size", "hidden size", "layers", "More about the model", "Inputs", "epochs", "seeds",
+        "learn anew every", "learning rate", "More about training", "cost a side",
+    ]  # fmt: skip
     start = names.index("window size")
     assert names[start : start + len(fields)] == fields
 
@@ -195,7 +200,9 @@ def test_that_nothing_is_wider_than_the_dock(dock, session, tmp_path, width):
     session.import_csv(csv_file(tmp_path))
     settle(session)
     dock.resize(width, 500)
-    for part in (*dock.findChildren(SettingRow), *dock.findChildren(Choice)):
+    open_all(dock)
+    parts = (*dock.findChildren(BoundRow), *dock.findChildren(Choice), *dock.findChildren(QCheckBox))
+    for part in (part for part in parts if part.isVisibleTo(dock)):
         assert part.mapTo(dock, part.rect().topRight()).x() < width
 
 
@@ -205,3 +212,134 @@ def test_that_a_narrow_row_gives_up_its_source_before_its_name(qapp):
     assert fitting(row, 300, metrics) == ("S&P 500", "sample")
     assert fitting(row, metrics.horizontalAdvance("SP500") + 2, metrics) == ("SP500", "")
     assert fitting(row, 20, metrics)[0].endswith("…")
+
+
+NET_ONLY = {
+    "model.head", "train.epochs", "train.seeds", "train.learning_rate", "train.batch_size", "train.patience",
+    "train.schedule", "train.weight_decay", "train.averaging", "train.warm_start", "train.device",
+}  # fmt: skip
+RECURRENT = {"features.lookback", "model.hidden_size", "model.num_layers", "model.dropout"} | NET_ONLY
+OWN = {
+    "chart_cnn": {"features.lookback", "model.channels", "model.dropout"} | NET_ONLY,
+    "rnn": RECURRENT, "lstm": RECURRENT, "gru": RECURRENT,
+    "cnn": {"features.lookback", "model.channels", "model.kernel_size", "model.num_layers", "model.dropout"}
+    | NET_ONLY,
+    "transformer": {
+        "features.lookback", "model.d_model", "model.nhead", "model.num_encoder_layers",
+        "model.dim_feedforward", "model.dropout",
+    } | NET_ONLY,
+    "ridge": {"features.lookback"}, "linear": {"features.lookback"},
+    "gradient_boosting": {"model.bars", "model.iterations"},
+}  # fmt: skip
+READS_COLUMNS = {"rnn", "lstm", "gru", "cnn", "transformer", "ridge", "gradient_boosting"}
+
+
+def open_all(dock):
+    for section in dock.findChildren(Section):
+        section.set_open(True)
+
+
+def pick(dock, path, key):
+    field = dock.findChild(BoundRow, path).field
+    field.setCurrentIndex(field.findData(key))
+    field.activated.emit(field.currentIndex())
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_that_each_kind_shows_its_own_fields_and_no_others(dock, session, kind):
+    choice = dock.findChild(Choice)
+    choice.set_current(kind)
+    choice.activated.emit(choice.currentIndex())
+    open_all(dock)
+    shown = {row.objectName() for row in dock.findChildren(BoundRow) if row.isVisibleTo(dock)}
+    common = {"evaluation.refit_every", "evaluation.cost_bps"}
+    interval = {"train.interval"} if CATALOG[kind].forecasts else set()
+    assert shown == OWN.get(kind, set()) | common | interval
+    assert dock.findChild(CheckList).isVisibleTo(dock) == (kind in READS_COLUMNS)
+
+
+def test_that_what_few_change_is_folded_at_first(dock):
+    sections = dock.findChildren(MoreSection) + dock.findChildren(InputsSection)
+    assert len(sections) == 3 and not any(section.is_open for section in sections)
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("model.head", "quantile"), ("train.schedule", "cosine"), ("train.device", "cpu"),
+     ("train.interval", "garch")],
+)  # fmt: skip
+def test_that_a_choice_is_an_undoable_edit(dock, session, path, key):
+    section, _, name = path.partition(".")
+    before = session.document.project.spec
+    pick(dock, path, key)
+    assert getattr(getattr(session.document.project.spec, section), name) == key
+    session.undo()
+    assert session.document.project.spec == before
+    assert dock.findChild(BoundRow, path).field.current == getattr(getattr(before, section), name)
+
+
+def test_that_a_warm_start_is_switched_on_and_off_again_by_undo(qtbot, dock, session):
+    open_all(dock)
+    switch = dock.findChild(BoundRow, "train.warm_start").field
+    qtbot.mouseClick(switch._buttons["yes"], Qt.MouseButton.LeftButton)
+    assert session.document.project.spec.train.warm_start is True
+    session.undo()
+    assert session.document.project.spec.train.warm_start is False and switch.current == "no"
+
+
+def test_that_inputs_are_ticked_in_the_order_of_the_registry_and_the_last_one_stays(dock, session):
+    boxes = dock.findChild(CheckList).boxes
+    assert boxes["rsi"].accessibleDescription() == boxes["rsi"].toolTip() != ""
+    boxes["macd"].click()
+    assert session.document.project.spec.features.columns == ("ohlcv", "macd")
+    session.undo()
+    assert session.document.project.spec.features.columns == ("ohlcv",) and not boxes["macd"].isChecked()
+    edits = session.undo_stack.count()
+    boxes["ohlcv"].click()
+    assert boxes["ohlcv"].isChecked() and dock.findChild(CheckList).problem == LAST_STAYS
+    assert session.undo_stack.count() == edits
+    assert session.document.project.spec.features.columns == ("ohlcv",)
+
+
+def test_that_tab_goes_down_open_sections_too(dock, qtbot, session):
+    session.set_setting("model.kind", "transformer", "Choose Transformer")
+    open_all(dock)
+    dock.activateWindow()
+    tops = []
+    for name in tabbed(dock, qtbot, 45):
+        if tops and not dock.setup.isAncestorOf(dock.focusWidget()):
+            break
+        if name == "window size" or tops:
+            tops.append(dock.focusWidget().mapTo(dock.setup, dock.focusWidget().rect().center()).y())
+    assert len(tops) > 25 and tops == sorted(tops)
+
+
+def test_that_a_number_of_the_same_name_has_the_range_of_its_model(qtbot, dock, session):
+    session.set_setting("model.kind", "cnn", "Choose CNN")
+    type_into(qtbot, dock, "model.num_layers", "10")
+    assert session.document.project.spec.model.num_layers == 10
+    session.set_setting("model.kind", "lstm", "Choose LSTM")
+    type_into(qtbot, dock, "model.num_layers", "10")
+    assert "1 to 8" in row(dock, "model.num_layers").problem
+
+
+def test_that_a_problem_stands_beside_its_field_and_opens_its_section(dock, session):
+    session.set_setting("model.kind", "transformer", "Choose Transformer")
+    session.set_setting("model.nhead", 5, "Set heads")
+    assert "5 heads" in row(dock, "model.d_model").problem
+    more = dock.findChild(SettingRow, "train.batch_size").parent().parent()
+    problems = {"train.batch_size": "Too many."}
+    more.show_spec(session.document.project.spec, problems)
+    assert more.is_open and row(dock, "train.batch_size").problem == "Too many."
+    more.set_open(False)
+    more.show_spec(session.document.project.spec, problems)
+    assert not more.is_open
+
+
+def test_that_folded_settings_rest_while_training(qtbot, session, dock, run):
+    session.train()
+    assert not dock.findChild(BoundRow, "model.head").isEnabled()
+    assert not dock.findChild(CheckList).isEnabled()
+    run.go.set()
+    qtbot.waitUntil(lambda: not session.running, timeout=5000)
+    assert dock.findChild(CheckList).isEnabled()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from workbench.errors import UsageError
 from workbench.gui.forms import Setting, SettingRow
+from workbench.gui.model_options import InputsSection, main_rows, more_of_model, more_of_training
 from workbench.gui.present import setup as present
 from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.segmented import Segmented
@@ -20,13 +21,25 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
 
 WINDOW = Setting("features.lookback", "window size", "days")
-NET = (Setting("model.hidden_size", "hidden size", "units"), Setting("model.num_layers", "layers", " "))
+NET = (
+    Setting("model.hidden_size", "hidden size", "units"),
+    Setting("model.channels", "filters", " "),
+    Setting("model.kernel_size", "filter width", "days"),
+    Setting("model.d_model", "numbers a day", " "),
+    Setting("model.nhead", "look-ups at once", " "),
+    Setting("model.num_layers", "layers", " "),
+    Setting("model.num_encoder_layers", "layers", " "),
+    Setting("model.dim_feedforward", "width between", " "),
+    Setting("model.bars", "newest days", "days"),
+    Setting("model.iterations", "trees", " "),
+)
+"""The fields of all models that are numbers; each kind shows those it has."""
 EPOCHS = Setting("train.epochs", "epochs", " ")
 SEEDS = Setting("train.seeds", "seeds", " ")
 REFIT = Setting("evaluation.refit_every", "learn anew every", "days")
 RATE = Setting("train.learning_rate", "learning rate", " ", decimals=6, step=0.0005)
 COST = Setting("evaluation.cost_bps", "cost a side", "bp", decimals=2)
-MODEL_LEAST, MODEL_WIDTH = 112, 136
+MODEL_LEAST, MODEL_WIDTH = 112, 162
 RULES = (("long_flat", "long / flat"), ("long_short", "long / short"))
 PARTS = {"document", "spec", "problems", "result", "prices"}
 """A run begins and ends with `result`; what lies between, thousands of `run_state`, changes nothing here."""
@@ -52,9 +65,9 @@ class SetupPanel(QWidget):
             setting.path: SettingRow(session, setting)
             for setting in (WINDOW, EPOCHS, SEEDS, REFIT, RATE, COST)
         }
-        self._net_rows: dict[str, SettingRow] = {}
-        self._net_box = QVBoxLayout()
-        self._kind = ""
+        self._model_rows = main_rows(session)
+        self._more_model, self._more_training = more_of_model(session), more_of_training(session)
+        self._inputs = InputsSection(session)
         self._build()
         self._model.chosen.connect(self._choose_model)
         self._rule.chosen.connect(lambda key: self._set("evaluation.rule", key, "Set rule"))
@@ -66,38 +79,44 @@ class SetupPanel(QWidget):
         if not changed.parts & PARTS:
             return
         spec, plan = self._session.document.project.spec, self._session.plan
-        self._fit_fields_to(spec.model.kind)
-        problems = {problem.field: str(problem) for problem in self._session.problems}
-        for row in (*self._rows.values(), *self._net_rows.values()):
+        problems: dict[str, str] = {}
+        for problem in self._session.problems:
+            problems.setdefault(problem.field, str(problem))
+        for row in (*self._rows.values(), *self._model_rows):
             row.show_spec(spec, problems)
+            row.setVisible(present.uses(spec.model.kind, row.path))
+        for section in (self._more_model, self._inputs, self._more_training):
+            section.show_spec(spec, problems)
+            section.set_editable(not self._session.running)
         self._model.set_current(spec.model.kind)
         self._rule.set_current(spec.evaluation.rule)
         self._story.set_text(present.story(spec.model.kind))
         self._weights.setText(present.weights_note(plan))
         self._weights.setVisible(bool(self._weights.text()))
         self._folds.setText(present.folds_note(plan))
-        for part in (self._model, self._rule, *self._rows.values(), *self._net_rows.values()):
+        for part in (self._model, self._rule, *self._rows.values(), *self._model_rows):
             part.setEnabled(not self._session.running)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
-        self._net_box.setSpacing(4)
         column.addWidget(rule())
         column.addLayout(_head("2", "Model", self._model))
         column.addWidget(self._story)
         column.addSpacing(2)
         column.addWidget(self._rows[WINDOW.path])
-        column.addLayout(self._net_box)
-        # Here, so that Tab reaches them before what stands below.
-        self._make_net_rows(self._session.document.project.spec.model.kind)
+        for row in self._model_rows:
+            column.addWidget(row)
         column.addWidget(self._weights)
+        column.addWidget(self._more_model)
+        column.addWidget(self._inputs)
         column.addSpacing(4)
         column.addWidget(rule())
         column.addLayout(_head("3", "Training", self._folds))
         for setting in (EPOCHS, SEEDS, REFIT, RATE):
             column.addWidget(self._rows[setting.path])
+        column.addWidget(self._more_training)
         column.addSpacing(4)
         column.addWidget(rule())
         column.addLayout(_head("4", "Costs and rule", None))
@@ -108,29 +127,6 @@ class SetupPanel(QWidget):
         column.addLayout(line)
         column.addWidget(label(present.RULE_NOTE, 8.25, ink="t3"))
         column.addStretch(1)
-
-    def _fit_fields_to(self, kind: str) -> None:
-        """The fields a model has: hidden size and layers belong to nets alone, epochs to what is trained."""
-        if kind == self._kind:
-            return
-        self._kind = kind
-        self._make_net_rows(kind)
-        known = CATALOG[kind].spec.model_fields
-        for path, row in self._net_rows.items():
-            row.setVisible(path.partition(".")[2] in known)
-        for setting, used in (
-            (EPOCHS, CATALOG[kind].net), (RATE, CATALOG[kind].net), (SEEDS, CATALOG[kind].net),
-            (WINDOW, CATALOG[kind].net or kind == "ridge"),
-        ):  # fmt: skip
-            self._rows[setting.path].setVisible(used)
-
-    def _make_net_rows(self, kind: str) -> None:
-        """Rows for the fields of a net that had none; once made they stay, so that Tab keeps its order."""
-        known = CATALOG[kind].spec.model_fields
-        for setting in NET:
-            if setting.path.partition(".")[2] in known and setting.path not in self._net_rows:
-                row = self._net_rows[setting.path] = SettingRow(self._session, setting)
-                self._net_box.addWidget(row)
 
     def _choose_model(self, kind: str) -> None:
         self._set("model.kind", kind, f"Choose {CATALOG[kind].title}")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
 from workbench.experiment.spec import ExperimentSpec
+from workbench.features.registry import FEATURES
 from workbench.gui.plan import Plan
 from workbench.gui.present.format import DOT, count, counted, duration, iso_date, joined
-from workbench.models.catalog import CATALOG
+from workbench.models.catalog import CATALOG, NetSpec
 
 SOURCES = {
     "sample": "sample", "csv": "CSV", "yahoo": "Yahoo", "synthetic": "synthetic", "store": "stored",
@@ -134,6 +135,32 @@ def zone_bar(spec: ExperimentSpec, plan: Plan | None, rows: int) -> ZoneBar:
 def story(kind: str) -> str:
     """The model in one sentence."""
     return CATALOG[kind].story
+
+
+def uses(kind: str, path: str) -> bool:
+    """Whether a model of this kind heeds a setting; what it ignores is not shown."""
+    row = CATALOG[kind]
+    section, _, name = path.partition(".")
+    if section == "model":
+        return name in row.spec.model_fields
+    if path == "features.lookback":
+        return row.window or kind == "ridge"
+    if path == "features.columns":
+        draws = issubclass(row.spec, NetSpec) and row.spec.draws
+        return kind in ("ridge", "gradient_boosting") or (bool(row.net) and not draws)
+    if path == "train.interval":
+        return row.forecasts
+    return section != "train" or bool(row.net)
+
+
+def changed_note(changed: int) -> str:
+    """`2 changed`; nothing where all is as it comes."""
+    return f"{count(changed)} changed" if changed else ""
+
+
+def inputs_note(columns: Sequence[str]) -> str:
+    """`1 of 9 groups`."""
+    return f"{count(len(columns))} of {counted(len(FEATURES), 'group')}"
 
 
 def weights_note(plan: Plan | None) -> str:

@@ -67,6 +67,10 @@ class NumericField(QFrame):
             self._edit.setText(self.format(value))
             self.set_error("")
 
+    def set_range(self, low: float, high: float) -> None:
+        """What is accepted from now on; the value shown stays."""
+        self._low, self._high = float(low), float(high)
+
     def set_name(self, name: str) -> None:
         """What the number is, for screen readers and for the sentence of a refusal."""
         self.setAccessibleName(name)

@@ -51,13 +51,17 @@ class _Head(QAbstractButton):
 
 
 class Section(QWidget):
-    """`body` takes the contents; `toggled` says that it was opened or folded by hand or by code."""
+    """`body` takes the contents; `toggled` says that it was opened or folded by hand or by code.
+
+    `name` is read aloud in place of a title that stands more than once in a panel.
+    """
 
     toggled = Signal(bool)
 
-    def __init__(self, title: str, note: str = "", *, ruled: bool = True) -> None:
+    def __init__(self, title: str, note: str = "", *, ruled: bool = True, name: str = "") -> None:
         super().__init__()
         self._head = _Head(title, note)
+        self._head.setAccessibleName(name or title)
         self._box = QWidget()
         self.body = QVBoxLayout(self._box)
         self.body.setContentsMargins(0, 0, 0, 8)

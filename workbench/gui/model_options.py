@@ -1,0 +1,147 @@
+"""The settings of every model and what few change: rows made from the specs, folded parts of the setup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.errors import UsageError
+from workbench.experiment.spec import ExperimentSpec
+from workbench.features.registry import FEATURES
+from workbench.gui.forms import BoundRow, Pick, PickRow, Setting, SettingRow, SwitchRow
+from workbench.gui.present import setup as present
+from workbench.gui.widgets.check_list import CheckList
+from workbench.gui.widgets.section import Section
+from workbench.models.catalog import CATALOG
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+
+COLUMNS = "features.columns"
+WORDS = {
+    "hidden_size": ("hidden size", "units"),
+    "d_model": ("numbers a day", " "),
+    "nhead": ("heads", " "),
+    "channels": ("channels", " "),
+    "kernel_size": ("kernel size", "days"),
+    "num_layers": ("layers", " "),
+    "num_encoder_layers": ("layers", " "),
+    "dim_feedforward": ("feed-forward", "units"),
+    "bars": ("bars", "days"),
+    "iterations": ("iterations", "trees"),
+}
+"""Label and unit of a model's main fields, in the order they stand in. A field not named here comes last."""
+HEAD = Pick(
+    "model.head", "forecast as", (("point", "point"), ("gaussian", "bell curve"), ("quantile", "quantiles"))
+)
+DROPOUT = Setting("model.dropout", "dropout", " ", decimals=2, step=0.05)
+SCHEDULE = Pick(
+    "train.schedule", "schedule",
+    (("constant", "constant"), ("one_cycle", "one cycle"), ("cosine", "cosine")),
+)  # fmt: skip
+DEVICE = Pick(
+    "train.device", "device", (("auto", "auto"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
+)
+INTERVAL = Pick("train.interval", "interval", (("conformal", "conformal"), ("garch", "GARCH")))
+BATCH = Setting("train.batch_size", "batch size", " ")
+PATIENCE = Setting("train.patience", "patience", " ")
+DECAY = Setting("train.weight_decay", "weight decay", " ", decimals=6, step=0.0001)
+AVERAGING = Setting("train.averaging", "averaging", " ", decimals=4, step=0.01)
+
+
+def main_rows(session: Session) -> list[SettingRow]:
+    """A row for every whole number that some model has, each name once."""
+    names = dict.fromkeys(WORDS)
+    for row in CATALOG.values():
+        fields = row.spec.model_fields.items()
+        names.update(dict.fromkeys(name for name, info in fields if info.annotation is int))
+    return [
+        SettingRow(session, Setting(f"model.{name}", *WORDS.get(name, (name.replace("_", " "), " "))))
+        for name in names
+    ]
+
+
+def more_of_model(session: Session) -> MoreSection:
+    """What only nets have."""
+    rows = (SettingRow(session, DROPOUT), PickRow(session, HEAD))
+    return MoreSection(rows, "More about the model")
+
+
+def more_of_training(session: Session) -> MoreSection:
+    """How nets learn, and how wide the interval is that any forecast gets."""
+    rows = (
+        SettingRow(session, BATCH), SettingRow(session, PATIENCE), PickRow(session, SCHEDULE),
+        SettingRow(session, DECAY), SettingRow(session, AVERAGING),
+        SwitchRow(session, "train.warm_start", "warm start"), PickRow(session, DEVICE),
+        PickRow(session, INTERVAL),
+    )  # fmt: skip
+    return MoreSection(rows, "More about training")
+
+
+class MoreSection(Section):
+    """Folded rows; it hides with the last of them, and opens when a problem comes up inside."""
+
+    def __init__(self, rows: tuple[BoundRow, ...], name: str) -> None:
+        super().__init__("More", ruled=False, name=name)
+        self._rows = rows
+        self._troubled = False
+        for row in rows:
+            self.add(row)
+        self.set_open(False)
+
+    def show_spec(self, spec: ExperimentSpec, problems: dict[str, str]) -> None:
+        """Show the rows this model has, and how many of them are not as they come."""
+        used = [row for row in self._rows if present.uses(spec.model.kind, row.path)]
+        for row in self._rows:
+            row.setVisible(row in used)
+            row.show_spec(spec, problems)
+        self.setVisible(bool(used))
+        self.set_note(present.changed_note(sum(row.is_changed(spec) for row in used)))
+        troubled = any(row.path in problems for row in used)
+        if troubled and not self._troubled:
+            self.set_open(True)
+        self._troubled = troubled
+
+    def set_editable(self, editable: bool) -> None:
+        """Fold and look always; change only between runs."""
+        for row in self._rows:
+            row.setEnabled(editable)
+
+
+class InputsSection(Section):
+    """Which groups of columns the model sees."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Inputs", ruled=False)
+        self._session = session
+        self._troubled = False
+        shown = (row for row in FEATURES.values() if row.shown)
+        self.list = CheckList((row.name, row.title, row.explanation) for row in shown)
+        self.add(self.list)
+        self.list.toggled.connect(self._toggled)
+        self.set_open(False)
+
+    def show_spec(self, spec: ExperimentSpec, problems: dict[str, str]) -> None:
+        """Show what is ticked; hidden for a model that reads no columns."""
+        used = present.uses(spec.model.kind, COLUMNS)
+        self.setVisible(used)
+        self.list.set_ticked(spec.features.columns)
+        self.set_note(present.inputs_note(spec.features.columns))
+        problem = problems.get(COLUMNS, "") if used else ""
+        self.list.set_problem(problem)
+        if problem and not self._troubled:
+            self.set_open(True)
+        self._troubled = bool(problem)
+
+    def set_editable(self, editable: bool) -> None:
+        """Fold and look always; change only between runs."""
+        self.list.setEnabled(editable)
+
+    def _toggled(self, key: str, ticked: bool) -> None:
+        now = self._session.document.project.spec.features.columns
+        columns = tuple(name for name in FEATURES if (ticked if name == key else name in now))
+        text = f"{'Add' if ticked else 'Leave out'} {FEATURES[key].title}"
+        try:
+            self._session.set_setting(COLUMNS, columns, text)
+        except UsageError as error:
+            self.list.set_ticked(now)
+            self.list.set_problem(str(error))
