@@ -14,6 +14,7 @@ from workbench.gui.actions import ACTIONS
 from workbench.gui.main_window import MainWindow
 from workbench.gui.session import Session
 from workbench.gui.tables.runs import RunsTable
+from workbench.models.catalog import CATALOG
 from workbench.project.document import Document
 from workbench.project.project import new_project
 
@@ -223,8 +224,8 @@ def test_that_no_column_can_be_closed(window, qtbot):
 
 PRESSED = {
     "file.new", "edit.undo", "edit.redo", "view.theme.light", "view.theme.dark", "view.theme.system",
-    "view.swap_up_down", "view.welcome", "view.reset_layout", "data.remove", "model.lstm", "model.ridge",
-    "model.drift", "model.naive", "model.coin_flip", "model.defaults", "run.train", "run.pause", "run.stop",
+    "view.swap_up_down", "view.welcome", "view.reset_layout", "data.remove", "model.defaults",
+    *(f"model.{kind}" for kind in CATALOG), "run.train", "run.pause", "run.stop",
 }  # fmt: skip
 ASKING = {
     "file.open": "file_to_open", "file.save": "file_to_save", "file.save_as": "file_to_save",
