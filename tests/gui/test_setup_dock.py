@@ -201,9 +201,12 @@ def test_that_nothing_is_wider_than_the_dock(dock, session, tmp_path, width):
     settle(session)
     dock.resize(width, 500)
     open_all(dock)
-    parts = (*dock.findChildren(BoundRow), *dock.findChildren(Choice), *dock.findChildren(QCheckBox))
-    for part in (part for part in parts if part.isVisibleTo(dock)):
-        assert part.mapTo(dock, part.rect().topRight()).x() < width
+    for kind in CATALOG:
+        session.set_setting("model.kind", kind, "Choose a model")
+        settle(session)
+        parts = (*dock.findChildren(BoundRow), *dock.findChildren(Choice), *dock.findChildren(QCheckBox))
+        for part in (part for part in parts if part.isVisibleTo(dock)):
+            assert part.mapTo(dock, part.rect().topRight()).x() < width, (kind, part.objectName())
 
 
 def test_that_a_narrow_row_gives_up_its_source_before_its_name(qapp):

@@ -205,3 +205,26 @@ def test_that_a_head_learns_the_spread_of_what_it_cannot_know(head):
     assert 0.65 <= inside <= 0.95
     # sqrt(1 - phi^2) = 0.436 is left unknown: 80 % of it lies within 2 x 1.28 x 0.436 = 1.12.
     assert 0.8 <= float((high - low).mean()) <= 1.5
+
+
+def test_that_an_epoch_left_in_its_midst_goes_on_bit_for_bit():
+    class Left(Exception):
+        pass
+
+    def fit(leave_after: int | None) -> bytes:
+        net, data, spec = tiny_net(), samples(), TrainSpec(epochs=2, batch_size=1, averaging=0.5)
+        trainer, batches = make_trainer(net, "point", data, spec, 0), []
+
+        def before_batch() -> None:
+            batches.append(1)
+            if len(batches) == leave_after:
+                raise Left
+
+        if leave_after:
+            with pytest.raises(Left):
+                trainer.epoch(before_batch)
+            assert trainer.progress.batches == leave_after - 1
+        loop.train_net(trainer, hooks())
+        return weights.to_bytes(net)
+
+    assert fit(3) == fit(None) == fit(5)

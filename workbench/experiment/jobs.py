@@ -50,7 +50,7 @@ class FitJob:
     """One training: spec JSON, arrays, fold and seed number (both from 0).
 
     `dates` are the ISO dates of `events.FoldStarted`; a `silent` job emits nothing. `start` are weights to
-    begin from (safetensors), empty for a random start; `folder` is where checkpoints lie, None for none.
+    begin from (safetensors), empty for a random start.
     """
 
     run_id: str
@@ -64,7 +64,6 @@ class FitJob:
     keep_weights: bool = False
     silent: bool = False
     start: bytes = b""
-    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,13 +104,6 @@ def run_chain(jobs: Sequence[FitJob]) -> list[FitResult]:
             break
         start = result.weights
     return results
-
-
-def find_devices() -> tuple[str, ...]:
-    """Devices that torch can use on the worker's machine."""
-    from workbench.training.devices import available_devices
-
-    return available_devices()
 
 
 def _fit(job: FitJob) -> FitResult:

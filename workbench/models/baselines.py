@@ -98,10 +98,11 @@ def ma_cross(returns: Floats) -> Floats:
     the mean is over those there are.
     """
     close = np.exp(np.nancumsum(returns))
-    return np.where(_mean_of_last(close, FAST_MEAN) > _mean_of_last(close, SLOW_MEAN), 1.0, -1.0)
+    return np.where(mean_of_last(close, FAST_MEAN) > mean_of_last(close, SLOW_MEAN), 1.0, -1.0)
 
 
-def _mean_of_last(values: Floats, bars: int) -> Floats:
+def mean_of_last(values: Floats, bars: int) -> Floats:
+    """(n,): the mean of the last `bars` values up to each one; at the start, of those there are."""
     sums = np.concatenate([[0.0], np.cumsum(values)])
     ends = np.arange(1, len(values) + 1)
     starts = np.maximum(ends - bars, 0)

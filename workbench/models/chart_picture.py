@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats, PriceSeries
-from workbench.models.kinds.chart_cnn import PICTURE_HEIGHT
+from workbench.models.baselines import mean_of_last
+from workbench.models.kinds.chart_cnn import COLUMNS_A_DAY, PICTURE_HEIGHT
 
-PICTURE_COLUMNS = ("open", "high", "low", "close", "average", "volume")
-COLUMNS_A_DAY = 3
 _DECIMALS = 10
 _NO_VOLUME = -1000.0
 _CHUNK = 512
@@ -35,7 +34,7 @@ def build_chart_columns(prices: PriceSeries, days: int) -> Floats:
             np.log(getattr(prices, name) * prices.factor / before)
             for name in ("open", "high", "low", "close")
         ]
-        average = np.log(_mean_of_last(close, days) / close)
+        average = np.log(mean_of_last(close, days) / close)
         volume = np.where(prices.volume > 0, np.log(prices.volume), _NO_VOLUME)
     columns = np.stack([*ratios, average, volume], axis=1).round(_DECIMALS)
     return np.asarray(np.nan_to_num(columns, nan=0.0, posinf=0.0, neginf=0.0))
@@ -108,10 +107,3 @@ def _draw_volume(volume: Floats, area: Picture) -> None:
     tall = np.rint(share * rows)
     row = np.arange(rows)[None, :, None]
     area[:, :, 1::COLUMNS_A_DAY] = row >= rows - tall[:, None]
-
-
-def _mean_of_last(values: Floats, bars: int) -> Floats:
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    ends = np.arange(1, len(values) + 1)
-    starts = np.maximum(ends - bars, 0)
-    return np.asarray((sums[ends] - sums[starts]) / (ends - starts))

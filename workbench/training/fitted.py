@@ -38,8 +38,7 @@ class Fitted:
     """What is said on the decisions and on the validation days `checked_rows` (m,).
 
     `signal` (decisions,) replaces the forecast of a model that only decides positions, from -1 to 1; its
-    forecasts are NaN. `weights` are safetensors bytes; `batch_size` is the one used, halved where memory
-    was short.
+    forecasts are NaN. `weights` are safetensors bytes, `device` is where it was fitted.
     """
 
     said: Said

@@ -27,15 +27,12 @@ PAUSE_POLL_SECONDS = 0.02
 class Hooks:
     """How the loop talks: `report` after each epoch, `control` before each batch.
 
-    `keep` is called with the trainer before each batch and after each epoch: it may write a checkpoint.
-    `restore` puts a fresh trainer where a checkpoint left off; `start` are weights to begin from
-    (safetensors bytes), empty for a random start; `notice` takes a sentence for the user.
+    `start` are weights to begin from (safetensors bytes), empty for a random start; `notice` takes a
+    sentence for the user.
     """
 
     report: Callable[[EpochReport], None]
     control: Callable[[], Control]
-    keep: Callable[[Trainer], None] = lambda trainer: None
-    restore: Callable[[Trainer], None] | None = None
     start: bytes = b""
     notice: Callable[[str], None] = lambda sentence: None
 
@@ -92,7 +89,6 @@ def _one_epoch(trainer: Trainer, hooks: Hooks) -> None:
 
     def before_batch() -> None:
         progress.seconds = before + time.perf_counter() - started
-        hooks.keep(trainer)
         _heed(hooks)
 
     rate = trainer.learning_rate
@@ -102,7 +98,6 @@ def _one_epoch(trainer: Trainer, hooks: Hooks) -> None:
         trainer.best, trainer.best_said = copy.deepcopy(trainer.judged.state_dict()), said
     seconds = before + time.perf_counter() - started
     hooks.report(EpochReport(epoch, train_loss, loss, ratio, seconds, norm, stopping.best_epoch, rate))
-    hooks.keep(trainer)
     if not np.isfinite(criterion):
         raise Diverged
 

@@ -51,8 +51,6 @@ def fit_net(model: NetSpec, train: TrainSpec, views: Views, seed: int, hooks: Ho
         weights.from_bytes(net, hooks.start)
     device = _device(model, train, samples, _input_size(model, views))
     trainer = make_trainer(net.to(device), model.head, to_device(samples, device), train, seed)
-    if hooks.restore:
-        hooks.restore(trainer)
     trained = loop.train_net(trainer, hooks)
     decided = loop.predict(net, windows(seen.decide, seen.lookback, seen.lookback - 1, len(seen.decide) - 1))
     rows = loop.checked_rows(samples.validation) if trained.best_epoch else np.zeros(0, np.int64)

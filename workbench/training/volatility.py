@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.data.series import Floats
+from workbench.models.kinds.base import NORMAL_90
 from workbench.training.fitted import Fitted, Said
 from workbench.training.scaled import Views
 
-NORMAL_90 = 1.2815515655446004
 EWMA_DECAY = 0.94
 PERCENT = 100.0
 

@@ -13,6 +13,8 @@ Shapes = dict[str, tuple[int, ...]]
 """Name -> shape of every tensor in the state of a net."""
 
 Head = Literal["point", "gaussian", "quantile"]
+NORMAL_90 = 1.2815515655446004
+"""The 90 % quantile of the standard normal distribution: a normal band reaches so many deviations."""
 OUTPUTS: dict[Head, int] = {"point": 1, "gaussian": 2, "quantile": 3}
 
 

@@ -22,11 +22,6 @@ class CNNSpec(NetSpec):
     num_layers: int = Field(5, ge=1, le=10, description="layers, each looking twice as far apart")
     dropout: float = Field(0.0, ge=0.0, le=0.9, description="share of links cut while learning")
 
-    @property
-    def receptive_field(self) -> int:
-        """Bars the last layer's newest output depends on."""
-        return 1 + (self.kernel_size - 1) * ((1 << self.num_layers) - 1)
-
     def state_shapes(self, input_size: int) -> Shapes:
         """One convolution a layer, a 1 x 1 one beside the first where the widths differ, then the head."""
         shapes: Shapes = {}

@@ -11,11 +11,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.models.kinds.base import Head
+from workbench.models.kinds.base import NORMAL_90, Head
 
 QUANTILES = (0.1, 0.5, 0.9)
-NORMAL_90 = 1.2815515655446004
-"""The 90 % quantile of the standard normal distribution."""
 SMALLEST_SCALE = 1e-3
 # softplus(this) = 1: an untrained net says the spread that the scaled target has.
 _UNIT = math.log(math.e - 1.0)
