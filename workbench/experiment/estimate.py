@@ -14,16 +14,21 @@ from workbench.training.spec import MOST_VALIDATION_WINDOWS
 
 # Measured on one core of a server of 2024 with the default run: operations a second of a fit, seconds a
 # batch and a step of one layer cost whatever their size, and the share of epochs early stopping leaves.
-_FLOPS = 6.0e10
+_FLOPS = {"cnn": 1.0e10, "transformer": 5.0e9}
+_RECURRENT_FLOPS = 6.0e10
 _BATCH_SECONDS = 1.0e-3
 _EPOCHS_RUN = 0.45
 _FIT_SECONDS = 0.03
 _FOLD_SECONDS = 0.1
 _START_SECONDS = 3.0
-_RECURRENT_STEP_SECONDS = 6.0e-6
+_STEP_SECONDS = {"lstm": 6.0e-6, "rnn": 38.0e-6, "gru": 115.0e-6}
 """What one step of one layer costs beside its arithmetic: a recurrence waits for the day before."""
-_PICTURE_OPERATIONS = {5: 0.6e6, 20: 7.5e6, 60: 50e6}
-"""Operations to read one picture with 8 filters in the first block; they grow with the square."""
+_PICTURE_SECONDS = {5: 0.17e-3, 20: 0.65e-3, 60: 5.1e-3}
+"""To learn from one picture with 8 filters in the first block."""
+_WIDTH_POWER = 1.4
+"""How these seconds grow with the filters: four times as many took 7.2 times as long."""
+_LEARNING_SHARE = 3
+"""Learning costs three times what reading does: once forward, twice backward."""
 
 GIGABYTE = 1e9
 _COPIES_OF_WEIGHTS = 6
@@ -85,15 +90,16 @@ def _epoch_seconds(spec: ExperimentSpec, model: NetSpec, samples: float) -> floa
     steps = spec.train.segment_steps
     segment = _window(spec) - 1 + steps
     batches = math.ceil(learned / steps / spec.train.batch_size)
-    operations = _operations(spec, model) * (3 * segment * learned / steps + _window(spec) * checked)
+    rows = _LEARNING_SHARE * segment * learned / steps + _window(spec) * checked
     waiting = batches * _BATCH_SECONDS
     if isinstance(model, RecurrentSpec):
-        waiting += batches * segment * model.num_layers * _RECURRENT_STEP_SECONDS
-    return waiting + operations / _FLOPS
+        waiting += batches * segment * model.num_layers * _STEP_SECONDS[model.cell]
+    return waiting + rows * _row_seconds(spec, model)
 
 
-def _operations(spec: ExperimentSpec, model: NetSpec) -> float:
-    """Floating-point operations to read one row once."""
+def _row_seconds(spec: ExperimentSpec, model: NetSpec) -> float:
+    """Seconds of arithmetic to read one row once."""
     if isinstance(model, ChartCNNSpec):
-        return _PICTURE_OPERATIONS[spec.features.lookback] * (model.channels / 8) ** 2
-    return 2.0 * weights(spec)
+        widths = float((model.channels / 8) ** _WIDTH_POWER)
+        return _PICTURE_SECONDS[spec.features.lookback] * widths / _LEARNING_SHARE
+    return 2.0 * weights(spec) / _FLOPS.get(spec.model.kind, _RECURRENT_FLOPS)
