@@ -25,7 +25,8 @@ MOST_PARAMETERS = 5
 
 # What the window process must not import before its first paint.
 HEAVY = (
-    "torch", "pandas", "scipy", "sklearn", "arch", "statsmodels", "yfinance", "exchange_calendars", "talib",
+    "torch", "numba", "pandas", "scipy", "sklearn", "arch", "statsmodels", "yfinance", "exchange_calendars",
+    "talib",
 )  # fmt: skip
 
 

@@ -21,8 +21,9 @@ from workbench.errors import WorkbenchError
 
 # Named as text, so that a worker process loads them and this one stays light.
 MODULES = (
-    "torch", "sklearn.linear_model", "scipy.stats", "statsmodels.api", "arch.bootstrap", "pandas", "talib",
-    "exchange_calendars", "yfinance", "jinja2", "workbench.data.providers.yahoo", "workbench.training.fit",
+    "torch", "numba", "sklearn.linear_model", "scipy.stats", "statsmodels.api", "arch.bootstrap", "pandas",
+    "talib", "exchange_calendars", "yfinance", "jinja2", "workbench.data.providers.yahoo",
+    "workbench.training.fit",
 )  # fmt: skip
 WORLD_BARS = 700
 WINDOW_SECONDS = 120

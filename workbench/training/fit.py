@@ -6,6 +6,7 @@ import torch
 
 from workbench.models.catalog import ModelSpec
 from workbench.models.kinds.base import NetSpec
+from workbench.models.nets import fast_recurrent
 from workbench.training.fitted import Fitted
 from workbench.training.loop import Hooks
 from workbench.training.net_fit import fit_net
@@ -13,6 +14,11 @@ from workbench.training.plain_fits import PLAIN_FITS
 from workbench.training.scaled import Views
 from workbench.training.spec import TrainSpec
 from workbench.training.volatility import with_garch_band
+
+
+def prepare() -> None:
+    """Do now what the first fit would otherwise wait for: the imports of this file, and machine code."""
+    fast_recurrent.compile_loops()
 
 
 def fit(model: ModelSpec, train: TrainSpec, views: Views, seed: int, hooks: Hooks) -> Fitted:
@@ -28,9 +34,7 @@ def fit(model: ModelSpec, train: TrainSpec, views: Views, seed: int, hooks: Hook
     return with_garch_band(fitted, views) if train.interval == "garch" else fitted
 
 
-def _fit_within_memory(
-    model: NetSpec, train: TrainSpec, views: Views, seed: int, hooks: Hooks
-) -> Fitted:
+def _fit_within_memory(model: NetSpec, train: TrainSpec, views: Views, seed: int, hooks: Hooks) -> Fitted:
     """`fit_net`; where memory runs out it begins again with half the batch, once, and says so."""
     try:
         return fit_net(model, train, views, seed, hooks)

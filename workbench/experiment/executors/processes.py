@@ -51,7 +51,7 @@ class ProcessExecutor:
 
     def warm_up(self) -> None:
         for _ in range(self.workers):
-            self.submit(_import_heavy_parts)
+            self.submit(_prepare_fits)
 
     def stop_hanging(self) -> None:
         with self._lock:
@@ -116,12 +116,13 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _import_heavy_parts() -> None:
+def _prepare_fits() -> None:
     """What the first fit would otherwise wait for."""
     import sklearn.linear_model  # noqa: F401
 
-    import workbench.training.fit  # noqa: F401
+    from workbench.training.fit import prepare
 
+    prepare()
     # Keeps this worker busy long enough for its sibling to take the other warm-up job.
     time.sleep(0.2)
 
