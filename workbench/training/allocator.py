@@ -8,8 +8,8 @@ import platform
 # glibc's names and numbers (malloc.h).
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
-_MMAP_BYTES = 64 << 20
-_TRIM_BYTES = 128 << 20
+_MMAP_BYTES = 8 << 20
+_TRIM_BYTES = 32 << 20
 
 
 def keep_freed_memory() -> bool:
