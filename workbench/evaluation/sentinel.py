@@ -32,7 +32,7 @@ def check_features(
     with np.errstate(all="ignore"):
         clean = compute(prices, *inputs)
         found = [
-            (kind, _first_moved(clean, compute(*_corrupt_all(prices, inputs, cut, kind)), prices.session[cut]))
+            (kind, _first_moved(clean, compute(*_changed(prices, inputs, cut, kind)), prices.session[cut]))
             for cut in choose_cuts(prices, seed, inputs)
             for kind in _KINDS
             # A single bar is no series: some features need two to have a shape at all.
@@ -63,7 +63,7 @@ def choose_cuts(
 def _without_news(prices: PriceSeries, other: PriceSeries) -> NDArray[np.bool_]:
     """Bars of `prices` since whose predecessor no traded bar of `other` has closed, (bars,)."""
     traded = np.concatenate([[0], np.cumsum(other.volume > 0)])[over_by(prices, other)]
-    return np.diff(traded, prepend=0) == 0
+    return np.asarray(np.diff(traded, prepend=0) == 0)
 
 
 def _first_of_runs(silent: NDArray[np.bool_], last: int) -> list[int]:
@@ -72,7 +72,7 @@ def _first_of_runs(silent: NDArray[np.bool_], last: int) -> list[int]:
     return [int(bar) for bar in first[first <= last][:MOST_HOLE_CUTS]]
 
 
-def _corrupt_all(
+def _changed(
     prices: PriceSeries, inputs: Sequence[PriceSeries], cut: int, kind: str
 ) -> tuple[PriceSeries, ...]:
     """`prices` and `inputs` with all corrupted that is not over at the close of bar `cut` of `prices`."""
