@@ -1,4 +1,4 @@
-"""A project whose model sees several symbols: what it demands, and that all of it comes back from the file."""
+"""A project whose model sees several symbols: what it demands, and that all comes back from the file."""
 
 import dataclasses
 
