@@ -14,11 +14,13 @@ from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import UsageError, WorkbenchError
 from workbench.evaluation.figures import BacktestResult, Verdict
+from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.validate import Problem
 from workbench.gui import edits
 from workbench.gui.announcer import Announcer, Callback
+from workbench.gui.beside import beside
 from workbench.gui.bridge import Bridge
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
@@ -211,8 +213,12 @@ class Session:
             first = self.problems[0]
             self.complain(UsageError(first.sentence, first.hint))
             return
-        project = self.document.project
-        self._desk.start(RunOrder(project.spec, prices, paths.ledger_file(), project.project_id))
+        project, others = self.document.project, beside(self.document.project, self.book)
+        if others.awaited:
+            self.complain(UsageError(f"The prices of {others.awaited[0]} are being read.", "Wait a moment."))
+            return
+        order = RunOrder(project.spec, prices, paths.ledger_file(), project.project_id, others.inputs)
+        self._desk.start(order)
         self.say("The run begins.")
         self._tell("run_state", "result")
 
@@ -358,7 +364,8 @@ class Session:
         self._tell("symbols", "prices", "problems")
 
     def _check(self) -> None:
-        self._standing.check(self.document.project.spec, self.prices, self.health)
+        project = self.document.project
+        self._standing.check(project.spec, self.prices, self.health, beside(project, self.book))
 
     def _count(self) -> None:
         if self.prices is not None:
@@ -379,6 +386,8 @@ class Session:
         with self._announcer.together():
             if result is not None:
                 self.document.add_run(result)
+                for notice in notices(result.spec, result.data):
+                    self.say(notice, "warning")
                 self.say(stored_sentence(result, len(self.document.runs)))
                 self._show(result)
             failure = self.run_state.failure
