@@ -20,17 +20,17 @@ from workbench.experiment.run_state import RunState
 from workbench.experiment.validate import Problem
 from workbench.gui import edits
 from workbench.gui.announcer import Announcer, Callback
-from workbench.gui.beside import beside
 from workbench.gui.bridge import Bridge
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
+from workbench.gui.orders import make_order
 from workbench.gui.plan import Plan
 from workbench.gui.present.runs import stored_sentence
 from workbench.gui.price_book import PriceBook
 from workbench.gui.project_files import ProjectFiles
 from workbench.gui.run_desk import RunDesk
-from workbench.gui.runner import Runner, RunOrder
+from workbench.gui.runner import Runner
 from workbench.gui.standing import Standing
 from workbench.gui.symbol_verbs import SymbolVerbs
 from workbench.gui.theme import Theme
@@ -203,21 +203,13 @@ class Session:
 
     def train(self) -> None:
         """Start a run, unless one is under way or something must be mended first."""
-        prices = self.prices
         if self.running:
             return
-        if prices is None:
-            self.complain(UsageError("There are no prices to learn from.", "Add a ticker or a CSV file."))
+        try:
+            order = make_order(self.document.project, self.prices, self.problems, self.book)
+        except UsageError as error:
+            self.complain(error)
             return
-        if self.problems:
-            first = self.problems[0]
-            self.complain(UsageError(first.sentence, first.hint))
-            return
-        project, others = self.document.project, beside(self.document.project, self.book)
-        if others.awaited:
-            self.complain(UsageError(f"The prices of {others.awaited[0]} are being read.", "Wait a moment."))
-            return
-        order = RunOrder(project.spec, prices, paths.ledger_file(), project.project_id, others.inputs)
         self._desk.start(order)
         self.say("The run begins.")
         self._tell("run_state", "result")
@@ -364,8 +356,7 @@ class Session:
         self._tell("symbols", "prices", "problems")
 
     def _check(self) -> None:
-        project = self.document.project
-        self._standing.check(project.spec, self.prices, self.health, beside(project, self.book))
+        self._standing.check(self.document.project, self.prices, self.health, self.book)
 
     def _count(self) -> None:
         if self.prices is not None:

@@ -9,12 +9,12 @@ import numpy as np
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
-from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.validate import Problem, settings_problems, validate
-from workbench.gui.beside import Beside
+from workbench.gui.beside import beside
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.plan import Plan, make_plan
-from workbench.gui.price_book import red_findings
+from workbench.gui.price_book import PriceBook, red_findings
+from workbench.project.project import Project
 
 
 class Standing:
@@ -28,9 +28,13 @@ class Standing:
         self._ledger = ledger
 
     def check(
-        self, spec: ExperimentSpec, prices: PriceSeries | None, health: HealthReport | None, others: Beside
+        self, project: Project, prices: PriceSeries | None, health: HealthReport | None, book: PriceBook
     ) -> None:
-        """Find problems and plan anew; nothing is said while prices are on their way."""
+        """Find problems and plan anew; nothing is said while prices are on their way.
+
+        `prices` and `health` are the active symbol's; those of its inputs are looked up in the book.
+        """
+        spec, others = project.spec, beside(project, book)
         self.problems, self.plan = (), None
         if prices is None or others.awaited:
             return
