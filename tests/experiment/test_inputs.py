@@ -11,6 +11,7 @@ from tests.worlds import make_world
 from workbench.data.series import PriceSeries
 from workbench.errors import DataError
 from workbench.evaluation.ledger import TrialLedger
+from workbench.evaluation.sentinel import corrupt
 from workbench.events import LogLine
 from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.inputs import UnfitInput, notices
@@ -162,3 +163,43 @@ def test_that_a_run_cancelled_at_once_still_says_what_its_inputs_are():
     assert result.outcome == "cancelled"
     assert [identity.sha256 for identity in result.data.inputs] == [OTHER.content_hash]
     assert dataclasses.asdict(result.data.inputs[0])["without_news"] in (None, 0)
+
+
+# In the middle of the one fold: nothing learns from what is changed.
+CUT = 350
+
+
+@pytest.mark.parametrize("kind", ["x1000", "flip", "nan", "drop"])
+@pytest.mark.parametrize("model", ["lstm", "ridge"])
+@pytest.mark.parametrize(
+    ("main", "other", "over"),
+    [
+        ("AAPL", "MSFT", CUT), ("7203.T", "AAPL", CUT - 1), ("AAPL", "7203.T", CUT),
+        ("AAPL", "THING.XX", CUT - 1),
+    ],
+)  # fmt: skip
+def test_that_what_is_not_over_of_an_input_changes_nothing_said_before(main, other, over, model, kind):
+    prices, beside = series(main, 1), series(other, 2)
+    clean = run(prices, beside, kind=model)
+    with np.errstate(all="ignore"):
+        changed = run(prices, corrupt(beside, over, kind), kind=model)
+    before = clean.predictions.asof <= DAYS[CUT]
+    for name in ("predicted", "lower", "upper"):
+        np.testing.assert_array_equal(
+            getattr(clean.predictions, name)[before], getattr(changed.predictions, name)[before]
+        )
+    assert 0 < before.sum() < len(before)
+    assert (clean.predictions.predicted != changed.predictions.predicted)[~before].any()
+
+
+def test_that_symbols_are_aligned_in_the_workers_and_never_in_the_thread_of_the_window(monkeypatch):
+    # Exchange calendars import pandas: that would stall the window.
+    aligned_in = set()
+
+    def known_rows(main, other):
+        aligned_in.add(threading.current_thread())
+        return alignment.known_rows(main, other)
+
+    monkeypatch.setattr(pipeline, "known_rows", known_rows)
+    run(MAIN, OTHER)
+    assert aligned_in and threading.current_thread() not in aligned_in

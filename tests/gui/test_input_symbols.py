@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
@@ -9,10 +11,12 @@ from tests.gui.desk import Answers, FakeRun, csv_file, open_session, settle
 from tests.samples import make_prices, make_result
 from workbench.data.spec import DataSpec
 from workbench.errors import UsageError
+from workbench.experiment.result import InputIdentity
 from workbench.gui import edits
 from workbench.gui.input_symbols import InputSymbols
 from workbench.gui.menus import Commands
 from workbench.gui.present import inputs as present
+from workbench.gui.present import reality
 from workbench.gui.setup_dock import SetupDock
 from workbench.gui.verbs import Verbs
 from workbench.project.document import Document
@@ -168,6 +172,34 @@ def test_that_the_symbol_itself_and_a_stranger_cannot_be_inputs(session):
         edits.with_inputs(project, ("SP500",))
     with pytest.raises(UsageError, match="GONE is not in this project"):
         edits.with_inputs(project, ("GONE",))
+
+
+def beside_other(result):
+    """The run as it would be beside OTHER, whose exchange is not known."""
+    identity = InputIdentity("OTHER", "csv", 900, "2010-01-04", "2013-06-14", "c" * 64, True, 600)
+    spec = result.spec.with_settings({"data.inputs": "OTHER"})
+    return replace(result, spec=spec, data=replace(result.data, inputs=(identity,)))
+
+
+def test_that_what_is_to_be_known_of_the_inputs_is_said_when_the_run_ends_and_kept_in_it(qapp, qtbot):
+    class BesideOther(FakeRun):
+        def __call__(self, *words):
+            return beside_other(super().__call__(*words))
+
+    run = BesideOther()
+    run.go.set()
+    with open_session(qapp, run) as session:
+        session.train()
+        qtbot.waitUntil(lambda: not session.running)
+        said = [line.text for line in session.log.since(0) if line.level == "warning"]
+        shown = session.result
+    assert said[0].startswith("Whether OTHER closes before ACME is not known")
+    assert said[1].startswith("OTHER, 2010-01-04 to 2013-06-14, has nothing new on 600 of the 1,500 days")
+    facts = reality.Facts(
+        spec=shown.spec, result=shown, backtest=shown.backtest, verdict=shown.verdict, tries=1,
+        vault_days=500, run_ids=(shown.run_id,), known={},
+    )  # fmt: skip
+    assert reality.leaks(facts).tip.splitlines()[1:] == said
 
 
 @pytest.mark.parametrize(
