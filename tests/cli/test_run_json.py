@@ -21,7 +21,7 @@ from workbench.errors import UsageError
 FIGURES = {"total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr"}
 # As CLI.md prints them.
 KEYS: dict[str, set[str]] = {
-    "data": {"symbol", "source", "rows", "first", "last", "sha256"},
+    "data": {"symbol", "source", "rows", "first", "last", "sha256", "inputs", "all_sha256"},
     "forecast": {
         "n", "r2_oos", "mase", "rmse", "mae", "directional_accuracy", "base_rate", "clark_west_p",
         "pesaran_timmermann_p", "timing_p", "interval_coverage",

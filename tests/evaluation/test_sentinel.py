@@ -4,6 +4,7 @@ import pytest
 
 from tests.evaluation.bars import random_walk
 from workbench.evaluation.sentinel import check_features, choose_cuts, corrupt
+from workbench.features.alignment import known_rows
 
 PRICES = random_walk(600, seed=3)
 
@@ -124,3 +125,86 @@ def test_that_flipped_prices_are_prices_whose_later_returns_have_turned_around()
 
 def test_that_a_series_too_short_to_cut_is_not_checked():
     assert check_features(PRICES.first(2), clean).checks == 0
+
+
+# Further symbols
+
+
+def market(symbol, seed, source="yahoo"):
+    """`PRICES` and the others share their days; holes of the others are their own."""
+    return random_walk(600, seed=seed).replace(symbol=symbol, source=source, session=PRICES.session)
+
+
+TOKYO, NEW_YORK, NOWHERE = market("7203.T", 5), market("AAPL", 6), market("THING", 7, "csv")
+
+
+def beside(rows_of):
+    """A computation: the other's returns, laid beside the main symbol's bars by `rows_of(main, other)`."""
+
+    def compute(main, other):
+        rows = rows_of(main, other)
+        returns = np.nan_to_num(other.log_returns)
+        values = np.zeros(len(main))
+        values[rows >= 0] = returns[rows[rows >= 0]]
+        return main.session, values[:, None]
+
+    return compute
+
+
+def of_the_same_date(main, other):
+    """Ignores that an exchange may close later: what a careless join of two tables does."""
+    rows = np.searchsorted(other.session, main.session)
+    there = rows < len(other)
+    there[there] = other.session[rows[there]] == main.session[there]
+    return np.where(there, rows, -1)
+
+
+def of_the_next_date(main, other):
+    rows = np.searchsorted(other.session, main.session, side="right")
+    return np.where(rows < len(other), rows, -1)
+
+
+@pytest.mark.parametrize("pair", [(TOKYO, NEW_YORK), (NEW_YORK, TOKYO), (NOWHERE, TOKYO), (TOKYO, NOWHERE)])
+def test_that_inputs_aligned_by_their_closing_time_pass(pair):
+    main, other = pair
+    report = check_features(main, beside(known_rows), inputs=(other,))
+    assert report.passed and report.checks >= 20, report.hits
+
+
+@pytest.mark.parametrize("pair", [(TOKYO, NEW_YORK), (NEW_YORK, NOWHERE), (NOWHERE, NEW_YORK)])
+def test_that_a_bar_of_the_same_date_that_may_close_later_is_caught(pair):
+    main, other = pair
+    report = check_features(main, beside(of_the_same_date), inputs=(other,))
+    assert {kind for kind, _ in report.hits} == {"x1000", "flip", "nan", "drop"}
+    assert check_features(NEW_YORK, beside(of_the_same_date), inputs=(TOKYO,)).passed
+
+
+@pytest.mark.parametrize("pair", [(TOKYO, NEW_YORK), (NEW_YORK, TOKYO)])
+def test_that_tomorrow_of_an_input_is_caught(pair):
+    main, other = pair
+    assert not check_features(main, beside(of_the_next_date), inputs=(other,)).passed
+
+
+def test_that_an_input_scaled_by_its_whole_history_is_caught():
+    def scaled(main, other):
+        returns = np.nan_to_num(other.log_returns)
+        return main.session, (returns / returns.std())[: len(main), None]
+
+    assert not check_features(NEW_YORK, scaled, inputs=(market("MSFT", 8),)).passed
+
+
+def test_that_holidays_of_an_input_filled_backwards_are_caught_inside_them():
+    holes = np.delete(np.arange(600), [100, 101, 102, 300, 301])
+    other = NEW_YORK.take(holes)
+    assert {100, 300} <= set(choose_cuts(TOKYO.replace(symbol="MSFT"), inputs=(other,)))
+
+    def filled(main, other):
+        joined = pd.Series(other.log_returns, index=other.session).reindex(main.session).bfill()
+        return main.session, joined.to_numpy()[:, None]
+
+    assert not check_features(TOKYO.replace(symbol="MSFT"), filled, inputs=(other,)).passed
+
+
+def test_that_an_input_that_ended_long_before_can_be_checked():
+    for other in (NEW_YORK.first(20), NEW_YORK.take(np.arange(580, 600))):
+        assert check_features(TOKYO, beside(known_rows), inputs=(other,)).passed

@@ -17,6 +17,7 @@ from workbench.features.alignment import (
     exchange_of,
     known_rows,
     offset,
+    over_by,
 )
 from workbench.features.pipeline import build_features, column_names, input_size
 from workbench.features.registry import FEATURES
@@ -159,10 +160,23 @@ def test_that_a_weekend_of_a_coin_is_known_on_monday():
     assert news(main, other)["2024-01-08"] == "2024-01-07"
 
 
-def test_that_unknown_exchanges_are_taken_to_close_together():
+@pytest.mark.parametrize(
+    ("here", "there"), [("csv", "yahoo"), ("yahoo", "csv"), ("csv", "csv"), ("csv", "synthetic")]
+)
+def test_that_of_an_unknown_exchange_only_past_days_are_known(here, there):
+    session = weekdays("2024-01-01", "2024-01-31", "2024-01-15")
+    main, other = series("AAPL", session, here), series("MSFT", np.delete(session, 6), there)
+    found = news(main, other)
+    assert found["2024-01-01"] is None
+    assert found["2024-01-08"] == "2024-01-05"  # a Monday knows Friday
+    assert found["2024-01-09"] == "2024-01-08"
+    assert found["2024-01-10"] is None  # it did not trade on the 9th
+    assert found["2024-01-16"] == "2024-01-12"
+
+
+def test_that_two_exchanges_named_by_their_suffix_need_no_caution():
     session = weekdays("2024-01-01", "2024-01-31")
-    main, other = series("A", session, "csv"), series("7203.T", session)
-    assert not offset(main, other).any()
+    assert not offset(series("VOD.L", session, "csv"), series("7203.T", session, "csv")).any()
 
 
 def test_that_a_bar_that_is_missing_is_missed_and_not_filled():
@@ -207,8 +221,23 @@ def test_that_what_is_shown_has_closed_is_new_and_of_the_days_since_the_bar_befo
             assert other.session[rows[bar]] == day and rows[bar] >= 0
 
 
+anywhere = st.one_of(symbols, st.just("THING.XX"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(anywhere, anywhere, some_days, some_days)
+def test_that_nothing_is_shown_before_it_is_surely_over(one, two, here, there):
+    main, other = series(one, here), series(two, there)
+    rows, over = known_rows(main, other), over_by(main, other)
+    assert (rows < over).all()
+    assert (np.diff(over) >= 0).all()
+    if "THING.XX" in (one, two):
+        shown = rows >= 0
+        assert (other.session[rows[shown]] < main.session[shown]).all()
+
+
 @settings(max_examples=50, deadline=None)
-@given(symbols, symbols, some_days, some_days, st.integers(1, 80))
+@given(anywhere, anywhere, some_days, some_days, st.integers(1, 80))
 def test_that_later_sessions_change_no_earlier_row(one, two, here, there, bars):
     main, other = series(one, here), series(two, there)
     whole = known_rows(main, other)

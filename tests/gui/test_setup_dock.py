@@ -179,8 +179,8 @@ def test_that_tab_goes_down_the_panel_in_the_order_of_the_eye(dock, qtbot):
     dock.activateWindow()
     names = list(tabbed(dock, qtbot, 16))
     fields = [
-        "window size", "hidden size", "layers", "More about the model", "Inputs", "epochs", "seeds",
-        "learn anew every", "learning rate", "More about training", "cost a side",
+        "window size", "hidden size", "layers", "More about the model", "Inputs", "Further symbols", "epochs",
+        "seeds", "learn anew every", "learning rate", "More about training", "cost a side",
     ]  # fmt: skip
     start = names.index("window size")
     assert names[start : start + len(fields)] == fields

@@ -34,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, options: Options) -> int:
     """Make the file; it must not exist yet."""
     from workbench.cli.settings import parse_settings
-    from workbench.cli.sources import open_store
+    from workbench.cli.sources import find_inputs, open_store
+    from workbench.data.spec import DataSpec
+    from workbench.experiment.inputs import check_inputs
     from workbench.experiment.spec import ExperimentSpec
     from workbench.project.document import Document
     from workbench.project.file.writer import save
@@ -45,19 +47,31 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
         raise UsageError(f"{file} exists already.", "Choose another name, or delete it first.")
     if not file.resolve().parent.is_dir():
         raise UsageError(f"There is no folder {file.resolve().parent}.", "Make it first.")
-    spec = ExperimentSpec().with_settings(parse_settings(arguments.set))
-    data, prices = choose(
-        arguments.symbol, arguments.source, open_store(options), date_order=arguments.date_order
-    )
+    settings = parse_settings(arguments.set)
+    _check_symbol(arguments.symbol)
+    spec = ExperimentSpec(data=DataSpec(symbol=arguments.symbol)).with_settings(settings)
+    store = open_store(options)
+    bound, beside = find_inputs(spec.data.inputs, store)
+    data, prices = choose(arguments.symbol, arguments.source, store, date_order=arguments.date_order)
+    check_inputs(spec, prices, beside)
     project = new_project(
-        data.symbol, data.source, content_hash=prices.content_hash, file_name=data.file_name, spec=spec
-    )
-    save(Document(project, prices={prices.content_hash: prices}), file)
-    print(
-        f"{file}: {data.symbol} ({data.source}), {len(prices):,} days "
-        f"{prices.session[0]} to {prices.session[-1]}"
-    )
+        data.symbol, data.source, content_hash=prices.content_hash, file_name=data.file_name, spec=spec,
+        inputs=bound,
+    )  # fmt: skip
+    save(Document(project, prices={series.content_hash: series for series in (prices, *beside)}), file)
+    print(f"{file}: {data.symbol} ({data.source}), {_days(prices)}")
+    for series in beside:
+        print(f"  input {series.symbol} ({series.source}), {_days(series)}")
     return 0
+
+
+def _check_symbol(symbol: str) -> None:
+    if not 1 <= len(symbol) <= 64:
+        raise UsageError("A symbol has 1 to 64 characters.", "Choose a shorter name.")
+
+
+def _days(prices: PriceSeries) -> str:
+    return f"{len(prices):,} days {prices.session[0]} to {prices.session[-1]}"
 
 
 def choose(
@@ -67,8 +81,7 @@ def choose(
     from workbench.data import library
     from workbench.data.spec import DataSpec
 
-    if not 1 <= len(symbol) <= 64:
-        raise UsageError("A symbol has 1 to 64 characters.", "Choose a shorter name.")
+    _check_symbol(symbol)
     if source.startswith(CSV):
         if source == CSV:
             raise UsageError("There is no path after csv:.", "Write it as csv:PATH.")

@@ -19,6 +19,7 @@ from workbench.experiment.result import DataIdentity, Predictions, RunResult
 Json = dict[str, Any]
 
 DATA_KEYS = ("symbol", "source", "rows", "first", "last", "sha256")
+INPUT_KEYS = (*DATA_KEYS, "a_day_late", "without_news")
 EPOCH_KEYS = ("fold", "seed", "epoch", "train_loss", "validation_loss", "naive_ratio", "seconds")
 FORECAST_KEYS = (
     "n", "r2_oos", "mase", "rmse", "mae", "directional_accuracy", "base_rate", "clark_west_p",
@@ -81,8 +82,10 @@ def is_withheld(result: RunResult) -> bool:
 
 
 def data_json(data: DataIdentity) -> Json:
-    """Which prices."""
-    return {key: plain(getattr(data, key)) for key in DATA_KEYS}
+    """Which prices: the main symbol's, those of the inputs, and one hash of all."""
+    inputs = [{key: plain(getattr(series, key)) for key in INPUT_KEYS} for series in data.inputs]
+    own = {key: plain(getattr(data, key)) for key in DATA_KEYS}
+    return {**own, "inputs": inputs, "all_sha256": data.all_sha256}
 
 
 def series_json(series: PriceSeries) -> Json:

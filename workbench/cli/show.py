@@ -61,6 +61,7 @@ def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
         f"{data['symbol']} ({data['source']}), {days}",
         f"{spec.model.kind}: {f'{model}, ' if model else ''}lookback {spec.features.lookback}, "
         f"{spec.train.seeds} seeds, {spec.evaluation.cost_bps:g} bp a side, {spec.evaluation.rule}",
+        *([f"inputs: {', '.join(spec.data.inputs)}"] if spec.data.inputs else []),
         f"tries on this data: {trials['this_data']}, of this project: {trials['this_project']}",
     ]
     for result in document.runs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbench import paths
@@ -10,6 +11,7 @@ from workbench.cli.reasons import reason
 from workbench.data import library
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
+from workbench.data.spec import DataSpec
 from workbench.data.store import PriceStore
 from workbench.errors import DataError, UsageError
 from workbench.project.document import Document
@@ -39,12 +41,39 @@ def ledger_file() -> Path:
 
 def prices_of(document: Document, store: PriceStore) -> PriceSeries:
     """The prices that the active symbol is bound to, from the file itself, else the sample or the store."""
-    data = document.project.spec.data
+    return _bound(document, document.project.spec.data, store)
+
+
+def inputs_of(document: Document, symbols: Sequence[str], store: PriceStore) -> tuple[PriceSeries, ...]:
+    """The prices of further symbols: those on the project's list as bound there, others as `new` finds them.
+
+    Raises `UsageError` for one that is nowhere, naming what there is and how to get it.
+    """
+    listed = {data.symbol: data for data in document.project.symbols}
+    return tuple(
+        _bound(document, listed.get(symbol) or library.find(symbol, store), store) for symbol in symbols
+    )
+
+
+def find_inputs(symbols: Sequence[str], store: PriceStore) -> tuple[list[DataSpec], list[PriceSeries]]:
+    """Further symbols for a new project, bound to their prices now, and these prices."""
+    found = [library.find(symbol, store) for symbol in symbols]
+    prices = [library.load(data, store) for data in found]
+    bound = [
+        data.model_copy(update={"content_hash": series.content_hash})
+        for data, series in zip(found, prices, strict=True)
+    ]
+    return bound, prices
+
+
+def _bound(document: Document, data: DataSpec, store: PriceStore) -> PriceSeries:
     embedded = document.prices.get(data.content_hash or "")
-    if embedded is not None:
+    if embedded is not None and embedded.symbol == data.symbol:
         return embedded
-    series = library.load(data, store)
-    document.prices[series.content_hash] = series
+    series = library.load(data, store) if embedded is None else embedded.replace(
+        symbol=data.symbol, source=data.source
+    )
+    document.prices.setdefault(series.content_hash, series)
     return series
 
 

@@ -14,20 +14,25 @@ from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
 
 
-def train(spec: ExperimentSpec, prices: PriceSeries, project_id: str, options: Options) -> RunResult:
+def train(
+    spec: ExperimentSpec, prices: PriceSeries, project_id: str, options: Options,
+    inputs: tuple[PriceSeries, ...] = (),
+) -> RunResult:  # fmt: skip
     """Run, record the try, show progress; Ctrl+C gives back what was done, with outcome `cancelled`."""
     from workbench.evaluation.ledger import TrialLedger
+    from workbench.experiment.inputs import check_inputs
     from workbench.experiment.record import run_and_record
     from workbench.experiment.validate import plan
 
     plan(spec, prices)
+    check_inputs(spec, prices, inputs)
     ledger = TrialLedger(ledger_file())
     progress = ProgressLine(verbose=options.verbose)
     with interrupt_cancels() as cancel, workers(options.threads) as executor:
         try:
             return run_and_record(
                 spec, prices, emit=progress, cancel=cancel, executor=executor, ledger=ledger,
-                project_id=project_id,
+                project_id=project_id, inputs=inputs,
             )  # fmt: skip
         finally:
             progress.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.cli.run_json import is_withheld
 from workbench.evaluation.figures import Excess
+from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 
 UNKNOWN = "-"
@@ -22,6 +23,7 @@ def verdict_lines(result: RunResult) -> list[str]:
         *(f"  - {reason}" for reason in verdict.reasons),
         *(f"  {name:<36}{text}" for name, text in figures),
         context_line(result),
+        *notices(result.spec, result.data),
         CAVEAT,
     ]
 
@@ -29,10 +31,12 @@ def verdict_lines(result: RunResult) -> list[str]:
 def context_line(result: RunResult) -> str:
     """What the verdict rests on: data and their hash, costs, tries."""
     data, trials = result.data, result.trials
+    inputs = ", ".join(series.symbol for series in data.inputs)
     return (
-        f"{data.symbol} ({data.source}), {data.rows:,} days {data.first} to {data.last}, "
-        f"data {data.sha256[:12]}; {result.spec.evaluation.cost_bps:g} bp a side; "
-        f"tries on this data: {trials.this_data}; run {result.run_id}"
+        f"{data.symbol} ({data.source}){f' beside {inputs}' if inputs else ''}, "
+        f"{data.rows:,} days {data.first} to {data.last}, data {data.all_sha256[:12]}; "
+        f"{result.spec.evaluation.cost_bps:g} bp a side; tries on this data: {trials.this_data}; "
+        f"run {result.run_id}"
     )
 
 

@@ -17,13 +17,13 @@ from workbench.models.chart_picture import build_chart_columns
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
-    """What all jobs of a run are cut from; `inputs` are further symbols beside the prices."""
+    """What all jobs of a run are cut from; `values` (bars, columns) are those of all its symbols."""
 
     spec: ExperimentSpec
     prices: PriceSeries
     folds: tuple[Fold, ...]
     run_id: str
-    inputs: tuple[PriceSeries, ...] = ()
+    values: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,11 @@ class Columns:
 
     spec: ExperimentSpec
     model: ModelSpec
-    inputs: tuple[PriceSeries, ...] = ()
 
-    def __call__(self, prices: PriceSeries) -> tuple[Dates, Floats]:
-        if isinstance(self.model, NetSpec) and self.model.draws:
+    def __call__(self, prices: PriceSeries, *inputs: PriceSeries) -> tuple[Dates, Floats]:
+        if _draws(self.model):
             return prices.session, build_chart_columns(prices, self.spec.features.lookback)
-        table = build_features(prices, self.spec.features, self.inputs)
+        table = build_features(prices, self.spec.features, inputs)
         return table.session, table.values
 
 
@@ -46,9 +45,9 @@ def fit_jobs(material: Material, model: ModelSpec, seeds: int, *, silent: bool =
 
     The last fold's weights are kept (docs/decisions/003), those of a `silent` companion never.
     """
-    spec, features = material.spec, material.spec.features
-    _, values = Columns(spec, model, material.inputs)(material.prices)
-    whole = Whole(values, build_target(material.prices, features.horizon), material.prices.log_returns)
+    spec, features, prices = material.spec, material.spec.features, material.prices
+    values = build_chart_columns(prices, features.lookback) if _draws(model) else material.values
+    whole = Whole(values, build_target(prices, features.horizon), prices.log_returns)
     last = material.folds[-1].index
     for fold in material.folds:
         view = train_view(
@@ -61,9 +60,13 @@ def fit_jobs(material: Material, model: ModelSpec, seeds: int, *, silent: bool =
         for seed in range(seeds):
             yield FitJob(
                 material.run_id, model.model_dump(), spec.train.model_dump(), view, decisions, fold.index,
-                seed, _dates(material.prices, fold), keep_weights=fold.index == last and not silent,
+                seed, _dates(prices, fold), keep_weights=fold.index == last and not silent,
                 silent=silent,
             )  # fmt: skip
+
+
+def _draws(model: ModelSpec) -> bool:
+    return isinstance(model, NetSpec) and model.draws
 
 
 def by_seed(jobs: Sequence[FitJob]) -> list[list[FitJob]]:

@@ -18,6 +18,7 @@ from workbench.data.series import PriceSeries
 from workbench.errors import Cancelled
 from workbench.evaluation.figures import Trials
 from workbench.evaluation.sentinel import check_features
+from workbench.evaluation.walk_forward import Fold
 from workbench.evaluation.zones import Zones
 from workbench.events import Event, LogLine, StageStarted
 from workbench.experiment.assemble import assemble
@@ -27,6 +28,7 @@ from workbench.experiment.environment import environment
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.fold_jobs import Columns, Material, by_seed, fit_jobs
 from workbench.experiment.gather import finished, gather
+from workbench.experiment.inputs import check_inputs, identities, lay_beside, notices
 from workbench.experiment.jobs import FitJob, FitResult, run_chain, run_fit
 from workbench.experiment.judging import judge_run
 from workbench.experiment.result import (
@@ -53,7 +55,10 @@ class _Run:
     cancel: threading.Event
     executor: Executor
     zones: Zones
-    material: Material
+    folds: tuple[Fold, ...]
+    inputs: tuple[PriceSeries, ...]
+    without_news: tuple[int, ...] | None = None
+    material: Material = field(init=False)
     started: float = field(default_factory=time.perf_counter)
     sequence: int = 0
 
@@ -86,19 +91,20 @@ def run_experiment(
     """Do one whole run; the same function serves window, command line, placebo and tests.
 
     `vault_start` is the first sealed session where the ledger already knows one; `inputs` are the further
-    symbols of `spec.data.inputs`. A run that was cancelled comes back with `outcome="cancelled"` and what
-    it had. Raises `DataError` for prices that do not fit the spec, `UsageError` for a device that is not
-    there, and `FitFailed` when a worker died.
+    symbols of `spec.data.inputs`, in its order. A run that was cancelled comes back with
+    `outcome="cancelled"` and what it had. Raises `DataError` for prices that do not fit the spec,
+    `UsageError` for a device that is not there, and `FitFailed` when a worker died.
     """
     zones, folds = plan(spec, prices, vault_start)
+    check_inputs(spec, prices, inputs)
     run_id = run_id or uuid.uuid4().hex[:12]
-    material = Material(spec, prices, folds, run_id, inputs)
-    run = _Run(spec, prices, run_id, emit, cancel, executor, zones, material)
+    run = _Run(spec, prices, run_id, emit, cancel, executor, zones, folds, inputs)
     executor.set_control("run")
     started = datetime.now(UTC).isoformat(timespec="seconds")
     run.stage("features", "Checking that no input sees the future")
-    sentinel = executor.submit(check_features, prices, Columns(spec, spec.model, inputs))
-    fits, all_done = _fit_all(run)
+    columns = executor.submit(lay_beside, spec.features, prices, inputs) if inputs else None
+    sentinel = executor.submit(check_features, prices, Columns(spec, spec.model), inputs=inputs)
+    fits, all_done = _fit_all(run, columns)
     fit_seconds = time.perf_counter() - run.started
     base = _base_result(run, started, fits)
     try:
@@ -122,18 +128,35 @@ def run_experiment(
     return replace(whole, verdict=judge_run(whole, prices))
 
 
-def _fit_all(run: _Run) -> tuple[list[FitResult], bool]:
+def _fit_all(run: _Run, columns: Future[Any] | None) -> tuple[list[FitResult], bool]:
     """All trainings of the model; (results so far, whether all were finished)."""
     is_net = bool(CATALOG[run.spec.model.kind].net)
-    folds, seeds = len(run.material.folds), run.spec.train.seeds if is_net else 1
+    folds, seeds = len(run.folds), run.spec.train.seeds if is_net else 1
     fits = folds * seeds
     run.stage(
         "fit", f"Training {fits} times: {folds} folds x {seeds} seeds", folds=folds, seeds=seeds, fits=fits
     )
-    futures = _submit(run, list(fit_jobs(run.material, run.spec.model, seeds)))
+    futures: list[Future[Any]] = []
     with contextlib.suppress(Cancelled):
+        _lay_out(run, columns)
+        futures = _submit(run, list(fit_jobs(run.material, run.spec.model, seeds)))
         return _flat(run.gather(futures, fold_ends=fits)), True
     return [fit for fit in _flat(finished(futures)) if fit.outcome != "cancelled"], False
+
+
+def _lay_out(run: _Run, columns: Future[Any] | None) -> None:
+    """Give the run what its jobs are cut from; raises `Cancelled`.
+
+    Further symbols were laid beside the prices in a worker: exchange calendars bring pandas, whose import
+    would stall the window. One symbol alone needs none and is done here.
+    """
+    if columns is None:
+        values, _ = lay_beside(run.spec.features, run.prices, ())
+    else:
+        ((values, run.without_news),) = run.gather([columns])
+    run.material = Material(run.spec, run.prices, run.folds, run.run_id, values)
+    for text in notices(run.spec, _identity(run)):
+        run.send(LogLine(run_id=run.run_id, text=text))
 
 
 def _submit(run: _Run, jobs: list[FitJob]) -> list[Future[Any]]:
@@ -157,7 +180,7 @@ def _evaluate(run: _Run, fits: Sequence[FitResult]) -> tuple[Assessment, Predict
         if spec.kind != run.spec.model.kind
     }
     decided: dict[str, Decided] = {kind: _joined(run.gather(futures)) for kind, futures in jobs.items()}
-    predictions, signal = assemble(run.spec, run.prices, run.material.folds, fits)
+    predictions, signal = assemble(run.spec, run.prices, run.folds, fits)
     for spec in BASELINES:
         decided.setdefault(spec.kind, (predictions.predicted, signal))
     run.stage("evaluate", "Simulating, testing, judging")
@@ -188,7 +211,7 @@ def _base_result(run: _Run, started: str, fits: Sequence[FitResult]) -> RunResul
         run_id=run.run_id,
         started=started,
         spec=run.spec,
-        data=identity(run.prices, run.zones.vault_first),
+        data=_identity(run),
         outcome="cancelled",
         epochs=tuple(record for fit in ordered for record in _epoch_records(fit)),
         fits=tuple(
@@ -209,11 +232,13 @@ def _base_result(run: _Run, started: str, fits: Sequence[FitResult]) -> RunResul
     )
 
 
-def identity(prices: PriceSeries, vault_first: int) -> DataIdentity:
+def _identity(run: _Run) -> DataIdentity:
     """Which prices these are."""
+    prices, vault_first = run.prices, run.zones.vault_first
     return DataIdentity(
         prices.symbol, prices.source, len(prices), str(prices.session[0]), str(prices.session[-1]),
         prices.content_hash, str(prices.session[vault_first]) if vault_first < len(prices) else None,
+        identities(prices, run.inputs, run.without_news),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from workbench.evaluation.figures import Trials
 from workbench.evaluation.ledger import TrialLedger, TrialRow
 from workbench.events import LogLine
 from workbench.experiment.executors.base import Executor
+from workbench.experiment.inputs import check_inputs
 from workbench.experiment.pipeline import Emit, run_experiment
 from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
@@ -31,19 +32,21 @@ def run_and_record(
     ledger: TrialLedger,
     project_id: str,
     run_id: str | None = None,
+    inputs: tuple[PriceSeries, ...] = (),
 ) -> RunResult:
     """`run_experiment` with the vault date of the ledger, then one ledger row and the tries counted.
 
     A cancelled run counts as well once it has predicted days it had not seen: the user may have looked.
     """
     plan(spec, prices)
+    check_inputs(spec, prices, inputs)
     vault_start = ledger.vault_start(prices, spec.evaluation.vault_bars)
     run_id = run_id or uuid.uuid4().hex[:12]
     ignored = _ignored_vault(spec, prices, vault_start)
     if ignored:
         emit(LogLine(run_id=run_id, time=time.time(), text=ignored, level="warning"))
     result = run_experiment(
-        spec, prices, emit, cancel, executor, vault_start=vault_start, run_id=run_id
+        spec, prices, emit, cancel, executor, vault_start=vault_start, run_id=run_id, inputs=inputs
     )
     data_id = ledger.identify(prices)
     if result.fits:
@@ -67,7 +70,7 @@ def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.da
 def _row(result: RunResult, data_id: str, project_id: str) -> TrialRow:
     dates, net, scaled = _returns(result)
     return TrialRow(
-        trial_key=result.spec.trial_key(),
+        trial_key=result.spec.trial_key([series.sha256 for series in result.data.inputs]),
         data_id=data_id,
         project_id=project_id,
         time=result.started,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,8 +21,29 @@ from workbench.experiment.spec import ExperimentSpec
 
 
 @dataclass(frozen=True, slots=True)
+class InputIdentity:
+    """Which prices of a further symbol a run saw. Dates are ISO.
+
+    `a_day_late`: one of both exchanges is not known, so only past days count (docs/decisions/013).
+    `without_news` counts the main symbol's bars at which this one had no new bar; None if never counted.
+    """
+
+    symbol: str
+    source: str
+    rows: int
+    first: str
+    last: str
+    sha256: str
+    a_day_late: bool = False
+    without_news: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DataIdentity:
-    """Which prices a run saw. Dates are ISO; `vault_start` is the first sealed session."""
+    """Which prices a run saw. Dates are ISO; `vault_start` is the first sealed session.
+
+    `sha256` is the main symbol's, `inputs` are the further ones in order.
+    """
 
     symbol: str
     source: str
@@ -30,6 +52,19 @@ class DataIdentity:
     last: str
     sha256: str
     vault_start: str | None = None
+    inputs: tuple[InputIdentity, ...] = ()
+
+    @property
+    def snapshots(self) -> tuple[tuple[str, int], ...]:
+        """(SHA-256, bars) of every series seen."""
+        return (self.sha256, self.rows), *((series.sha256, series.rows) for series in self.inputs)
+
+    @property
+    def all_sha256(self) -> str:
+        """One SHA-256 of all prices seen: that of the main symbol where it was alone."""
+        if not self.inputs:
+            return self.sha256
+        return hashlib.sha256("".join(sha256 for sha256, _ in self.snapshots).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,8 +20,9 @@ from workbench.training.spec import TrainSpec
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-# The sections whose fields `--set` may name; the data are chosen by their own verbs.
+# The sections whose fields `--set` may name; the data are chosen by their own verbs, but for what is beside.
 SECTIONS = ("model", "features", "train", "evaluation")
+INPUTS = "data.inputs"
 BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 
 
@@ -44,11 +45,15 @@ class ExperimentSpec(BaseModel):
         """SHA-256 of the whole spec."""
         return _digest(self.to_json())
 
-    def trial_key(self) -> str:
-        """SHA-256 of what makes a try a new try (METHOD A5.1b): not the data's name, costs or device."""
+    def trial_key(self, inputs: Sequence[str] = ()) -> str:
+        """SHA-256 of what makes a try a new try (METHOD A5.1b): not the data's name, costs or device.
+
+        `inputs` are the content hashes of the further symbols, in order: what they are called is no try,
+        other bars of them are.
+        """
         spec = self.to_json()
         del spec["data"], spec["evaluation"]["cost_bps"], spec["train"]["device"]
-        return _digest({**spec, "inputs": self.data.inputs} if self.data.inputs else spec)
+        return _digest({**spec, "inputs": list(inputs)} if inputs else spec)
 
     @property
     def input_size(self) -> int:
@@ -77,7 +82,7 @@ class ExperimentSpec(BaseModel):
             self._take_defaults(spec, kind)
         for path, value in settings.items():
             section, _, field = path.partition(".")
-            if section not in SECTIONS or not field:
+            if path != INPUTS and (section not in SECTIONS or not field):
                 raise UsageError(
                     f"There is no setting {path!r}.", "Settings look like model.hidden_size=64."
                 )

@@ -11,7 +11,8 @@ from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.evaluation.walk_forward import Fold, make_folds
 from workbench.evaluation.zones import Zones, make_zones
 from workbench.experiment.estimate import GIGABYTE, memory_bytes
-from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.inputs import UnfitInput, check_inputs
+from workbench.experiment.spec import INPUTS, ExperimentSpec
 from workbench.features.spec import lookback_problem
 from workbench.models.catalog import CATALOG, NetSpec
 
@@ -29,14 +30,20 @@ class Problem:
 
 
 def validate(
-    spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None
+    spec: ExperimentSpec,
+    prices: PriceSeries,
+    vault_start: np.datetime64 | None = None,
+    inputs: tuple[PriceSeries, ...] = (),
 ) -> tuple[Problem, ...]:
-    """Problems of a run on these prices; empty when it can start. Milliseconds, no torch."""
+    """Problems of a run on these prices beside `inputs`; empty when it can start. Milliseconds, no torch."""
     found = settings_problems(spec)
     if found:
         return found
     try:
         plan(spec, prices, vault_start)
+        check_inputs(spec, prices, inputs)
+    except UnfitInput as error:
+        return (Problem(INPUTS, error.sentence, error.hint),)
     except WorkbenchError as error:
         field = "data" if isinstance(error, TooFewBars) else "features.lookback"
         return (Problem(field, error.sentence, error.hint),)

@@ -1,7 +1,8 @@
 """Which bar of another symbol is known when the main symbol's day closes (METHOD A1.1, sin 16).
 
 A bar is dated by its exchange's own day, and Tokyo's Tuesday is over before New York's begins. So a
-session counts as known only once it has closed, by the exchanges' calendars; nothing is carried forward.
+session counts as known only once it has closed, by the exchanges' calendars; where an exchange is not
+known, once its date is past (docs/decisions/013). Nothing is carried forward.
 """
 
 from __future__ import annotations
@@ -102,12 +103,33 @@ def offset(main: PriceSeries, other: PriceSeries) -> Rows:
     """Sessions by which `other` lags each bar of `main`, shape (bars,): 1 where it closes later, else 0.
 
     Both closing times are those of that day, so summer time and half days count. Where an exchange is not
-    known (`exchange_of`) both are taken to close together.
+    known (`exchange_of`), `other` may close later: it lags by one.
     """
     here, there = exchange_of(main), exchange_of(other)
-    if here is None or there is None or here == there:
+    if here is None or there is None:
+        return np.ones(len(main), dtype=np.int64)
+    if here == there:
         return np.zeros(len(main), dtype=np.int64)
     return (closing_times(there, main.session) > closing_times(here, main.session)).astype(np.int64)
+
+
+def both_known(main: PriceSeries, other: PriceSeries) -> bool:
+    """Whether it is known which of both closes first."""
+    return exchange_of(main) is not None and exchange_of(other) is not None
+
+
+def over_by(main: PriceSeries, other: PriceSeries) -> Rows:
+    """How many bars of `other` are surely over when each bar of `main` closes, shape (bars,).
+
+    Taken from the closing times alone, so that what `known_rows` shows can be checked against it.
+    """
+    here, there = exchange_of(main), exchange_of(other)
+    if here is None or there is None:
+        return np.searchsorted(other.session, main.session, side="left")
+    if here == there:
+        return np.searchsorted(other.session, main.session, side="right")
+    closed = closing_times(there, other.session)
+    return np.searchsorted(closed, closing_times(here, main.session), side="right")
 
 
 def closing_times(code: str, session: Dates) -> NDArray[np.datetime64]:

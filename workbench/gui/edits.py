@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from pydantic import ValidationError
 
 from workbench.data.spec import DataSpec
 from workbench.errors import UsageError
-from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.spec import ExperimentSpec, explain
 from workbench.project.project import Project, new_project
 
 
@@ -28,10 +30,31 @@ def with_settings(project: Project, settings: Mapping[str, Any]) -> Project:
 
 
 def with_symbol(project: Project, data: DataSpec) -> Project:
-    """The project with `data` among its symbols, and active; an equal symbol is replaced in its place."""
-    known = any(entry.symbol == data.symbol for entry in project.symbols)
-    kept = tuple(data if entry.symbol == data.symbol else entry for entry in project.symbols)
-    return _about(project, kept if known else (*kept, data), data)
+    """The project with `data` among its symbols, and active; an equal symbol is replaced in its place.
+
+    What is replaced leaves its inputs to the newcomer.
+    """
+    for entry in project.symbols:
+        if entry.symbol == data.symbol:
+            data = data.model_copy(update={"inputs": entry.inputs})
+            return _about(project, _with(project.symbols, data), data)
+    return _about(project, (*project.symbols, data), data)
+
+
+def with_inputs(project: Project, inputs: Sequence[str]) -> Project:
+    """The project whose active symbol has `inputs` beside it, in the order of its list.
+
+    Raises `UsageError` for a symbol that is not in the project, and for one that is the active one.
+    """
+    chosen = {project.data(symbol).symbol for symbol in inputs}
+    if project.active_symbol in chosen:
+        raise UsageError(f"{project.active_symbol} is the symbol itself.", "Choose other symbols.")
+    ordered = tuple(entry.symbol for entry in project.symbols if entry.symbol in chosen)
+    try:
+        data = DataSpec.model_validate({**project.spec.data.model_dump(), "inputs": ordered})
+    except ValidationError as error:
+        raise UsageError(*explain(error)) from error
+    return _about(project, _with(project.symbols, data), data)
 
 
 def with_active(project: Project, symbol: str) -> Project:
@@ -40,13 +63,28 @@ def with_active(project: Project, symbol: str) -> Project:
 
 
 def without_symbol(project: Project, symbol: str) -> Project:
-    """The project without one of its symbols; its neighbour becomes active. The last one stays."""
+    """The project without one of its symbols, no input any more either; its neighbour becomes active.
+
+    The last one stays.
+    """
     place = project.symbols.index(project.data(symbol))
-    left = project.symbols[:place] + project.symbols[place + 1 :]
+    left = tuple(_beside_others(entry, symbol) for entry in project.symbols if entry.symbol != symbol)
     if not left:
         raise UsageError("A project keeps at least one symbol.", "Add another symbol first.")
-    active = project.spec.data if symbol != project.active_symbol else left[min(place, len(left) - 1)]
-    return _about(project, left, active)
+    stays = symbol != project.active_symbol
+    active = project.active_symbol if stays else left[min(place, len(left) - 1)].symbol
+    return _about(project, left, next(entry for entry in left if entry.symbol == active))
+
+
+def _beside_others(data: DataSpec, removed: str) -> DataSpec:
+    """The symbol without `removed` among its inputs."""
+    kept = tuple(symbol for symbol in data.inputs if symbol != removed)
+    return data.model_copy(update={"inputs": kept})
+
+
+def _with(symbols: tuple[DataSpec, ...], data: DataSpec) -> tuple[DataSpec, ...]:
+    """The symbols with `data` in the place of the one of its name."""
+    return tuple(data if entry.symbol == data.symbol else entry for entry in symbols)
 
 
 def _about(project: Project, symbols: tuple[DataSpec, ...], data: DataSpec) -> Project:

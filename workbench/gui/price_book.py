@@ -22,7 +22,7 @@ Loaded = tuple[PriceSeries, HealthReport]
 
 
 class PriceBook:
-    """Keeps what was loaded. Arrays are read-only, so threads may share them."""
+    """Keeps what was loaded, whatever stands beside it. Arrays are read-only, so threads may share them."""
 
     def __init__(self, io: IoWorker, store_folder: Path) -> None:
         self._io = io
@@ -32,23 +32,23 @@ class PriceBook:
 
     def series(self, data: DataSpec) -> PriceSeries | None:
         """The prices of a symbol, if they are at hand."""
-        found = self._known.get(data)
+        found = self._known.get(data.alone)
         return found[0] if found else None
 
     def awaits(self, data: DataSpec) -> bool:
         """Whether the prices of a symbol are on their way."""
-        return data in self._asked
+        return data.alone in self._asked
 
     def report(self, data: DataSpec) -> HealthReport | None:
         """The health report of a symbol, if its prices are at hand."""
-        found = self._known.get(data)
+        found = self._known.get(data.alone)
         return found[1] if found else None
 
     def keep(self, data: DataSpec, series: PriceSeries, report: HealthReport | None = None) -> None:
         """Have prices at hand from now on; without a report they are checked here."""
         from workbench.data import health
 
-        self._known[data] = (series, report or health.check(series))
+        self._known[data.alone] = (series, report or health.check(series))
 
     def want(
         self,
@@ -56,7 +56,11 @@ class PriceBook:
         done: Callable[[DataSpec], None],
         failed: Callable[[DataSpec, WorkbenchError], None],
     ) -> None:
-        """Load the prices of a symbol, then call `done`; a sample is there at once."""
+        """Load the prices of a symbol, then call `done`; a sample is there at once.
+
+        `done` and `failed` hear of the symbol without its inputs.
+        """
+        data = data.alone
         if data in self._known or data in self._asked:
             return
         if data.source == "sample" and data.symbol in SAMPLES:
@@ -133,10 +137,10 @@ class PriceBook:
         failed(data, error)
 
 
-def red_findings(report: HealthReport) -> tuple[Problem, ...]:
-    """What forbids training on prices, as problems of the data."""
+def red_findings(report: HealthReport, field: str = "data", before: str = "") -> tuple[Problem, ...]:
+    """What forbids training on prices, as problems of the data; `before` each sentence says whose."""
     return tuple(
-        Problem("data", found.text, "Mend the file and import it again.")
+        Problem(field, f"{before}{found.text}", "Mend the file and import it again.")
         for found in report.findings
         if found.severity == "red"
     )

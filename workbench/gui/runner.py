@@ -31,12 +31,13 @@ Ended = Callable[[RunResult | None], None]
 
 @dataclass(frozen=True, slots=True)
 class RunOrder:
-    """What one run needs: intent, prices, and where its try is written down."""
+    """What one run needs: intent, prices, where its try is written down, and its further symbols."""
 
     spec: ExperimentSpec
     prices: PriceSeries
     ledger_file: Path
     project_id: str
+    inputs: tuple[PriceSeries, ...] = ()
 
 
 def run_order(order: RunOrder, emit: Emit, cancel: threading.Event, executor: Executor) -> RunResult:
@@ -52,6 +53,7 @@ def run_order(order: RunOrder, emit: Emit, cancel: threading.Event, executor: Ex
         executor=executor,
         ledger=TrialLedger(order.ledger_file),
         project_id=order.project_id,
+        inputs=order.inputs,
     )
 
 

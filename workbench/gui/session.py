@@ -14,6 +14,7 @@ from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import UsageError, WorkbenchError
 from workbench.evaluation.figures import BacktestResult, Verdict
+from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.validate import Problem
@@ -23,12 +24,13 @@ from workbench.gui.bridge import Bridge
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
+from workbench.gui.orders import make_order
 from workbench.gui.plan import Plan
 from workbench.gui.present.runs import stored_sentence
 from workbench.gui.price_book import PriceBook
 from workbench.gui.project_files import ProjectFiles
 from workbench.gui.run_desk import RunDesk
-from workbench.gui.runner import Runner, RunOrder
+from workbench.gui.runner import Runner
 from workbench.gui.standing import Standing
 from workbench.gui.symbol_verbs import SymbolVerbs
 from workbench.gui.theme import Theme
@@ -201,18 +203,14 @@ class Session:
 
     def train(self) -> None:
         """Start a run, unless one is under way or something must be mended first."""
-        prices = self.prices
         if self.running:
             return
-        if prices is None:
-            self.complain(UsageError("There are no prices to learn from.", "Add a ticker or a CSV file."))
+        try:
+            order = make_order(self.document.project, self.prices, self.problems, self.book)
+        except UsageError as error:
+            self.complain(error)
             return
-        if self.problems:
-            first = self.problems[0]
-            self.complain(UsageError(first.sentence, first.hint))
-            return
-        project = self.document.project
-        self._desk.start(RunOrder(project.spec, prices, paths.ledger_file(), project.project_id))
+        self._desk.start(order)
         self.say("The run begins.")
         self._tell("run_state", "result")
 
@@ -358,7 +356,7 @@ class Session:
         self._tell("symbols", "prices", "problems")
 
     def _check(self) -> None:
-        self._standing.check(self.document.project.spec, self.prices, self.health)
+        self._standing.check(self.document.project, self.prices, self.health, self.book)
 
     def _count(self) -> None:
         if self.prices is not None:
@@ -379,6 +377,8 @@ class Session:
         with self._announcer.together():
             if result is not None:
                 self.document.add_run(result)
+                for notice in notices(result.spec, result.data):
+                    self.say(notice, "warning")
                 self.say(stored_sentence(result, len(self.document.runs)))
                 self._show(result)
             failure = self.run_state.failure

@@ -9,11 +9,12 @@ import numpy as np
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
-from workbench.experiment.spec import ExperimentSpec
-from workbench.experiment.validate import Problem, validate
+from workbench.experiment.validate import Problem, settings_problems, validate
+from workbench.gui.beside import beside
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.plan import Plan, make_plan
-from workbench.gui.price_book import red_findings
+from workbench.gui.price_book import PriceBook, red_findings
+from workbench.project.project import Project
 
 
 class Standing:
@@ -26,13 +27,23 @@ class Standing:
         self._vault_start: np.datetime64 | None = None
         self._ledger = ledger
 
-    def check(self, spec: ExperimentSpec, prices: PriceSeries | None, health: HealthReport | None) -> None:
-        """Find problems and plan anew."""
+    def check(
+        self, project: Project, prices: PriceSeries | None, health: HealthReport | None, book: PriceBook
+    ) -> None:
+        """Find problems and plan anew; nothing is said while prices are on their way.
+
+        `prices` and `health` are the active symbol's; those of its inputs are looked up in the book.
+        """
+        spec, others = project.spec, beside(project, book)
         self.problems, self.plan = (), None
-        if prices is None:
+        if prices is None or others.awaited:
             return
-        red = red_findings(health) if health is not None else ()
-        self.problems = (*red, *validate(spec, prices, self._vault_start))
+        red = (*(red_findings(health) if health is not None else ()), *others.problems)
+        unfit = (
+            settings_problems(spec) if others.problems
+            else validate(spec, prices, self._vault_start, others.inputs)
+        )  # fmt: skip
+        self.problems = (*red, *unfit)
         if not self.problems:
             self.plan = make_plan(spec, prices, self._vault_start)
 

@@ -73,12 +73,13 @@ class SymbolVerbs:
         series = session.book.series(data)
         if series is not None:
             session.document.prices.setdefault(series.content_hash, series)
-        if data == session.document.project.spec.data:
+        if data == session.document.project.spec.data.alone:
             self.say_loaded(data)
         session.prices_changed()
 
     def _missing(self, data: DataSpec, error: WorkbenchError) -> None:
-        if data == self._session.document.project.spec.data:
+        active = self._session.document.project.spec.data
+        if data == active.alone or data.symbol in active.inputs:
             # The library speaks to the command line; a damaged store speaks for itself.
             lost = isinstance(error, UsageError)
             self._session.complain(DataError(*missing_prices(data)) if lost else error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -42,6 +43,9 @@ class Project(BaseModel):
             raise ValueError(f"the active symbol {self.active_symbol} is not one of the project's symbols")
         if self.spec.data != self.data(self.active_symbol):
             raise ValueError("the experiment is not about the active symbol")
+        strangers = {symbol for data in self.symbols for symbol in data.inputs} - {*names}
+        if strangers:
+            raise ValueError(f"the input {min(strangers)} is not one of the project's symbols")
         if any(character in (data.file_name or "") for data in self.symbols for character in "/\\"):
             raise ValueError("a file name must not hold a path")
         return self
@@ -61,8 +65,16 @@ def new_project(
     content_hash: str | None = None,
     file_name: str | None = None,
     spec: ExperimentSpec | None = None,
+    inputs: Sequence[DataSpec] = (),
 ) -> Project:
-    """A fresh project about one symbol; `spec` gives the experiment, its data are replaced."""
-    data = DataSpec(symbol=symbol, source=source, content_hash=content_hash, file_name=file_name)
+    """A fresh project about one symbol, with `inputs` beside it on the list and in the experiment.
+
+    `spec` gives the experiment, its data are replaced.
+    """
+    data = DataSpec(
+        symbol=symbol, source=source, content_hash=content_hash, file_name=file_name,
+        inputs=tuple(other.symbol for other in inputs),
+    )  # fmt: skip
     experiment = (spec or ExperimentSpec()).model_copy(update={"data": data})
-    return Project(project_id=str(uuid4()), symbols=(data,), active_symbol=symbol, spec=experiment)
+    symbols = (data, *inputs)
+    return Project(project_id=str(uuid4()), symbols=symbols, active_symbol=symbol, spec=experiment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
-from typing import Any, TypeVar, cast, get_args, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -52,6 +52,10 @@ def fields_of(kind: type[Any], value: Any, skip: frozenset[str] = frozenset()) -
 
 def checked(hint: Any, value: Any, name: str) -> Any:
     """`value` as `hint`, strictly: no text becomes a number, no number a truth value. Raises `Unfit`."""
+    many = get_args(hint)[0] if get_origin(hint) is tuple else None
+    if isinstance(many, type) and dataclasses.is_dataclass(many):
+        expect(isinstance(value, list), f"its {name} are not a list")
+        return tuple(record(many, item) for item in value)
     for choice in (hint, *get_args(hint)):
         if isinstance(choice, type) and dataclasses.is_dataclass(choice) and value is not None:
             return record(choice, value)

@@ -98,6 +98,9 @@ def from_parts(value: Mapping[str, Any], arrays: Arrays, weights: Mapping[str, b
     expected |= _group(arrays, "companions", "-ridge", "-coin_flip_net", "-cloud")
     expected |= {"backtest-days", "backtest"} if scalars is not None else set()
     expect(set(arrays) == expected, "arrays are missing or left over")
+    spec, data = _spec(value["spec"]), record(DataIdentity, value["data"])
+    named = tuple(series.symbol for series in data.inputs)
+    expect(named == spec.data.inputs, "its inputs are not those of its spec")
     predictions = _predictions(arrays) if "predictions" in arrays else None
     backtest = _backtest(arrays, scalars) if scalars is not None else None
     companions = _companions(arrays, backtest) if "companions-cloud" in arrays else None
@@ -105,8 +108,8 @@ def from_parts(value: Mapping[str, Any], arrays: Arrays, weights: Mapping[str, b
         known_days = bool(np.isin(backtest.decided, predictions.asof).all())
         expect(known_days, "it decides on days it never predicts")
     return RunResult(
-        run_id=_text(value, "run_id"), started=_text(value, "started"), spec=_spec(value["spec"]),
-        data=record(DataIdentity, value["data"]), outcome=_outcome(value), epochs=_epochs(arrays),
+        run_id=_text(value, "run_id"), started=_text(value, "started"), spec=spec,
+        data=data, outcome=_outcome(value), epochs=_epochs(arrays),
         fits=tuple(record(FitSummary, fit) for fit in _list(value["fits"])),
         predictions=predictions, backtest=backtest, companions=companions,
         forecast=optional(ForecastFigures, value["forecast"]),

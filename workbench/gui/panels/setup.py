@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from workbench.errors import UsageError
 from workbench.gui.forms import Setting, SettingRow
+from workbench.gui.input_symbols import InputSymbols
 from workbench.gui.model_options import InputsSection, main_rows, more_of_model, more_of_training
 from workbench.gui.present import setup as present
 from workbench.gui.widgets.choice import Choice
@@ -68,6 +69,7 @@ class SetupPanel(QWidget):
         self._model_rows = main_rows(session)
         self._more_model, self._more_training = more_of_model(session), more_of_training(session)
         self._inputs = InputsSection(session)
+        self._symbols = InputSymbols(session)
         self._build()
         self._model.chosen.connect(self._choose_model)
         self._rule.chosen.connect(lambda key: self._set("evaluation.rule", key, "Set rule"))
@@ -85,7 +87,7 @@ class SetupPanel(QWidget):
         for row in (*self._rows.values(), *self._model_rows):
             row.show_spec(spec, problems)
             row.setVisible(present.uses(spec.model.kind, row.path))
-        for section in (self._more_model, self._inputs, self._more_training):
+        for section in (self._more_model, self._inputs, self._symbols, self._more_training):
             section.show_spec(spec, problems)
             section.set_editable(not self._session.running)
         self._model.set_current(spec.model.kind)
@@ -111,6 +113,7 @@ class SetupPanel(QWidget):
         column.addWidget(self._weights)
         column.addWidget(self._more_model)
         column.addWidget(self._inputs)
+        column.addWidget(self._symbols)
         column.addSpacing(4)
         column.addWidget(rule())
         column.addLayout(_head("3", "Training", self._folds))

@@ -163,7 +163,9 @@ class WatchlistPanel(QWidget):
             report = session.book.report(data)
             findings = [(found.severity, found.text) for found in report.findings] if report else []
             active = data.symbol == project.active_symbol
-            rows.append(present.symbol_row(data, session.book.series(data), findings, active=active))
+            seen = data.symbol in project.spec.data.inputs
+            series = session.book.series(data)
+            rows.append(present.symbol_row(data, series, findings, active=active, seen=seen))
         if rows == [self._list.item(i).data(ROW) for i in range(self._list.count())]:
             return
         self._list.blockSignals(True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workbench.evaluation import sentences
 from workbench.evaluation.figures import BacktestResult, PerformanceFigures, Verdict
+from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
@@ -159,9 +160,14 @@ def leaks(facts: Facts) -> BadgeText:
         return BadgeText("Leaks", "not checked", "Every run first proves that its inputs see no later day.")
     if report.passed:
         tip = f"{fmt.counted(report.checks, 'check')}: later prices were changed, and no earlier input moved."
-        return BadgeText("Leaks", "clean", tip)
+        return BadgeText("Leaks", "clean", "\n".join((tip, *_of_inputs(facts))))
     found = max(1, len(report.hits))
     return BadgeText("Leaks", f"{found} found", "Later prices were changed, and earlier inputs moved.", True)
+
+
+def _of_inputs(facts: Facts) -> tuple[str, ...]:
+    """What is to be known of the further symbols of the shown run."""
+    return notices(facts.result.spec, facts.result.data) if facts.result is not None else ()
 
 
 def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
+from workbench.experiment.inputs import sees_inputs
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.registry import FEATURES
 from workbench.gui.plan import Plan
 from workbench.gui.present.format import DOT, count, counted, duration, iso_date, joined
-from workbench.models.catalog import CATALOG, NetSpec
+from workbench.models.catalog import CATALOG
 
 SOURCES = {
     "sample": "sample", "csv": "CSV", "yahoo": "Yahoo", "synthetic": "synthetic", "store": "stored",
@@ -47,13 +48,21 @@ class ZoneBar:
 
 
 def symbol_row(
-    data: DataSpec, series: PriceSeries | None, findings: Sequence[tuple[str, str]], *, active: bool
+    data: DataSpec,
+    series: PriceSeries | None,
+    findings: Sequence[tuple[str, str]],
+    *,
+    active: bool,
+    seen: bool = False,
 ) -> SymbolRow:
-    """A symbol as the list shows it; `findings` are (severity, text) of its health report."""
+    """A symbol as the list shows it; `findings` are (severity, text) of its health report.
+
+    `seen`: it is not the active one, and the model sees it beside that.
+    """
     title = series.name if series else data.symbol
     days = f"{count(len(series))} days" if series else "no prices"
     notes = [text for severity, text in findings if severity in ("red", "amber")]
-    health = _health(series, [severity for severity, _ in findings], active)
+    health = _health(series, [severity for severity, _ in findings], active or seen)
     tip = _tip(title, health, notes)
     return SymbolRow(data.symbol, title, SOURCES[data.source], days, health, tip, active)
 
@@ -88,12 +97,12 @@ def loaded_sentence(
     return f"{first}: {series.name}, {counted(len(series), 'daily bar')}, {clean}."
 
 
-def _health(series: PriceSeries | None, severities: list[str], active: bool) -> str:
+def _health(series: PriceSeries | None, severities: list[str], used: bool) -> str:
     if "red" in severities:
         return "red"
     if "amber" in severities:
         return "notes"
-    return "clean" if active and series is not None else "unused"
+    return "clean" if used and series is not None else "unused"
 
 
 def date_range(series: PriceSeries | None) -> str:
@@ -146,8 +155,7 @@ def uses(kind: str, path: str) -> bool:
     if path == "features.lookback":
         return row.window or kind == "ridge"
     if path == "features.columns":
-        draws = issubclass(row.spec, NetSpec) and row.spec.draws
-        return kind in ("ridge", "gradient_boosting") or (bool(row.net) and not draws)
+        return sees_inputs(kind)
     if path == "train.interval":
         return row.forecasts
     return section != "train" or bool(row.net)

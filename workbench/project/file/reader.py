@@ -205,9 +205,9 @@ class _Reading:
                 result = self._run(name, name.rpartition("/")[0])
             except Unfit as error:
                 raise Refused(f"{name} cannot be used: {error}") from error
-            series = found.get(result.data.sha256)
-            if series is not None and len(series) != result.data.rows:
-                raise Refused(f"{name} speaks of other prices than those in the file")
+            for sha256, rows in result.data.snapshots:
+                if sha256 in found and len(found[sha256]) != rows:
+                    raise Refused(f"{name} speaks of other prices than those in the file")
             results.append(result)
         return tuple(results)
 

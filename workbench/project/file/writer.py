@@ -167,7 +167,7 @@ def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
 def _belongs(snapshot: Snapshot, content_hash: str, symbol: str) -> bool:
     """Whether the project or one of its runs speaks of this series."""
     spoken_of = {data.content_hash for data in snapshot.project.symbols}
-    spoken_of |= {result.data.sha256 for result in snapshot.runs}
+    spoken_of |= {sha256 for run in snapshot.runs for sha256, _ in run.data.snapshots}
     unbound = {data.symbol for data in snapshot.project.symbols if data.content_hash is None}
     return content_hash in spoken_of or symbol in unbound
 
