@@ -12,11 +12,13 @@ from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.forms import BoundRow, SettingRow, bounds_of
 from workbench.gui.menus import Commands
 from workbench.gui.model_options import InputsSection, MoreSection
+from workbench.gui.model_picker import ModelPicker
 from workbench.gui.panels.watchlist import fitting
 from workbench.gui.present.setup import SymbolRow
 from workbench.gui.setup_dock import SetupDock
 from workbench.gui.theme import pt
 from workbench.gui.verbs import Verbs
+from workbench.gui.widgets.card import CardButton
 from workbench.gui.widgets.check_list import LAST_STAYS, CheckList
 from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.section import Section
@@ -24,7 +26,7 @@ from workbench.gui.widgets.segmented import Segmented
 from workbench.models.catalog import CATALOG
 from workbench.training.spec import TrainSpec
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
@@ -112,15 +114,23 @@ def test_that_a_problem_of_the_whole_stands_beside_its_field_and_train_waits(qtb
     assert row(dock, "features.lookback").problem == ""
 
 
+def choose(dock, kind):
+    """Press the model's card, and in the menu the card of `kind`."""
+    menu = dock.findChild(ModelPicker).open_menu()
+    next(card for column in menu.columns for card in column if card.entry.key == kind).click()
+
+
 def test_that_a_model_brings_its_own_fields_and_its_story(qtbot, session, dock):
-    choice = dock.findChild(Choice)
-    choice.set_current("ridge")
-    choice.activated.emit(choice.currentIndex())
+    picker = dock.findChild(ModelPicker)
+    choose(dock, "ridge")
     assert session.document.project.spec.model.kind == "ridge"
     assert row(dock, "train.epochs").isHidden() and not row(dock, "features.lookback").isHidden()
     assert session.plan.fits == session.plan.folds
+    assert picker.accessibleName() == "model: ridge"
+    assert picker.accessibleDescription() == CATALOG["ridge"].story
+    assert session.undo_stack.undoText() == "Choose ridge"
     session.undo()
-    assert choice.current == "lstm"
+    assert picker.current == "lstm" and picker.accessibleDescription() == CATALOG["lstm"].story
     assert row(dock, "model.hidden_size") is not None and not row(dock, "train.epochs").isHidden()
 
 
@@ -154,7 +164,7 @@ def test_that_a_new_symbol_joins_the_list_and_can_leave_it(session, dock):
 
 def test_that_the_setup_rests_while_training(qtbot, session, dock, run):
     session.train()
-    assert not row(dock, "model.hidden_size").isEnabled() and not dock.findChild(Choice).isEnabled()
+    assert not row(dock, "model.hidden_size").isEnabled() and not dock.findChild(ModelPicker).isEnabled()
     assert not dock.findChild(QListWidget, "symbols").isEnabled()
     run.go.set()
     qtbot.waitUntil(lambda: not session.running, timeout=5000)
@@ -204,7 +214,8 @@ def test_that_nothing_is_wider_than_the_dock(dock, session, tmp_path, width):
     for kind in CATALOG:
         session.set_setting("model.kind", kind, "Choose a model")
         settle(session)
-        parts = (*dock.findChildren(BoundRow), *dock.findChildren(Choice), *dock.findChildren(QCheckBox))
+        kinds = (BoundRow, Choice, QCheckBox, CardButton)
+        parts = [part for kind_of_part in kinds for part in dock.findChildren(kind_of_part)]
         for part in (part for part in parts if part.isVisibleTo(dock)):
             assert part.mapTo(dock, part.rect().topRight()).x() < width, (kind, part.objectName())
 
@@ -250,15 +261,20 @@ def pick(dock, path, key):
 
 @pytest.mark.parametrize("kind", CATALOG)
 def test_that_each_kind_shows_its_own_fields_and_no_others(dock, session, kind):
-    choice = dock.findChild(Choice)
-    choice.set_current(kind)
-    choice.activated.emit(choice.currentIndex())
+    choose(dock, kind)
     open_all(dock)
     shown = {row.objectName() for row in dock.findChildren(BoundRow) if row.isVisibleTo(dock)}
     common = {"evaluation.refit_every", "evaluation.cost_bps"}
     interval = {"train.interval"} if CATALOG[kind].forecasts else set()
     assert shown == OWN.get(kind, set()) | common | interval
     assert dock.findChild(CheckList).isVisibleTo(dock) == (kind in READS_COLUMNS)
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_that_no_model_opens_with_more_than_four_fields(dock, session, kind):
+    session.set_setting("model.kind", kind, "Choose a model")
+    rows = [row for row in dock.findChildren(SettingRow) if row.isVisibleTo(dock)]
+    assert len([row for row in rows if row.path.startswith(("model.", "features."))]) <= 4
 
 
 def test_that_what_few_change_is_folded_at_first(dock):
