@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QListWidget
 
-from tests.gui.desk import Answers, FakeRun, csv_file, open_session, settle
+from tests.gui.desk import Answers, FakeRun, choose, csv_file, open_session, row, settle, type_into
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.forms import BoundRow, SettingRow, bounds_of
 from workbench.gui.menus import Commands
@@ -51,18 +51,6 @@ def dock(qtbot, session):
     dock.resize(252, 900)
     dock.show()
     return dock
-
-
-def row(dock, path) -> SettingRow:
-    return dock.findChild(SettingRow, path)
-
-
-def type_into(qtbot, dock, path, text):
-    edit = row(dock, path).field.text_edit
-    edit.setFocus()
-    edit.selectAll()
-    qtbot.keyClicks(edit, text)
-    qtbot.keyClick(edit, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(
@@ -112,12 +100,6 @@ def test_that_a_problem_of_the_whole_stands_beside_its_field_and_train_waits(qtb
     assert "740" in row(dock, "features.lookback").problem
     session.undo()
     assert row(dock, "features.lookback").problem == ""
-
-
-def choose(dock, kind):
-    """Press the model's card, and in the menu the card of `kind`."""
-    menu = dock.findChild(ModelPicker).open_menu()
-    next(card for column in menu.columns for card in column if card.entry.key == kind).click()
 
 
 def test_that_a_model_brings_its_own_fields_and_its_story(qtbot, session, dock):

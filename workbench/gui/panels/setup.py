@@ -10,6 +10,7 @@ from workbench.errors import UsageError
 from workbench.gui.forms import Setting, SettingRow
 from workbench.gui.model_options import InputsSection, main_rows, more_of_model, more_of_training
 from workbench.gui.model_picker import ModelPicker
+from workbench.gui.model_sight import ModelSight
 from workbench.gui.present import setup as present
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.text import label, rule
@@ -46,6 +47,7 @@ class SetupPanel(QWidget):
             for setting in (WINDOW, EPOCHS, SEEDS, REFIT, RATE, COST)
         }
         self._model_rows = main_rows(session)
+        self._sight = ModelSight()
         self._more_model, self._more_training = more_of_model(session), more_of_training(session)
         self._inputs = InputsSection(session)
         self._build()
@@ -69,6 +71,7 @@ class SetupPanel(QWidget):
             section.show_spec(spec, problems)
             section.set_editable(not self._session.running)
         self._model.set_current(spec.model.kind)
+        self._sight.show_spec(spec, self._session.prices, plan)
         self._rule.set_current(spec.evaluation.rule)
         self._weights.setText(present.weights_note(plan))
         self._folds.setText(present.folds_note(plan))
@@ -86,6 +89,7 @@ class SetupPanel(QWidget):
         column.addWidget(self._rows[WINDOW.path])
         for row in self._model_rows:
             column.addWidget(row)
+        column.addWidget(self._sight)
         column.addWidget(self._more_model)
         column.addWidget(self._inputs)
         column.addSpacing(4)
