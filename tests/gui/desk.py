@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt
 
 from tests.samples import make_result
 from workbench.events import EpochEnded, FoldEnded, FoldStarted, LogLine, StageStarted
+from workbench.experiment.devices import devices_here
 from workbench.gui.forms import SettingRow
 from workbench.gui.model_picker import ModelPicker
 from workbench.gui.runner import Runner
@@ -19,10 +21,17 @@ from workbench.gui.session import Session
 
 @dataclass
 class StillExecutor:
-    """An executor that only remembers what it was told."""
+    """An executor that only remembers what it was told; asked for `devices`, it knows them at once."""
 
     workers: int = 2
     told: list[str] = field(default_factory=list)
+    devices: tuple[str, ...] = ("cpu",)
+
+    def submit(self, job) -> Future:
+        assert job is devices_here
+        answer = Future()
+        answer.set_result(self.devices)
+        return answer
 
     def warm_up(self) -> None:
         self.told.append("warm_up")

@@ -344,3 +344,40 @@ def test_that_folded_settings_rest_while_training(qtbot, session, dock, run):
     run.go.set()
     qtbot.waitUntil(lambda: not session.running, timeout=5000)
     assert dock.findChild(CheckList).isEnabled()
+
+
+NO_CUDA = "This computer has no CUDA device that torch can use. Choose auto or CPU."
+
+
+def warm_up(qtbot, session, run, devices):
+    """Let the workers start and tell their devices."""
+    run.executor.devices = devices
+    heard = []
+    session.subscribe(lambda changed: heard.append("problems" in changed.parts))
+    session.warm_up()
+    qtbot.waitUntil(lambda: any(heard), timeout=5000)
+
+
+def test_that_a_device_that_is_not_there_is_named_beside_its_field_and_train_waits(qtbot, session, dock, run):
+    warm_up(qtbot, session, run, ("cpu",))
+    pick(dock, "train.device", "cuda")
+    device = dock.findChild(BoundRow, "train.device")
+    assert device.problem == NO_CUDA and device.isVisibleTo(dock)
+    assert device.field.property("state") == "error"
+    session.train()
+    assert not session.running and session.message == NO_CUDA
+    pick(dock, "train.device", "cpu")
+    assert device.problem == "" and device.field.property("state") == "" and session.problems == ()
+
+
+def test_that_a_device_chosen_before_the_workers_know_is_named_once_they_do(qtbot, session, dock, run):
+    session.set_setting("train.device", "cuda", "Set device")
+    assert dock.findChild(BoundRow, "train.device").problem == "" and session.problems == ()
+    warm_up(qtbot, session, run, ("cpu",))
+    assert dock.findChild(BoundRow, "train.device").problem == NO_CUDA
+
+
+def test_that_a_device_that_is_there_or_that_nobody_could_ask_about_is_no_problem(qtbot, session, run):
+    session.set_setting("train.device", "cuda", "Set device")
+    warm_up(qtbot, session, run, ("cpu", "cuda"))
+    assert session.problems == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.errors import UsageError
+from workbench.experiment.devices import NAMES
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.registry import FEATURES
 from workbench.gui.forms import BoundRow, Pick, PickRow, Setting, SettingRow, SwitchRow
@@ -40,9 +41,7 @@ SCHEDULE = Pick(
     "train.schedule", "schedule",
     (("constant", "constant"), ("one_cycle", "one cycle"), ("cosine", "cosine")),
 )  # fmt: skip
-DEVICE = Pick(
-    "train.device", "device", (("auto", "auto"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
-)
+DEVICE = Pick("train.device", "device", (("auto", "auto"), *NAMES.items()))
 INTERVAL = Pick("train.interval", "interval", (("conformal", "conformal"), ("garch", "GARCH")))
 BATCH = Setting("train.batch_size", "batch size", " ")
 PATIENCE = Setting("train.patience", "patience", " ")

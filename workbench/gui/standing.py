@@ -9,6 +9,7 @@ import numpy as np
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
+from workbench.experiment.devices import device_problems
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.validate import Problem, validate
 from workbench.gui.ledger_desk import Counted, LedgerDesk
@@ -17,12 +18,16 @@ from workbench.gui.price_book import red_findings
 
 
 class Standing:
-    """`trials` = (this project, this data); `plan` is None while something must be mended first."""
+    """`trials` = (this project, this data); `plan` is None while something must be mended first.
+
+    `devices` are those that trainings can use on this computer, empty until a worker has told them.
+    """
 
     def __init__(self, ledger: LedgerDesk) -> None:
         self.problems: tuple[Problem, ...] = ()
         self.plan: Plan | None = None
         self.trials: tuple[int, int] = (0, 0)
+        self.devices: tuple[str, ...] = ()
         self._vault_start: np.datetime64 | None = None
         self._ledger = ledger
 
@@ -32,7 +37,8 @@ class Standing:
         if prices is None:
             return
         red = red_findings(health) if health is not None else ()
-        self.problems = (*red, *validate(spec, prices, self._vault_start))
+        found = validate(spec, prices, self._vault_start)
+        self.problems = (*red, *found, *device_problems(spec, self.devices))
         if not self.problems:
             self.plan = make_plan(spec, prices, self._vault_start)
 

@@ -132,6 +132,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
   border: 1.5px solid $focus;
 }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $bg1; color: $t3; }
+QComboBox[state="error"] { border: 1px solid $red; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
