@@ -105,8 +105,9 @@ def test_that_a_step_aside_goes_to_the_card_at_the_same_height(picker, qtbot):
 
 def test_that_escape_chooses_nothing_and_gives_the_keyboard_back(picker, qtbot):
     heard = heard_by(picker)
-    picker.window().activateWindow()
-    menu = picker.open_menu()
+    picker.setFocus()
+    qtbot.keyClick(picker, Qt.Key.Key_Return)
+    menu = picker.findChild(CardMenu)
     press(qtbot, menu, Qt.Key.Key_Down, Qt.Key.Key_Escape)
     assert heard == [] and picker.current == "lstm" and not menu.isVisible()
     assert picker.window().focusWidget() is picker

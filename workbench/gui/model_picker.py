@@ -36,8 +36,6 @@ class ModelPicker(CardButton):
         if self._menu is None:
             self._menu = CardMenu(self, present.groups(), "models")
             self._menu.chosen.connect(self.chosen)
-            # The menu had the keyboard; without this nobody would.
-            self._menu.closed.connect(lambda: self.setFocus(Qt.FocusReason.PopupFocusReason))
         place = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
         room = self.window().geometry() & self.screen().availableGeometry()
         self._menu.open_beside(place, self.current, room)

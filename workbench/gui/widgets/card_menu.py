@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.gui.present.models import Group
@@ -26,7 +26,6 @@ class CardMenu(QFrame):
     """
 
     chosen = Signal(str)
-    closed = Signal()
 
     def __init__(self, parent: QWidget, groups: Sequence[Group], name: str) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -69,10 +68,6 @@ class CardMenu(QFrame):
             super().keyPressEvent(event)
             return
         self._walk(column, column.index(card), Qt.Key(event.key()))
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
 
     # ---- inside ----
 
