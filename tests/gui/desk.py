@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from tests.samples import make_result
 from workbench.events import EpochEnded, FoldEnded, FoldStarted, LogLine, StageStarted
+from workbench.experiment.devices import devices_here
+from workbench.gui.forms import SettingRow
+from workbench.gui.model_picker import ModelPicker
 from workbench.gui.runner import Runner
 from workbench.gui.session import Session
 
 
 @dataclass
 class StillExecutor:
-    """An executor that only remembers what it was told."""
+    """An executor that only remembers what it was told; asked for `devices`, it knows them at once."""
 
     workers: int = 2
     told: list[str] = field(default_factory=list)
+    devices: tuple[str, ...] = ("cpu",)
+
+    def submit(self, job) -> Future:
+        assert job is devices_here
+        answer = Future()
+        answer.set_result(self.devices)
+        return answer
 
     def warm_up(self) -> None:
         self.told.append("warm_up")
@@ -137,3 +150,23 @@ def csv_file(folder: Path, bars: int = 1700) -> Path:
     path = folder / "ACME.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
+
+
+def row(dock, path) -> SettingRow:
+    """The row of a number in the setup."""
+    return dock.findChild(SettingRow, path)
+
+
+def type_into(qtbot, dock, path, text) -> None:
+    """Type a number into its field of the setup, and Enter."""
+    edit = row(dock, path).field.text_edit
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, text)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+def choose(dock, kind) -> None:
+    """Press the model's card, and in the menu the card of `kind`."""
+    menu = dock.findChild(ModelPicker).open_menu()
+    next(card for column in menu.columns for card in column if card.entry.key == kind).click()

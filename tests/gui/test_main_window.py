@@ -307,3 +307,14 @@ def test_that_no_button_wears_a_ring_at_the_start(qtbot, run):
     opened.show()
     assert not isinstance(opened.focusWidget(), QAbstractButton)
     opened.close()
+
+
+def test_that_no_run_can_begin_on_a_device_that_is_not_there(window, qtbot):
+    window.session.set_setting("train.device", "mps", "Set device")
+    assert window.setup.foot.button.isEnabled()
+    window.session.warm_up()
+    qtbot.waitUntil(lambda: bool(window.session.problems), timeout=5000)
+    assert not window.setup.foot.button.isEnabled() and not window.toolbar.train.isEnabled()
+    assert "no MPS device" in words(window)
+    window.session.undo()
+    assert window.setup.foot.button.isEnabled()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+
 import pytest
 
 from tests.gui.desk import FakeRun
@@ -135,3 +138,37 @@ def test_that_a_warm_up_that_fails_is_logged_and_no_crash(caplog):
     runner.warm_up()
     assert runner.close()
     assert "the workers did not start" in caplog.text
+
+
+def test_that_the_warm_up_tells_once_which_devices_the_workers_can_use():
+    run = FakeRun()
+    run.executor.devices = ("cpu", "mps")
+    runner = run.runner()
+    told = []
+    runner.warm_up(told.append)
+    assert runner.close()
+    assert told == [("cpu", "mps")]
+
+
+def test_that_workers_that_do_not_start_tell_no_devices(caplog):
+    def broken():
+        raise OSError("no processes left")
+
+    runner = Runner(run=FakeRun(), make_executor=broken)
+    told = []
+    runner.warm_up(told.append)
+    assert runner.close()
+    assert told == [()]
+
+
+@pytest.mark.parametrize("end", [Future.cancel, lambda answer: answer.set_exception(BrokenProcessPool())])
+def test_that_closing_does_not_wait_for_the_devices(end):
+    answer = Future()
+    run = FakeRun()
+    run.executor.submit = lambda job: answer
+    runner = run.runner()
+    told = []
+    runner.warm_up(told.append)
+    assert runner.close() and told == []
+    end(answer)
+    assert told == [()]

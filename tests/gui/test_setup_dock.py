@@ -7,16 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QListWidget
 
-from tests.gui.desk import Answers, FakeRun, csv_file, open_session, settle
+from tests.gui.desk import Answers, FakeRun, choose, csv_file, open_session, row, settle, type_into
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.forms import BoundRow, SettingRow, bounds_of
 from workbench.gui.menus import Commands
 from workbench.gui.model_options import InputsSection, MoreSection
+from workbench.gui.model_picker import ModelPicker
 from workbench.gui.panels.watchlist import fitting
 from workbench.gui.present.setup import SymbolRow
 from workbench.gui.setup_dock import SetupDock
 from workbench.gui.theme import pt
 from workbench.gui.verbs import Verbs
+from workbench.gui.widgets.card import CardButton
 from workbench.gui.widgets.check_list import LAST_STAYS, CheckList
 from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.section import Section
@@ -24,7 +26,7 @@ from workbench.gui.widgets.segmented import Segmented
 from workbench.models.catalog import CATALOG
 from workbench.training.spec import TrainSpec
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
@@ -49,18 +51,6 @@ def dock(qtbot, session):
     dock.resize(252, 900)
     dock.show()
     return dock
-
-
-def row(dock, path) -> SettingRow:
-    return dock.findChild(SettingRow, path)
-
-
-def type_into(qtbot, dock, path, text):
-    edit = row(dock, path).field.text_edit
-    edit.setFocus()
-    edit.selectAll()
-    qtbot.keyClicks(edit, text)
-    qtbot.keyClick(edit, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(
@@ -113,14 +103,16 @@ def test_that_a_problem_of_the_whole_stands_beside_its_field_and_train_waits(qtb
 
 
 def test_that_a_model_brings_its_own_fields_and_its_story(qtbot, session, dock):
-    choice = dock.findChild(Choice)
-    choice.set_current("ridge")
-    choice.activated.emit(choice.currentIndex())
+    picker = dock.findChild(ModelPicker)
+    choose(dock, "ridge")
     assert session.document.project.spec.model.kind == "ridge"
     assert row(dock, "train.epochs").isHidden() and not row(dock, "features.lookback").isHidden()
     assert session.plan.fits == session.plan.folds
+    assert picker.accessibleName() == "model: ridge"
+    assert picker.accessibleDescription() == CATALOG["ridge"].story
+    assert session.undo_stack.undoText() == "Choose ridge"
     session.undo()
-    assert choice.current == "lstm"
+    assert picker.current == "lstm" and picker.accessibleDescription() == CATALOG["lstm"].story
     assert row(dock, "model.hidden_size") is not None and not row(dock, "train.epochs").isHidden()
 
 
@@ -154,7 +146,7 @@ def test_that_a_new_symbol_joins_the_list_and_can_leave_it(session, dock):
 
 def test_that_the_setup_rests_while_training(qtbot, session, dock, run):
     session.train()
-    assert not row(dock, "model.hidden_size").isEnabled() and not dock.findChild(Choice).isEnabled()
+    assert not row(dock, "model.hidden_size").isEnabled() and not dock.findChild(ModelPicker).isEnabled()
     assert not dock.findChild(QListWidget, "symbols").isEnabled()
     run.go.set()
     qtbot.waitUntil(lambda: not session.running, timeout=5000)
@@ -204,7 +196,8 @@ def test_that_nothing_is_wider_than_the_dock(dock, session, tmp_path, width):
     for kind in CATALOG:
         session.set_setting("model.kind", kind, "Choose a model")
         settle(session)
-        parts = (*dock.findChildren(BoundRow), *dock.findChildren(Choice), *dock.findChildren(QCheckBox))
+        kinds = (BoundRow, Choice, QCheckBox, CardButton)
+        parts = [part for kind_of_part in kinds for part in dock.findChildren(kind_of_part)]
         for part in (part for part in parts if part.isVisibleTo(dock)):
             assert part.mapTo(dock, part.rect().topRight()).x() < width, (kind, part.objectName())
 
@@ -250,15 +243,20 @@ def pick(dock, path, key):
 
 @pytest.mark.parametrize("kind", CATALOG)
 def test_that_each_kind_shows_its_own_fields_and_no_others(dock, session, kind):
-    choice = dock.findChild(Choice)
-    choice.set_current(kind)
-    choice.activated.emit(choice.currentIndex())
+    choose(dock, kind)
     open_all(dock)
     shown = {row.objectName() for row in dock.findChildren(BoundRow) if row.isVisibleTo(dock)}
     common = {"evaluation.refit_every", "evaluation.cost_bps"}
     interval = {"train.interval"} if CATALOG[kind].forecasts else set()
     assert shown == OWN.get(kind, set()) | common | interval
     assert dock.findChild(CheckList).isVisibleTo(dock) == (kind in READS_COLUMNS)
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_that_no_model_opens_with_more_than_four_fields(dock, session, kind):
+    session.set_setting("model.kind", kind, "Choose a model")
+    rows = [row for row in dock.findChildren(SettingRow) if row.isVisibleTo(dock)]
+    assert len([row for row in rows if row.path.startswith(("model.", "features."))]) <= 4
 
 
 def test_that_what_few_change_is_folded_at_first(dock):
@@ -346,3 +344,40 @@ def test_that_folded_settings_rest_while_training(qtbot, session, dock, run):
     run.go.set()
     qtbot.waitUntil(lambda: not session.running, timeout=5000)
     assert dock.findChild(CheckList).isEnabled()
+
+
+NO_CUDA = "This computer has no CUDA device that torch can use. Choose auto or CPU."
+
+
+def warm_up(qtbot, session, run, devices):
+    """Let the workers start and tell their devices."""
+    run.executor.devices = devices
+    heard = []
+    session.subscribe(lambda changed: heard.append("problems" in changed.parts))
+    session.warm_up()
+    qtbot.waitUntil(lambda: any(heard), timeout=5000)
+
+
+def test_that_a_device_that_is_not_there_is_named_beside_its_field_and_train_waits(qtbot, session, dock, run):
+    warm_up(qtbot, session, run, ("cpu",))
+    pick(dock, "train.device", "cuda")
+    device = dock.findChild(BoundRow, "train.device")
+    assert device.problem == NO_CUDA and device.isVisibleTo(dock)
+    assert device.field.property("state") == "error"
+    session.train()
+    assert not session.running and session.message == NO_CUDA
+    pick(dock, "train.device", "cpu")
+    assert device.problem == "" and device.field.property("state") == "" and session.problems == ()
+
+
+def test_that_a_device_chosen_before_the_workers_know_is_named_once_they_do(qtbot, session, dock, run):
+    session.set_setting("train.device", "cuda", "Set device")
+    assert dock.findChild(BoundRow, "train.device").problem == "" and session.problems == ()
+    warm_up(qtbot, session, run, ("cpu",))
+    assert dock.findChild(BoundRow, "train.device").problem == NO_CUDA
+
+
+def test_that_a_device_that_is_there_or_that_nobody_could_ask_about_is_no_problem(qtbot, session, run):
+    session.set_setting("train.device", "cuda", "Set device")
+    warm_up(qtbot, session, run, ("cpu", "cuda"))
+    assert session.problems == ()

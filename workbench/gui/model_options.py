@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.errors import UsageError
+from workbench.experiment.devices import NAMES
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.registry import FEATURES
 from workbench.gui.forms import BoundRow, Pick, PickRow, Setting, SettingRow, SwitchRow
@@ -30,6 +31,8 @@ WORDS = {
     "iterations": ("iterations", "trees"),
 }
 """Label and unit of a model's main fields, in the order they stand in. A field not named here comes last."""
+FOLDED = ("dim_feedforward",)
+"""Fields beyond the four that stand open at most; they are the first under "More"."""
 HEAD = Pick(
     "model.head", "forecast as", (("point", "point"), ("gaussian", "bell curve"), ("quantile", "quantiles"))
 )
@@ -38,9 +41,7 @@ SCHEDULE = Pick(
     "train.schedule", "schedule",
     (("constant", "constant"), ("one_cycle", "one cycle"), ("cosine", "cosine")),
 )  # fmt: skip
-DEVICE = Pick(
-    "train.device", "device", (("auto", "auto"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
-)
+DEVICE = Pick("train.device", "device", (("auto", "auto"), *NAMES.items()))
 INTERVAL = Pick("train.interval", "interval", (("conformal", "conformal"), ("garch", "GARCH")))
 BATCH = Setting("train.batch_size", "batch size", " ")
 PATIENCE = Setting("train.patience", "patience", " ")
@@ -49,20 +50,23 @@ AVERAGING = Setting("train.averaging", "averaging", " ", decimals=4, step=0.01)
 
 
 def main_rows(session: Session) -> list[SettingRow]:
-    """A row for every whole number that some model has, each name once."""
+    """A row for every whole number that some model has and that is not folded, each name once."""
     names = dict.fromkeys(WORDS)
     for row in CATALOG.values():
         fields = row.spec.model_fields.items()
         names.update(dict.fromkeys(name for name, info in fields if info.annotation is int))
-    return [
-        SettingRow(session, Setting(f"model.{name}", *WORDS.get(name, (name.replace("_", " "), " "))))
-        for name in names
-    ]
+    return [_number_row(session, name) for name in names if name not in FOLDED]
+
+
+def _number_row(session: Session, name: str) -> SettingRow:
+    words = WORDS.get(name, (name.replace("_", " "), " "))
+    return SettingRow(session, Setting(f"model.{name}", *words))
 
 
 def more_of_model(session: Session) -> MoreSection:
     """What only nets have."""
-    rows = (SettingRow(session, DROPOUT), PickRow(session, HEAD))
+    folded = (_number_row(session, name) for name in FOLDED)
+    rows = (*folded, SettingRow(session, DROPOUT), PickRow(session, HEAD))
     return MoreSection(rows, "More about the model")
 
 

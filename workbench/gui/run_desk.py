@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workbench.experiment.result import RunResult
 from workbench.gui.bridge import Bridge
-from workbench.gui.runner import HANG_SECONDS, Runner, RunOrder
+from workbench.gui.runner import HANG_SECONDS, Found, Runner, RunOrder
 
 
 class RunDesk:
@@ -32,9 +32,10 @@ class RunDesk:
         """Worker processes ready."""
         return self._runner.workers
 
-    def warm_up(self) -> None:
-        """Start the workers in the background."""
-        self._runner.warm_up()
+    def warm_up(self, found: Found) -> None:
+        """Start the workers in the background; `found(devices)` is called when they have told theirs."""
+        self._bridge.expect()
+        self._runner.warm_up(lambda devices: self._bridge.deliver(found, devices))
 
     def start(self, order: RunOrder) -> bool:
         """Begin a run."""

@@ -8,6 +8,7 @@ import threading
 import traceback
 import uuid
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from workbench.data.series import PriceSeries
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.events import Event, FoldEnded, RunCancelled, RunFailed, RunFinished
+from workbench.experiment.devices import devices_here
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 Emit = Callable[[Event], None]
 Ended = Callable[[RunResult | None], None]
+Found = Callable[[tuple[str, ...]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,15 @@ class Runner:
         """Worker processes ready, 0 before the warm-up."""
         return self._executor.workers if self._executor else 0
 
-    def warm_up(self) -> None:
-        """Start the worker processes in the background; returns at once."""
-        self._warming = threading.Thread(target=self._warm, name="workbench-warm-up", daemon=True)
+    def warm_up(self, found: Found = lambda devices: None) -> None:
+        """Start the worker processes in the background; returns at once.
+
+        `found` is called once, off the GUI thread, with the devices that the workers can use: empty where
+        they cannot tell.
+        """
+        self._warming = threading.Thread(
+            target=self._warm, args=(found,), name="workbench-warm-up", daemon=True
+        )
         self._warming.start()
 
     def start(self, order: RunOrder, emit: Emit, ended: Ended) -> None:
@@ -179,10 +188,14 @@ class Runner:
                 self._executor.warm_up()
             return self._executor
 
-    def _warm(self) -> None:
-        _, error = attempt(self._ready)
+    def _warm(self, found: Found) -> None:
+        asked, error = attempt(lambda: self._ready().submit(devices_here))
         if error is not None:
             log.error("the workers did not start: %s", error)
+            found(())
+        else:
+            # Not waited for: closing the window waits for this thread.
+            asked.add_done_callback(lambda future: found(_answer(future)))
         # What a run needs is imported while nobody waits for it: in its midst the window would.
         import numpy.ma  # noqa: F401
 
@@ -230,6 +243,11 @@ class _Watch:
         if not self._closed:
             run_id = event.run_id or self._run_id or uuid.uuid4().hex
             self(dataclasses.replace(event, run_id=run_id, time=event.time or self._time))
+
+
+def _answer(future: Future[tuple[str, ...]]) -> tuple[str, ...]:
+    """What a worker found; nothing where the window closed before it answered, or it died."""
+    return () if future.cancelled() or future.exception() is not None else future.result()
 
 
 def _outcome(result: RunResult) -> Event:

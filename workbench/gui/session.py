@@ -53,13 +53,9 @@ class Session:
     """Owns document, undo stack, runner and bridge. Everything here happens on the GUI thread."""
 
     def __init__(
-        self,
-        *,
-        theme: Theme | None = None,
-        runner: Runner | None = None,
-        document: Document | None = None,
-        store_folder: Path | None = None,
-    ) -> None:
+        self, *, theme: Theme | None = None, runner: Runner | None = None,
+        document: Document | None = None, store_folder: Path | None = None,
+    ) -> None:  # fmt: skip
         self.settings = settings.load(paths.settings_file())
         self.theme = theme or Theme(self.settings.theme)
         self.theme.set_up_down_swapped(self.settings.up_down_swapped)
@@ -307,7 +303,7 @@ class Session:
 
     def warm_up(self) -> None:
         """Start the workers, after the window shows."""
-        self._desk.warm_up()
+        self._desk.warm_up(self._devices_found)
 
     def close(self) -> bool:
         """Cancel, join, release; True when nothing is left running."""
@@ -369,6 +365,11 @@ class Session:
         if self._standing.take(counted):
             self._check()
         self._tell("trials", "problems")
+
+    def _devices_found(self, devices: tuple[str, ...]) -> None:
+        self._standing.devices = devices
+        self._check()
+        self._tell("problems")
 
     def _run_moved(self, _state: RunState) -> None:
         self._tell("run_state")

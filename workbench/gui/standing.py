@@ -9,6 +9,7 @@ import numpy as np
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
+from workbench.experiment.devices import device_problems
 from workbench.experiment.validate import Problem, settings_problems, validate
 from workbench.gui.beside import beside
 from workbench.gui.ledger_desk import Counted, LedgerDesk
@@ -18,12 +19,16 @@ from workbench.project.project import Project
 
 
 class Standing:
-    """`trials` = (this project, this data); `plan` is None while something must be mended first."""
+    """`trials` = (this project, this data); `plan` is None while something must be mended first.
+
+    `devices` are those that trainings can use on this computer, empty until a worker has told them.
+    """
 
     def __init__(self, ledger: LedgerDesk) -> None:
         self.problems: tuple[Problem, ...] = ()
         self.plan: Plan | None = None
         self.trials: tuple[int, int] = (0, 0)
+        self.devices: tuple[str, ...] = ()
         self._vault_start: np.datetime64 | None = None
         self._ledger = ledger
 
@@ -43,7 +48,7 @@ class Standing:
             settings_problems(spec) if others.problems
             else validate(spec, prices, self._vault_start, others.inputs)
         )  # fmt: skip
-        self.problems = (*red, *unfit)
+        self.problems = (*red, *unfit, *device_problems(spec, self.devices))
         if not self.problems:
             self.plan = make_plan(spec, prices, self._vault_start)
 

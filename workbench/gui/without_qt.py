@@ -13,6 +13,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import workbench.data.library
 import workbench.gui.present.equity
+import workbench.gui.present.model_sight
+import workbench.gui.present.models
 import workbench.gui.present.reality
 import workbench.gui.present.runs
 import workbench.gui.present.setup

@@ -61,7 +61,8 @@ CATALOG: dict[str, CatalogRow] = {
         ),
         CatalogRow(
             "gru", GRUSpec, "GRU",
-            "The LSTM's lighter sibling: one note instead of two, so it is quicker and smaller.",
+            "The LSTM's lighter sibling: one note instead of two, so it is quicker, and lives on in small "
+            "devices.",
             net=f"{_NETS}.recurrent:RecurrentNet", random=True,
         ),
         CatalogRow(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.errors import UsageError
 from workbench.gui.forms import Setting, SettingRow
 from workbench.gui.input_symbols import InputSymbols
 from workbench.gui.model_options import InputsSection, main_rows, more_of_model, more_of_training
+from workbench.gui.model_picker import ModelPicker
+from workbench.gui.model_sight import ModelSight
 from workbench.gui.present import setup as present
-from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.segmented import Segmented
-from workbench.gui.widgets.text import WrapLabel, label, rule
+from workbench.gui.widgets.text import label, rule
 from workbench.models.catalog import CATALOG
 from workbench.project.document import Changed
 
@@ -22,25 +22,11 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
 
 WINDOW = Setting("features.lookback", "window size", "days")
-NET = (
-    Setting("model.hidden_size", "hidden size", "units"),
-    Setting("model.channels", "filters", " "),
-    Setting("model.kernel_size", "filter width", "days"),
-    Setting("model.d_model", "numbers a day", " "),
-    Setting("model.nhead", "look-ups at once", " "),
-    Setting("model.num_layers", "layers", " "),
-    Setting("model.num_encoder_layers", "layers", " "),
-    Setting("model.dim_feedforward", "width between", " "),
-    Setting("model.bars", "newest days", "days"),
-    Setting("model.iterations", "trees", " "),
-)
-"""The fields of all models that are numbers; each kind shows those it has."""
 EPOCHS = Setting("train.epochs", "epochs", " ")
 SEEDS = Setting("train.seeds", "seeds", " ")
 REFIT = Setting("evaluation.refit_every", "learn anew every", "days")
 RATE = Setting("train.learning_rate", "learning rate", " ", decimals=6, step=0.0005)
 COST = Setting("evaluation.cost_bps", "cost a side", "bp", decimals=2)
-MODEL_LEAST, MODEL_WIDTH = 112, 162
 RULES = (("long_flat", "long / flat"), ("long_short", "long / short"))
 PARTS = {"document", "spec", "problems", "result", "prices"}
 """A run begins and ends with `result`; what lies between, thousands of `run_state`, changes nothing here."""
@@ -53,12 +39,7 @@ class SetupPanel(QWidget):
         super().__init__()
         self._session = session
         spec = session.document.project.spec
-        kinds = tuple((kind, row.title) for kind, row in CATALOG.items())
-        self._model = Choice(kinds, spec.model.kind, "model")
-        self._model.setMinimumWidth(MODEL_LEAST)
-        self._model.setMaximumWidth(MODEL_WIDTH)
-        self._model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._story = WrapLabel("", 8.6, line_height=122)
+        self._model = ModelPicker(spec.model.kind)
         self._weights = label("", 8.25, ink="t3")
         self._folds = label("", 8.25, ink="t3")
         self._rule = Segmented(RULES, spec.evaluation.rule, "rule")
@@ -67,6 +48,7 @@ class SetupPanel(QWidget):
             for setting in (WINDOW, EPOCHS, SEEDS, REFIT, RATE, COST)
         }
         self._model_rows = main_rows(session)
+        self._sight = ModelSight()
         self._more_model, self._more_training = more_of_model(session), more_of_training(session)
         self._inputs = InputsSection(session)
         self._symbols = InputSymbols(session)
@@ -91,26 +73,25 @@ class SetupPanel(QWidget):
             section.show_spec(spec, problems)
             section.set_editable(not self._session.running)
         self._model.set_current(spec.model.kind)
+        self._sight.show_spec(spec, self._session.prices, plan)
         self._rule.set_current(spec.evaluation.rule)
-        self._story.set_text(present.story(spec.model.kind))
         self._weights.setText(present.weights_note(plan))
-        self._weights.setVisible(bool(self._weights.text()))
         self._folds.setText(present.folds_note(plan))
         for part in (self._model, self._rule, *self._rows.values(), *self._model_rows):
             part.setEnabled(not self._session.running)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 8)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(rule())
-        column.addLayout(_head("2", "Model", self._model))
-        column.addWidget(self._story)
+        column.addLayout(_head("2", "Model", self._weights))
+        column.addWidget(self._model)
         column.addSpacing(2)
         column.addWidget(self._rows[WINDOW.path])
         for row in self._model_rows:
             column.addWidget(row)
-        column.addWidget(self._weights)
+        column.addWidget(self._sight)
         column.addWidget(self._more_model)
         column.addWidget(self._inputs)
         column.addWidget(self._symbols)
@@ -141,17 +122,15 @@ class SetupPanel(QWidget):
             self._session.complain(error)
 
 
-def _head(number: str, title: str, tail: QWidget | None) -> QHBoxLayout:
-    """`2 Model` with something at its right end."""
+def _head(number: str, title: str, tail: QLabel | None) -> QHBoxLayout:
+    """`2 Model` with a note at its right end."""
     line = QHBoxLayout()
     line.setContentsMargins(0, 6, 0, 2)
     line.setSpacing(8)
     line.addWidget(label(number, 9, 600, "t3"))
     name = label(title, 9.75, 600, "t1")
     line.addWidget(name)
-    line.addStretch(0 if isinstance(tail, Choice) else 1)
+    line.addStretch(1)
     if tail is not None:
-        if isinstance(tail, QLabel):
-            tail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(tail)
     return line

@@ -141,11 +141,6 @@ def zone_bar(spec: ExperimentSpec, plan: Plan | None, rows: int) -> ZoneBar:
     return ZoneBar(train, rows - vault - train, vault)
 
 
-def story(kind: str) -> str:
-    """The model in one sentence."""
-    return CATALOG[kind].story
-
-
 def uses(kind: str, path: str) -> bool:
     """Whether a model of this kind heeds a setting; what it ignores is not shown."""
     row = CATALOG[kind]

@@ -1,13 +1,13 @@
 """Colours, fonts, icons and the style sheet of the window."""
 
 from workbench.gui.theme.fonts import caps, pt
-from workbench.gui.theme.icons import icon, paint_icon, pixmap
+from workbench.gui.theme.icons import has_icon, icon, paint_icon, pixmap
 from workbench.gui.theme.sheet import restyle, set_font, set_role
 from workbench.gui.theme.theme import MODES, Theme, apply, current, dress, palette, prepare
 from workbench.gui.theme.tokens import DARK, LIGHT, STATES, UNFINISHED, Tokens
 
 __all__ = [
     "DARK", "LIGHT", "MODES", "STATES", "UNFINISHED", "Theme", "Tokens",
-    "apply", "caps", "current", "dress", "icon", "paint_icon", "palette", "pixmap", "prepare", "pt",
-    "restyle", "set_font", "set_role",
+    "apply", "caps", "current", "dress", "has_icon", "icon", "paint_icon", "palette", "pixmap", "prepare",
+    "pt", "restyle", "set_font", "set_role",
 ]  # fmt: skip

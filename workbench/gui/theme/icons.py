@@ -19,6 +19,12 @@ def _source(name: str) -> str:
     return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
+@cache
+def has_icon(name: str) -> bool:
+    """Whether there is an icon of this name."""
+    return (resources() / "icons" / f"{name}.svg").is_file()
+
+
 def svg(name: str, ink: str) -> QByteArray:
     """The SVG of an icon with every stroke and fill in `ink`."""
     return QByteArray(_source(name).replace("currentColor", ink).encode())

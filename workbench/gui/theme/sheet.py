@@ -3,7 +3,7 @@
 Widgets name what they are through dynamic properties, set with `set_role`:
 
 - `ink` on labels: t1, t2, t3, acc, up, down, amber, red
-- `ground` on frames and widgets: window, panel, card, plot
+- `ground` on frames and widgets: window, panel, card, menu, plot
 - `kind` on buttons: primary, outline, flat, tab; on tables: plain
 """
 
@@ -64,6 +64,7 @@ QMainWindow, QDialog, QWidget[ground="window"] { background: $bg0; }
 QWidget[ground="panel"] { background: $bg1; }
 QWidget[ground="plot"] { background: $plot; }
 QFrame[ground="card"] { background: $bg2; border: 1px solid $line2; border-radius: 6px; }
+QFrame[ground="menu"] { background: $bg1; border: 1px solid $line2; }
 QFrame[ground="rule"] { background: $line; border: none; }
 QDialog[ground="panel"] { background: $bg1; }
 QLabel { color: $t2; background: transparent; }
@@ -131,6 +132,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
   border: 1.5px solid $focus;
 }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $bg1; color: $t3; }
+QComboBox[state="error"] { border: 1px solid $red; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {

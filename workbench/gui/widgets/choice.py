@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-from workbench.gui.theme import current, paint_icon
+from workbench.gui.theme import current, paint_icon, set_role
 
 HEIGHT = 24
 
@@ -32,6 +32,12 @@ class Choice(QComboBox):
     def set_current(self, key: str) -> None:
         """Show a choice without announcing it."""
         self.setCurrentIndex(self.findData(key))
+
+    def set_error(self, sentence: str) -> None:
+        """Red border and tooltip; an empty sentence takes them away."""
+        set_role(self, state="error" if sentence else "")
+        self.setToolTip(sentence)
+        self.setAccessibleDescription(sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

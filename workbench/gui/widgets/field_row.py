@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.numeric_field import NumericField
 from workbench.gui.widgets.text import WrapLabel, label
 
@@ -44,5 +45,5 @@ class FieldRow(QWidget):
         """Show one sentence below the field, or none."""
         self._problem.set_text(sentence)
         self._problem.setVisible(bool(sentence))
-        if isinstance(self.field, NumericField):
+        if isinstance(self.field, NumericField | Choice):
             self.field.set_error(sentence)
