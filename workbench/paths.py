@@ -33,6 +33,11 @@ def ledger_file() -> Path:
     return home() / "ledger.sqlite"
 
 
+def unfinished_folder() -> Path:
+    """Where runs keep their trainings until they have ended."""
+    return home() / "unfinished"
+
+
 def settings_file() -> Path:
     """The window's settings."""
     return home() / "settings.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from workbench import paths
 from workbench.cli.options import Options
 from workbench.cli.progress import ProgressLine, interrupt_cancels, interrupts_ignored
 from workbench.cli.sources import ledger_file
@@ -32,7 +33,7 @@ def train(
         try:
             return run_and_record(
                 spec, prices, emit=progress, cancel=cancel, executor=executor, ledger=ledger,
-                project_id=project_id, inputs=inputs,
+                project_id=project_id, inputs=inputs, unfinished=paths.unfinished_folder(),
             )  # fmt: skip
         finally:
             progress.close()

@@ -17,13 +17,17 @@ from workbench.models.chart_picture import build_chart_columns
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
-    """What all jobs of a run are cut from; `values` (bars, columns) are those of all its symbols."""
+    """What all jobs of a run are cut from; `values` (bars, columns) are those of all its symbols.
+
+    What must outlive a crash is kept in `folder`, if any.
+    """
 
     spec: ExperimentSpec
     prices: PriceSeries
     folds: tuple[Fold, ...]
     run_id: str
     values: Floats
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def fit_jobs(material: Material, model: ModelSpec, seeds: int, *, silent: bool =
             yield FitJob(
                 material.run_id, model.model_dump(), spec.train.model_dump(), view, decisions, fold.index,
                 seed, _dates(prices, fold), keep_weights=fold.index == last and not silent,
-                silent=silent,
+                silent=silent, folder="" if silent else material.folder,
             )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from workbench.training.fitted import Said
 from workbench.training.spec import TrainSpec
 
 if TYPE_CHECKING:
+    from workbench.training.keeping import Keeper
     from workbench.training.trainer import EpochReport
 
 _local = threading.local()
@@ -50,7 +51,7 @@ class FitJob:
     """One training: spec JSON, arrays, fold and seed number (both from 0).
 
     `dates` are the ISO dates of `events.FoldStarted`; a `silent` job emits nothing. `start` are weights to
-    begin from (safetensors), empty for a random start.
+    begin from (safetensors), empty for a random start. What must outlive a crash is kept in `folder`, if any.
     """
 
     run_id: str
@@ -64,6 +65,7 @@ class FitJob:
     keep_weights: bool = False
     silent: bool = False
     start: bytes = b""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +88,7 @@ class FitResult:
 
 def run_fit(job: FitJob) -> FitResult:
     """Do one training here and now, on one torch thread; events and control go through the context."""
-    result = _fit(job)
-    return result if job.keep_weights else replace(result, weights=b"")
+    return _fit(job)
 
 
 def run_chain(jobs: Sequence[FitJob]) -> list[FitResult]:
@@ -98,7 +99,7 @@ def run_chain(jobs: Sequence[FitJob]) -> list[FitResult]:
     results: list[FitResult] = []
     start = b""
     for job in jobs:
-        result = _fit(replace(job, start=start))
+        result = _fit(replace(job, start=start, keep_weights=True))
         results.append(result if job.keep_weights else replace(result, weights=b""))
         if result.outcome == "cancelled":
             break
@@ -107,6 +108,33 @@ def run_chain(jobs: Sequence[FitJob]) -> list[FitResult]:
 
 
 def _fit(job: FitJob) -> FitResult:
+    """The training, or what is kept of it; an interrupted one goes on where it was."""
+    from workbench.experiment.kept_fits import KeptFit
+
+    emit = _stamped(job)
+    emit(FoldStarted(run_id=job.run_id, **job.dates))
+    if not job.folder:
+        result = _train(job, emit, None)
+    else:
+        kept = KeptFit(job, lambda sentence: emit(_warning(job, sentence)))
+        found = kept.result()
+        if found:
+            for epoch in found.history:
+                emit(replace(epoch, run_id=job.run_id))
+        result = found or _train(job, emit, kept.keeper())
+        if not found:
+            kept.keep(result)
+    emit(
+        FoldEnded(
+            run_id=job.run_id, outcome=result.outcome, epochs=len(result.history),
+            best_epoch=result.best_epoch, seconds=result.seconds,
+            first_decision=job.decisions.first_decision, predicted=tuple(result.said.predicted.tolist()),
+        )
+    )  # fmt: skip
+    return result
+
+
+def _train(job: FitJob, emit: Callable[[Any], Any], keeper: Keeper | None) -> FitResult:
     from workbench.training.devices import use_one_thread
     from workbench.training.fit import fit
     from workbench.training.loop import Hooks
@@ -117,31 +145,27 @@ def _fit(job: FitJob) -> FitResult:
     train = TrainSpec.model_validate(job.train)
     started = time.monotonic()
     history: list[EpochEnded] = []
-    emit = _stamped(job)
-    emit(FoldStarted(run_id=job.run_id, **job.dates))
 
     def report(epoch: EpochReport) -> None:
+        if epoch.epoch == 1:  # it may have begun again, with half a batch
+            history.clear()
         history.append(emit(_epoch_ended(job.run_id, epoch)))
 
     def notice(sentence: str) -> None:
-        history.clear()
-        emit(LogLine(run_id=job.run_id, text=sentence, level="warning"))
+        emit(_warning(job, sentence))
 
-    hooks = Hooks(report, context().control, start=job.start, notice=notice)
+    hooks = Hooks(report, context().control, start=job.start, notice=notice, keeper=keeper)
     seed = fit_seed(train.seed, job.seed, job.fold)
     fitted = fit(model, train, (job.view, job.decisions), seed, hooks)
-    seconds = time.monotonic() - started
-    emit(
-        FoldEnded(
-            run_id=job.run_id, outcome=fitted.outcome, epochs=len(history), best_epoch=fitted.best_epoch,
-            seconds=seconds, first_decision=job.decisions.first_decision,
-            predicted=tuple(fitted.said.predicted.tolist()),
-        )
-    )  # fmt: skip
+    weights = fitted.weights if job.keep_weights else b""
     return FitResult(
         job.fold, job.seed, fitted.said, fitted.checked, fitted.checked_rows, fitted.signal, tuple(history),
-        fitted.outcome, fitted.best_epoch, seconds, fitted.weights, fitted.device,
+        fitted.outcome, fitted.best_epoch, time.monotonic() - started, weights, fitted.device,
     )  # fmt: skip
+
+
+def _warning(job: FitJob, sentence: str) -> LogLine:
+    return LogLine(run_id=job.run_id, text=sentence, level="warning")
 
 
 def _stamped(job: FitJob) -> Callable[[Any], Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ from workbench.experiment.gather import finished, gather
 from workbench.experiment.inputs import check_inputs, identities, lay_beside, notices
 from workbench.experiment.jobs import FitJob, FitResult, run_chain, run_fit
 from workbench.experiment.judging import judge_run
+from workbench.experiment.kept_fits import kept
 from workbench.experiment.result import (
     DataIdentity,
     EpochRecord,
@@ -57,6 +59,7 @@ class _Run:
     zones: Zones
     folds: tuple[Fold, ...]
     inputs: tuple[PriceSeries, ...]
+    folder: str
     without_news: tuple[int, ...] | None = None
     material: Material = field(init=False)
     started: float = field(default_factory=time.perf_counter)
@@ -87,18 +90,20 @@ def run_experiment(
     vault_start: np.datetime64 | None = None,
     run_id: str | None = None,
     inputs: tuple[PriceSeries, ...] = (),
+    keep: Path | None = None,
 ) -> RunResult:
     """Do one whole run; the same function serves window, command line, placebo and tests.
 
     `vault_start` is the first sealed session where the ledger already knows one; `inputs` are the further
-    symbols of `spec.data.inputs`, in its order. A run that was cancelled comes back with
+    symbols of `spec.data.inputs`, in its order. In the folder `keep` the trainings outlive a crash, and those
+    that are there are not done again (`kept_fits`). A run that was cancelled comes back with
     `outcome="cancelled"` and what it had. Raises `DataError` for prices that do not fit the spec,
     `UsageError` for a device that is not there, and `FitFailed` when a worker died.
     """
     zones, folds = plan(spec, prices, vault_start)
     check_inputs(spec, prices, inputs)
     run_id = run_id or uuid.uuid4().hex[:12]
-    run = _Run(spec, prices, run_id, emit, cancel, executor, zones, folds, inputs)
+    run = _Run(spec, prices, run_id, emit, cancel, executor, zones, folds, inputs, str(keep or ""))
     executor.set_control("run")
     started = datetime.now(UTC).isoformat(timespec="seconds")
     run.stage("features", "Checking that no input sees the future")
@@ -136,6 +141,10 @@ def _fit_all(run: _Run, columns: Future[Any] | None) -> tuple[list[FitResult], b
     run.stage(
         "fit", f"Training {fits} times: {folds} folds x {seeds} seeds", folds=folds, seeds=seeds, fits=fits
     )
+    done = kept(Path(run.folder)) if run.folder else 0
+    if done:
+        text = f"Going on with a run that was interrupted: {done} of {fits} trainings are done."
+        run.send(LogLine(run_id=run.run_id, text=text))
     futures: list[Future[Any]] = []
     with contextlib.suppress(Cancelled):
         _lay_out(run, columns)
@@ -154,7 +163,7 @@ def _lay_out(run: _Run, columns: Future[Any] | None) -> None:
         values, _ = lay_beside(run.spec.features, run.prices, ())
     else:
         ((values, run.without_news),) = run.gather([columns])
-    run.material = Material(run.spec, run.prices, run.folds, run.run_id, values)
+    run.material = Material(run.spec, run.prices, run.folds, run.run_id, values, run.folder)
     for text in notices(run.spec, _identity(run)):
         run.send(LogLine(run_id=run.run_id, text=text))
 

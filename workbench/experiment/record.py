@@ -7,18 +7,22 @@ import threading
 import time
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from workbench.data.series import Dates, Floats, PriceSeries
+from workbench.errors import FitFailed
 from workbench.evaluation.figures import Trials
 from workbench.evaluation.ledger import TrialLedger, TrialRow
 from workbench.events import LogLine
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.inputs import check_inputs
+from workbench.experiment.kept_fits import kept
 from workbench.experiment.pipeline import Emit, run_experiment
 from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.unfinished import folder_of, prune, remove
 from workbench.experiment.validate import plan
 
 
@@ -33,10 +37,13 @@ def run_and_record(
     project_id: str,
     run_id: str | None = None,
     inputs: tuple[PriceSeries, ...] = (),
+    unfinished: Path | None = None,
 ) -> RunResult:
     """`run_experiment` with the vault date of the ledger, then one ledger row and the tries counted.
 
     A cancelled run counts as well once it has predicted days it had not seen: the user may have looked.
+    In a folder within `unfinished` the trainings are kept until the run has ended: whatever interrupts it,
+    made again it goes on from there.
     """
     plan(spec, prices)
     check_inputs(spec, prices, inputs)
@@ -45,9 +52,21 @@ def run_and_record(
     ignored = _ignored_vault(spec, prices, vault_start)
     if ignored:
         emit(LogLine(run_id=run_id, time=time.time(), text=ignored, level="warning"))
-    result = run_experiment(
-        spec, prices, emit, cancel, executor, vault_start=vault_start, run_id=run_id, inputs=inputs
-    )
+    keep = None
+    if unfinished:
+        prune(unfinished)
+        keep = folder_of(unfinished, spec, (prices, *inputs), vault_start)
+    try:
+        result = run_experiment(
+            spec, prices, emit, cancel, executor,
+            vault_start=vault_start, run_id=run_id, inputs=inputs, keep=keep,
+        )  # fmt: skip
+    except FitFailed as failure:
+        if keep and (done := kept(keep)):
+            failure.hint += f" {done} trainings are kept, and the run goes on from there."
+        raise
+    if keep and result.outcome == "finished":
+        remove(keep)
     data_id = ledger.identify(prices)
     if result.fits:
         ledger.append(_row(result, data_id, project_id))

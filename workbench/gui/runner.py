@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench import paths
 from workbench.data.series import PriceSeries
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.events import Event, FoldEnded, RunCancelled, RunFailed, RunFinished
@@ -57,6 +58,7 @@ def run_order(order: RunOrder, emit: Emit, cancel: threading.Event, executor: Ex
         ledger=TrialLedger(order.ledger_file),
         project_id=order.project_id,
         inputs=order.inputs,
+        unfinished=paths.unfinished_folder(),
     )
 
 

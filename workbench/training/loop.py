@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from workbench.features.windows import windows
 from workbench.models.nets import heads
 from workbench.training.fitted import Outcome
+from workbench.training.keeping import Keeper
 from workbench.training.spec import MOST_VALIDATION_WINDOWS
 from workbench.training.trainer import Control, Diverged, EpochReport, Trainer
 
@@ -28,13 +29,14 @@ class Hooks:
     """How the loop talks: `report` after each epoch, `control` before each batch.
 
     `start` are weights to begin from (safetensors bytes), empty for a random start; `notice` takes a
-    sentence for the user.
+    sentence for the user; `keeper` puts the training on the disk on its way, and finds it there.
     """
 
     report: Callable[[EpochReport], None]
     control: Callable[[], Control]
     start: bytes = b""
     notice: Callable[[str], None] = lambda sentence: None
+    keeper: Keeper | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +66,14 @@ class _Stopped(Exception):
 
 
 def train_net(trainer: Trainer, hooks: Hooks) -> Trained:
-    """Train the trainer's net in place from where its progress is, and leave it at its best epoch."""
+    """Train the trainer's net in place from where it was kept, and leave it at its best epoch.
+
+    Epochs that were kept are reported again.
+    """
+    if hooks.keeper:
+        hooks.keeper.restore(trainer)
+    for report in trainer.progress.history:
+        hooks.report(report)
     if not trainer.best:
         trainer.best = copy.deepcopy(trainer.judged.state_dict())
     outcome: Outcome = "finished"
@@ -89,15 +98,19 @@ def _one_epoch(trainer: Trainer, hooks: Hooks) -> None:
 
     def before_batch() -> None:
         progress.seconds = before + time.perf_counter() - started
-        _heed(hooks)
+        if hooks.keeper:
+            hooks.keeper.keep_sometimes(trainer)
+        _heed(hooks, trainer)
 
-    rate = trainer.learning_rate
+    rate = trainer.rate_after(progress.steps - progress.batches)
     train_loss, norm = trainer.epoch(before_batch)
     said, criterion, loss, ratio = _validate(trainer)
     if stopping.improved(epoch, criterion):
         trainer.best, trainer.best_said = copy.deepcopy(trainer.judged.state_dict()), said
     seconds = before + time.perf_counter() - started
-    hooks.report(EpochReport(epoch, train_loss, loss, ratio, seconds, norm, stopping.best_epoch, rate))
+    report = EpochReport(epoch, train_loss, loss, ratio, seconds, norm, stopping.best_epoch, rate)
+    progress.history.append(report)
+    hooks.report(report)
     if not np.isfinite(criterion):
         raise Diverged
 
@@ -114,8 +127,11 @@ def predict(net: nn.Module, windows: NDArray[Any]) -> Tensor:
         return torch.cat(parts).cpu()
 
 
-def _heed(hooks: Hooks) -> None:
+def _heed(hooks: Hooks, trainer: Trainer) -> None:
+    """Wait while the user wants it, and leave where the user wants that; both are kept, to go on later."""
     control = hooks.control()
+    if control != "run" and hooks.keeper:
+        hooks.keeper.keep(trainer)
     while control == "pause":
         time.sleep(PAUSE_POLL_SECONDS)
         control = hooks.control()

@@ -59,7 +59,8 @@ class Progress:
     """How far a training is; plain numbers, so that a checkpoint can hold it.
 
     `epoch` is the one under way (from 1), `batches` those done in it, `order` the state of the segments'
-    randomness at its start, `seconds` the time it has taken so far.
+    randomness at its start, `seconds` the time it has taken so far; `history` are the reports of the
+    epochs before.
     """
 
     epoch: int = 1
@@ -70,6 +71,7 @@ class Progress:
     seconds: float = 0.0
     order: dict[str, Any] = field(default_factory=dict)
     stopping: EarlyStopping = field(default_factory=lambda: EarlyStopping(0))
+    history: list[EpochReport] = field(default_factory=list)
 
 
 class Diverged(Exception):
@@ -108,9 +110,13 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """Adam's step now, as the schedule has it."""
+        return self.rate_after(self.progress.steps)
+
+    def rate_after(self, steps: int) -> float:
+        """Adam's step after so many updates of the weights."""
         segments = math.ceil(self.samples.learned / self.steps_per_segment) + 1
         total = self.spec.epochs * math.ceil(segments / self.spec.batch_size)
-        return self.spec.learning_rate * rate_factor(self.spec.schedule, self.progress.steps / total)
+        return self.spec.learning_rate * rate_factor(self.spec.schedule, steps / total)
 
     def epoch(self, before_batch: Callable[[], None]) -> tuple[float, float]:
         """The pass over all targets that is under way: (mean squared error as learned, largest norm).
