@@ -34,7 +34,7 @@ class EveryBatch(Keeper):
         self.keep(trainer)
 
 
-def trained(net_spec=NETS["lstm"], keeper=None, die_at=None, spec=SPEC):
+def trained(net_spec=NETS["lstm"], keeper=None, die_at=None, spec=SPEC, phi=0.9):
     """(weights, reports without their seconds) of a training; it dies before batch `die_at`, if any."""
     reports, batches = [], []
 
@@ -45,7 +45,7 @@ def trained(net_spec=NETS["lstm"], keeper=None, die_at=None, spec=SPEC):
         return "run"
 
     torch.manual_seed(5)
-    trainer = make_trainer(build_net(net_spec, 1), "point", samples(), spec, 3)
+    trainer = make_trainer(build_net(net_spec, 1), "point", samples(phi), spec, 3)
     said = loop.train_net(trainer, loop.Hooks(reports.append, control, keeper=keeper))
     told = [replace(report, seconds=0.0) for report in reports]
     return weights.to_bytes(trainer.net), told, said.outcome, said.best_epoch, said.checked.tolist()
@@ -64,6 +64,16 @@ def test_that_a_training_killed_anywhere_goes_on_bit_for_bit(kind, tmp_path):
         with pytest.raises(Killed):
             trained(NETS[kind], EveryBatch(shelf, "fit", KEY, nobody), die_at)
         assert trained(NETS[kind], EveryBatch(shelf, "fit", KEY, nobody)) == whole, die_at
+
+
+def test_that_the_best_epoch_before_the_kill_is_still_the_best_after(tmp_path):
+    spec = SPEC.model_copy(update={"epochs": 12, "learning_rate": 5e-2, "patience": 6})
+    whole = trained(spec=spec, phi=0.0)
+    batches = 4 * (whole[3] + 3)  # three epochs after the best one, four batches each
+    shelf = Shelf(tmp_path)
+    with pytest.raises(Killed):
+        trained(keeper=EveryBatch(shelf, "fit", KEY, nobody), die_at=batches, spec=spec, phi=0.0)
+    assert trained(keeper=Keeper(shelf, "fit", KEY, nobody), spec=spec, phi=0.0) == whole
 
 
 def test_that_it_really_goes_on_and_does_not_begin_again(tmp_path):

@@ -1,0 +1,273 @@
+"""Runs that something interrupts: a killed worker or program, a sleeping one, a full disk, no memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from tests.experiment.helpers import small_spec
+from tests.worlds import make_world
+from workbench.errors import FitFailed
+from workbench.evaluation.ledger import TrialLedger
+from workbench.events import EpochEnded, Event, FoldEnded, LogLine
+from workbench.experiment.executors.processes import ProcessExecutor
+from workbench.experiment.record import run_and_record
+from workbench.experiment.result import RunResult
+
+ROOT = Path(__file__).parents[2]
+PRICES = make_world("W0", bars=800, seed=4)
+# 3 folds x 2 seeds, long enough that several are under way or waiting when the first one ends.
+SPEC = small_spec("lstm", train__epochs=12, train__patience=0)
+LIMIT_SECONDS = 60.0
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with ProcessExecutor(2) as executor:
+        yield executor
+
+
+class Place:
+    """One user's ledger and folder of unfinished runs."""
+
+    def __init__(self, folder: Path, unfinished: Path | None = None) -> None:
+        self.ledger = TrialLedger(folder / "ledger.sqlite")
+        self.unfinished = unfinished or folder / "unfinished"
+
+    def run(self, pool, emit: Callable[[Event], None] = lambda event: None, cancel=None) -> RunResult:
+        return run_and_record(
+            SPEC, PRICES, emit=emit, cancel=cancel or threading.Event(), executor=pool, ledger=self.ledger,
+            project_id="p", unfinished=self.unfinished,
+        )  # fmt: skip
+
+    def fits(self) -> int:
+        return len(list(self.unfinished.rglob("*.fit")))
+
+
+@pytest.fixture(scope="module")
+def whole(pool, tmp_path_factory) -> RunResult:
+    """The run as it is when nothing happens."""
+    return Place(tmp_path_factory.mktemp("whole")).run(pool)
+
+
+@pytest.fixture
+def place(tmp_path) -> Place:
+    return Place(tmp_path)
+
+
+def assert_same(result: RunResult, whole: RunResult) -> None:
+    """Equal to the bit: predictions, verdict, histories, and the weights that are kept."""
+    np.testing.assert_array_equal(result.predictions.predicted, whole.predictions.predicted)
+    np.testing.assert_array_equal(result.predictions.lower, whole.predictions.lower)
+    assert result.verdict == whole.verdict
+    told = [[replace(epoch, seconds=0.0) for epoch in one.epochs] for one in (result, whole)]
+    assert told[0] == told[1]
+    assert result.weights == whole.weights
+
+
+def at_the_first(kind: type[Event], do: Callable[[], None]) -> Callable[[Event], None]:
+    done = []
+
+    def emit(event: Event) -> None:
+        if isinstance(event, kind) and not done:
+            done.append(event)
+            do()
+
+    return emit
+
+
+def workers() -> list[psutil.Process]:
+    """The processes that train: not the semaphore tracker, which has no command of a spawned worker."""
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+
+
+@pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+def test_that_a_killed_worker_ends_the_run_by_name_and_the_next_goes_on(pool, place, whole, killed_by):
+    with pytest.raises(FitFailed, match="ended unexpectedly") as failed:
+        place.run(pool, at_the_first(FoldEnded, lambda: workers()[0].send_signal(killed_by)))
+    done = place.fits()
+    assert 1 <= done < len(whole.fits)
+    assert f"{done} trainings are kept" in failed.value.hint
+    told: list[Event] = []
+    again = place.run(pool, told.append)
+    assert_same(again, whole)
+    (line,) = [event.text for event in told if isinstance(event, LogLine)]
+    assert f"Going on with a run that was interrupted: {done} of {len(whole.fits)} trainings" in line
+    assert {(event.fold, event.seed) for event in told if isinstance(event, FoldEnded)} == {
+        (fit.fold, fit.seed) for fit in whole.fits
+    }
+    assert again.trials.this_data == 1
+    assert place.fits() == 0
+
+
+def test_that_a_stopped_run_goes_on_within_the_training_it_was_in(pool, place, whole):
+    cancel = threading.Event()
+    stopped = place.run(pool, at_the_first(EpochEnded, cancel.set), cancel)
+    assert stopped.outcome == "cancelled"
+    assert [path for path in place.unfinished.rglob("*.[01]") if path.is_file()]
+    assert_same(place.run(pool), whole)
+
+
+def test_that_a_worker_that_sleeps_with_the_computer_changes_nothing(pool, place, whole):
+    asleep: list[threading.Timer] = []
+
+    def sleep() -> None:
+        for worker in workers():
+            worker.suspend()
+        asleep.append(threading.Timer(1.0, lambda: [worker.resume() for worker in workers()]))
+        asleep[0].start()
+
+    assert_same(place.run(pool, at_the_first(EpochEnded, sleep)), whole)
+    asleep[0].join()
+
+
+def test_that_damaged_files_of_an_interrupted_run_are_done_again(pool, place, whole):
+    with pytest.raises(FitFailed):
+        place.run(pool, at_the_first(FoldEnded, lambda: workers()[0].kill()))
+    for file in place.unfinished.rglob("*.*"):
+        file.write_bytes(file.read_bytes()[:-1])
+    assert_same(place.run(pool), whole)
+
+
+def test_that_a_full_disk_is_told_and_the_run_ends_well(pool, tmp_path, whole):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(disk)], capture_output=True, check=False
+    ).returncode
+    if mounted:
+        pytest.skip("a small disk can be mounted by root alone")
+    told: list[Event] = []
+    try:
+        result = Place(tmp_path, disk).run(pool, told.append)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+    assert_same(result, whole)
+    lines = [event for event in told if isinstance(event, LogLine)]
+    assert 1 <= len(lines) <= pool.workers
+    assert all(line.level == "warning" and "No space left on device" in line.text for line in lines)
+
+
+PROGRAM = [sys.executable, "-m", "workbench"]
+SETTINGS = [
+    "model.hidden_size=6", "model.num_layers=1", "features.lookback=10", "train.epochs=40", "train.seeds=2",
+    "train.patience=0", "evaluation.first_train=300", "evaluation.refit_every=100", "evaluation.max_folds=4",
+]  # fmt: skip
+
+
+def command(home: Path, *words: object) -> tuple[list[str], dict[str, str]]:
+    return [*PROGRAM, *map(str, words)], {**os.environ, "WORKBENCH_HOME": str(home)}
+
+
+def said_by(home: Path, *words: object) -> str:
+    line, env = command(home, *words)
+    done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def predictions(file: Path) -> list:
+    return json.loads(file.read_text(encoding="utf-8"))["predictions"]
+
+
+@pytest.mark.slow
+def test_that_the_killed_program_leaves_no_process_and_goes_on_when_run_again(tmp_path):
+    project, home = tmp_path / "p.swb", tmp_path / "home"
+    said_by(home, "new", project, "--symbol", "SP500", "--set", *SETTINGS)
+    line, env = command(home, "run", project)
+    running = subprocess.Popen(
+        line, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    family = until(lambda: len(list((home / "unfinished").rglob("*.fit"))) >= 2 and family_of(running.pid))
+    running.kill()
+    running.wait()
+    _, alive = psutil.wait_procs(family, timeout=LIMIT_SECONDS)
+    assert alive == []
+    said = said_by(home, "-v", "run", project, "--json", tmp_path / "again.json")
+    assert "Going on with a run that was interrupted" in said
+    other = tmp_path / "other"
+    said_by(other, "run", project, "--json", tmp_path / "whole.json")
+    assert predictions(tmp_path / "again.json") == predictions(tmp_path / "whole.json")
+    assert not list((home / "unfinished").rglob("*.fit"))
+
+
+def family_of(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True)
+
+
+def until(found: Callable[[], object]):
+    """The first answer that is not empty."""
+    deadline = time.monotonic() + LIMIT_SECONDS
+    while time.monotonic() < deadline:
+        answer = found()
+        if answer:
+            return answer
+        threading.Event().wait(0.02)
+    raise AssertionError("nothing came")
+
+
+SHORT_OF_MEMORY = """
+import resource, sys
+import psutil
+from tests.training.test_plain_fits import views_of
+from tests.worlds import make_world
+from workbench.models.catalog import LSTMSpec
+from workbench.training.devices import use_one_thread
+from workbench.training.fit import fit
+from workbench.training.loop import Hooks
+from workbench.training.spec import TrainSpec
+
+use_one_thread()
+views, _ = views_of(make_world("W0", bars=3000, seed=1))
+model = LSTMSpec(hidden_size=192, num_layers=1)
+spec = TrainSpec(epochs=1, batch_size=4096, segment_steps=1)
+hooks = Hooks(lambda report: None, lambda: "run", notice=print)
+# Once without a limit and small: what is loaded late is loaded then.
+fit(model, spec.model_copy(update={"batch_size": 64}), views, 0, hooks)
+room = int(sys.argv[1]) << 20
+limit = psutil.Process().memory_info().vms + room
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+try:
+    print(fit(model, spec, views, 0, hooks).outcome)
+except MemoryError:
+    print("no memory")
+"""
+
+HALVED = "Memory ran out at 4096 segments a step, so this training goes on with 2048."
+# What is free beyond what the program has: all segments at once need about 740 MB, half of them about 580.
+SHORTAGES = [(200, [HALVED, "no memory"]), (650, [HALVED, "finished"]), (1500, ["finished"])]
+
+
+@pytest.mark.parametrize(("megabytes", "said"), SHORTAGES)
+def test_that_real_shortage_of_memory_halves_the_batch_and_then_ends_by_name(megabytes, said):
+    done = subprocess.run(
+        [sys.executable, "-c", SHORT_OF_MEMORY, str(megabytes)], cwd=ROOT, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == said
+
+
+def test_that_runs_and_stops_leave_no_thread_and_no_process_behind(pool, place):
+    before = None
+    for round in range(12):
+        cancel = threading.Event()
+        place.run(pool, at_the_first(EpochEnded, cancel.set), cancel)
+        now = (threading.active_count(), len(psutil.Process().children(recursive=True)))
+        before = before or now
+        assert now == before, round
