@@ -159,6 +159,16 @@ def test_that_training_tells_live_state_then_result_and_verdict(session, run, qt
     assert {"run_state", "result", "runs"} <= frozenset().union(*parts)
 
 
+def test_that_what_a_run_has_to_tell_is_said_at_once_and_once_a_run(session, run, qtbot):
+    for number in (1, 2):
+        session.train()
+        qtbot.waitUntil(lambda: session.run_state.fits_done == 2)
+        told = [entry.text for entry in session.log.since(0)]
+        assert told.count("Learning on the CPU.") == number
+        finish(session, run, qtbot)
+        assert [entry.text for entry in session.log.since(0)].count("Learning on the CPU.") == number
+
+
 def test_that_a_failed_run_says_why_and_adds_no_run(qapp, qtbot):
     run = FakeRun(FitFailed("A worker died.", "Try a smaller net."))
     with open_session(qapp, run) as session:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from workbench.events import LogLine
 from workbench.experiment.result import RunResult
+from workbench.experiment.run_state import RunState
 from workbench.gui.bridge import Bridge
 from workbench.gui.runner import HANG_SECONDS, Found, Runner, RunOrder
 
@@ -21,6 +23,7 @@ class RunDesk:
         self._runner = runner
         self._bridge = bridge
         self._ended = ended
+        self._lines_told = 0
         self._owner = QObject()
         self._patience = QTimer(self._owner)
         self._patience.setSingleShot(True)
@@ -42,10 +45,17 @@ class RunDesk:
         if self.running:
             return False
         self.running, self.paused, self.stopping = True, False, False
+        self._lines_told = 0
         self._bridge.reset()
         self._bridge.expect()
         self._runner.start(order, self._bridge.put, lambda run: self._bridge.deliver(self._finished, run))
         return True
+
+    def news(self, state: RunState) -> tuple[LogLine, ...]:
+        """Lines that the run has written since this was last asked."""
+        new = state.log[self._lines_told :]
+        self._lines_told = len(state.log)
+        return new
 
     def pause(self) -> bool:
         """Let the trainings wait."""

@@ -14,7 +14,6 @@ from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import UsageError, WorkbenchError
 from workbench.evaluation.figures import BacktestResult, Verdict
-from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.validate import Problem
@@ -371,15 +370,15 @@ class Session:
         self._check()
         self._tell("problems")
 
-    def _run_moved(self, _state: RunState) -> None:
+    def _run_moved(self, state: RunState) -> None:
+        for line in self._desk.news(state):
+            self.say(line.text, line.level)
         self._tell("run_state")
 
     def _run_ended(self, result: RunResult | None) -> None:
         with self._announcer.together():
             if result is not None:
                 self.document.add_run(result)
-                for notice in notices(result.spec, result.data):
-                    self.say(notice, "warning")
                 self.say(stored_sentence(result, len(self.document.runs)))
                 self._show(result)
             failure = self.run_state.failure
