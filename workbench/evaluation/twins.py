@@ -10,6 +10,7 @@ from workbench.evaluation.costs import net_returns
 from workbench.evaluation.simulate import equity_curve
 
 CLOUD_QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
+_TWINS_AT_ONCE = 50
 
 
 def random_entry_twins(position: Floats, draws: int = 500, seed: int = 0) -> Floats:
@@ -32,11 +33,16 @@ def random_entry_twins(position: Floats, draws: int = 500, seed: int = 0) -> Flo
 
 def equity_cloud(twins: Floats, market: Floats, cost_bps: float) -> Floats:
     """Quantiles of the twins' wealth at each bar after costs, shape (5, bars + 1), starting at 1."""
-    wealth = equity_curve(net_returns(twins, market, cost_bps))
-    ordered = np.sort(np.ascontiguousarray(wealth.T), axis=1)  # (bars + 1, draws)
-    ranks = np.asarray(CLOUD_QUANTILES) * (wealth.shape[0] - 1)
+    draws, bars = twins.shape
+    ordered = np.empty((bars + 1, draws))
+    # A few twins at a time: this runs where a run needs the most memory anyway.
+    for first in range(0, draws, _TWINS_AT_ONCE):
+        few = slice(first, first + _TWINS_AT_ONCE)
+        ordered[:, few] = equity_curve(net_returns(twins[few], market, cost_bps)).T
+    ordered.sort(axis=1)
+    ranks = np.asarray(CLOUD_QUANTILES) * (draws - 1)
     below = np.floor(ranks).astype(np.int64)
-    above = np.minimum(below + 1, wealth.shape[0] - 1)
+    above = np.minimum(below + 1, draws - 1)
     share = ranks - below
     return np.ascontiguousarray((ordered[:, below] * (1 - share) + ordered[:, above] * share).T)
 

@@ -135,7 +135,7 @@ def _baseline(
 
 def _median_twin(twins: Floats, market: Floats, cost_bps: float) -> PerformanceFigures:
     """The median of each figure over all random-entry twins, (draws, bars), after costs."""
-    every = [performance(net) for net in net_returns(twins, market, cost_bps)]
+    every = [performance(net_returns(twin, market, cost_bps)) for twin in twins]
     names = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr")
     return PerformanceFigures(**{name: _median([getattr(one, name) for one in every]) for name in names})
 
