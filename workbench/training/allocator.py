@@ -8,12 +8,12 @@ import platform
 # glibc's names and numbers (malloc.h).
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
-_MMAP_BYTES = 8 << 20
-_TRIM_BYTES = 32 << 20
+_MMAP_BYTES = 4 << 20
+_TRIM_BYTES = 8 << 20
 
 
 def keep_freed_memory() -> bool:
-    """Let this process keep up to 128 MB that it frees; True where the C library can do that (glibc).
+    """Let this process keep up to 8 MB that it frees; True where the C library can do that (glibc).
 
     A step of a recurrent net frees and asks again for workspaces of a few hundred kilobytes; by default glibc
     maps each of them anew, and the pages are then faulted in one by one: that took up to half of a step.
