@@ -102,12 +102,12 @@ def test_that_a_killed_worker_ends_the_run_by_name_and_the_next_goes_on(pool, pl
         place.run(pool, at_the_first(FoldEnded, lambda: workers()[0].send_signal(killed_by)))
     done = place.fits()
     assert 1 <= done < len(whole.fits)
-    assert f"{done} trainings are kept" in failed.value.hint
+    assert f"Trainings kept: {done};" in failed.value.hint
     told: list[Event] = []
     again = place.run(pool, told.append)
     assert_same(again, whole)
     (line,) = [event.text for event in told if isinstance(event, LogLine)]
-    assert f"Going on with a run that was interrupted: {done} of {len(whole.fits)} trainings" in line
+    assert line == f"Going on with a run that was interrupted; trainings done: {done} of {len(whole.fits)}."
     assert {(event.fold, event.seed) for event in told if isinstance(event, FoldEnded)} == {
         (fit.fold, fit.seed) for fit in whole.fits
     }
@@ -198,7 +198,7 @@ def test_that_the_killed_program_leaves_no_process_and_goes_on_when_run_again(tm
     running.wait()
     _, alive = psutil.wait_procs(family, timeout=LIMIT_SECONDS)
     assert alive == []
-    said = said_by(home, "-v", "run", project, "--json", tmp_path / "again.json")
+    said = said_by(home, "run", project, "--json", tmp_path / "again.json")
     assert "Going on with a run that was interrupted" in said
     other = tmp_path / "other"
     said_by(other, "run", project, "--json", tmp_path / "whole.json")

@@ -11,6 +11,12 @@ from workbench import __version__
 from workbench.experiment.jobs import FitResult
 
 
+def versions() -> dict[str, str]:
+    """Of the program and of the libraries that decide what a fit gives; reads package metadata alone."""
+    libraries = ("torch", "numpy", "scikit-learn", "numba")
+    return {"workbench": __version__, **{name: importlib.metadata.version(name) for name in libraries}}
+
+
 def environment(workers: int, fits: Sequence[FitResult] = ()) -> dict[str, str | int | float | bool | None]:
     """Versions, devices, precision, threads, and a hash of all that was said.
 
@@ -21,10 +27,9 @@ def environment(workers: int, fits: Sequence[FitResult] = ()) -> dict[str, str |
     for fit in sorted(fits, key=lambda fit: (fit.fold, fit.seed)):
         digest.update(fit.said.predicted.astype("<f8").tobytes())
     return {
-        "workbench": __version__,
+        **versions(),
         "python": platform.python_version(),
         "platform": platform.platform(),
-        **{name: importlib.metadata.version(name) for name in ("torch", "numpy", "scikit-learn")},
         "device": ",".join(sorted({fit.device for fit in fits})) or "cpu",
         "precision": "float32",
         "threads_per_worker": 1,

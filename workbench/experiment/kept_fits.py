@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.events import EpochEnded
+from workbench.experiment.environment import versions
 from workbench.experiment.jobs import FitJob, FitResult
 from workbench.training.fitted import Said
 
@@ -66,10 +67,8 @@ class KeptFit:
 
 
 def job_key(job: FitJob) -> str:
-    """SHA-256 over everything that decides what a job gives, the version of torch included."""
-    from importlib.metadata import version
-
-    told = [job.model, job.train, job.fold, job.seed, version("torch"), version("numpy")]
+    """SHA-256 over everything that decides what a job gives, program and libraries included."""
+    told = [job.model, job.train, job.fold, job.seed, versions()]
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
     for part in (job.view, job.decisions):
         for value in (getattr(part, field.name) for field in dataclasses.fields(part)):

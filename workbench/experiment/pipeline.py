@@ -143,8 +143,8 @@ def _fit_all(run: _Run, columns: Future[Any] | None) -> tuple[list[FitResult], b
     )
     done = kept(Path(run.folder)) if run.folder else 0
     if done:
-        text = f"Going on with a run that was interrupted: {done} of {fits} trainings are done."
-        run.send(LogLine(run_id=run.run_id, text=text))
+        text = f"Going on with a run that was interrupted; trainings done: {done} of {fits}."
+        run.send(LogLine(run_id=run.run_id, text=text, level="warning"))
     futures: list[Future[Any]] = []
     with contextlib.suppress(Cancelled):
         _lay_out(run, columns)

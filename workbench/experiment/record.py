@@ -63,7 +63,7 @@ def run_and_record(
         )  # fmt: skip
     except FitFailed as failure:
         if keep and (done := kept(keep)):
-            failure.hint += f" {done} trainings are kept, and the run goes on from there."
+            failure.hint += f" Trainings kept: {done}; the run goes on from there."
         raise
     if keep and result.outcome == "finished":
         remove(keep)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.experiment.environment import versions
 from workbench.experiment.spec import ExperimentSpec
 
 MOST_FOLDERS = 8
@@ -22,14 +23,17 @@ _DAY_SECONDS = 86_400.0
 def folder_of(
     root: Path, spec: ExperimentSpec, series: Sequence[PriceSeries], vault_start: np.datetime64
 ) -> Path:
-    """Where this very run keeps its trainings: one spec, prices, inputs and vault, one folder."""
-    told = [spec.to_json(), [one.content_hash for one in series], str(vault_start)]
+    """Where this very run keeps its trainings: one spec, prices, inputs and vault, one folder.
+
+    Another version of the program or of a library takes another one: its bits would differ.
+    """
+    told = [spec.to_json(), [one.content_hash for one in series], str(vault_start), versions()]
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     return root / digest[:24]
 
 
 def remove(folder: Path) -> None:
-    """The run has ended, or begins anew."""
+    """The run has ended, or nobody will go on with it."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
