@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import make_world
@@ -131,6 +131,7 @@ def test_that_nothing_usable_is_one_sentence():
 
 
 @settings(deadline=None)
+@example([(0, "open", -1.7976913371709788e308)])
 @given(st.lists(st.tuples(
     st.integers(0, 59), st.sampled_from(["open", "high", "low", "close", "adj_close", "volume", "splits"]),
     st.floats(allow_nan=True, allow_infinity=True),

@@ -117,6 +117,8 @@ def _impossible(bars: Bars) -> NDArray[np.bool_]:
     return np.asarray(np.any(list(_reasons(bars).values()), axis=0))
 
 
+# A price near the largest float leaves its range here; infinity compares as it should.
+@np.errstate(over="ignore")
 def _reasons(bars: Bars) -> dict[str, NDArray[np.bool_]]:
     """Which rows are impossible, reason by reason, each of shape (rows,)."""
     prices = np.array([bars[name] for name in PRICES])  # (5, rows)
