@@ -70,6 +70,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def old_objects_out_of_sight() -> Iterator[None]:
+    """What earlier files left (libraries above all) is not searched for timers test after test."""
+    # Not collected first: Qt does not survive that its cycles are taken apart between two tests' windows.
+    gc.freeze()
+    yield
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sockets reach this machine alone; looking up another name fails as it does offline."""
