@@ -80,6 +80,12 @@ def bench(arguments: list[str]) -> int:
         return call_python(["-m", "tests.benchmarks", *arguments], headless(env))
 
 
+def calibrate(arguments: list[str]) -> int:
+    """count verdicts on planted worlds (METHOD A5.3): NAMES... --list --json FILE; hours for all"""
+    setup([])
+    return call_python(["-m", "tests.calibration", *arguments])
+
+
 def shots(arguments: list[str]) -> int:
     """take screenshots of the window into build/shots"""
     setup([])
@@ -112,7 +118,7 @@ def setup(arguments: list[str]) -> int:
     return 0
 
 
-VERBS = {verb.__name__: verb for verb in (run, test, check, bench, shots, package, setup)}
+VERBS = {verb.__name__: verb for verb in (run, test, check, bench, calibrate, shots, package, setup)}
 
 
 # ---- setting up ------------------------------------------------------------------------------------------

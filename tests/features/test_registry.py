@@ -143,7 +143,7 @@ def test_that_any_groups_may_be_named_in_a_text():
 
 @pytest.mark.parametrize(
     ("columns", "said"),
-    [("ohlcv,rsy", "unknown column 'rsy'; known: ohlcv, returns, rsi, .*calendar"), ("rsi,rsi", "once"),
+    [("ohlcv,rsy", "unknown column 'rsy'; known: ohlcv, close, returns, .*calendar"), ("rsi,rsi", "once"),
      ("", "unknown"), ((), "at least 1")],
 )
 def test_that_unknown_and_repeated_groups_are_refused(columns, said):

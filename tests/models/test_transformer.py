@@ -3,7 +3,8 @@
 import torch
 
 from workbench.models.catalog import TransformerSpec
-from workbench.models.nets.transformer import TransformerNet, distance_bias
+from workbench.models.kinds.transformer import DISTANCES
+from workbench.models.nets.transformer import TransformerNet, distance_bias, place_of, sloping_table
 
 DAYS, COLUMNS = 12, 3
 
@@ -23,7 +24,7 @@ def test_that_attention_sums_to_one_and_never_looks_ahead():
 def test_that_the_attention_read_out_is_what_the_layer_uses():
     torch.manual_seed(1)
     layer = net().layers[0]
-    x, bias = torch.randn(2, DAYS, 8), distance_bias(DAYS, 2, torch.device("cpu"))
+    x, bias = torch.randn(2, DAYS, 8), distance_bias(sloping_table(2), DAYS)
     *_, value = layer._split(x)
     looked_up = (layer.weights(x, bias) @ value).transpose(1, 2).flatten(2)
     half = x + layer.out(looked_up)
@@ -40,8 +41,25 @@ def test_that_a_later_day_has_no_gradient_into_an_earlier_answer():
 
 
 def test_that_the_bias_depends_on_the_days_between_alone():
-    bias = distance_bias(6, 2, torch.device("cpu"))
+    bias = distance_bias(sloping_table(2), 200)
     torch.testing.assert_close(bias[:, 1:, 1:], bias[:, :-1, :-1])
+    assert torch.isinf(bias[:, 3, 4:]).all()
+    assert torch.isfinite(bias[:, 199]).all()
     assert bias[0, 3, 3] == 0
-    assert bias[0, 3, 1] == -2 * 2**-4
-    assert bias[1, 3, 1] == -2 * 2**-8
+    assert bias[0, 3, 1] == -2 * 2**-1
+    assert bias[1, 3, 1] == -2 * 2**-5
+
+
+def test_that_near_days_have_places_of_their_own_and_far_ones_share():
+    places = place_of(torch.arange(300))
+    assert places[:16].tolist() == list(range(16))
+    assert places[16:128].unique().tolist() == list(range(16, DISTANCES))
+    assert set(places[128:].tolist()) == {DISTANCES - 1}
+    assert (places.diff() >= 0).all()
+
+
+def test_that_the_distances_learn():
+    one = net()
+    one.sequence(torch.randn(1, DAYS, COLUMNS), DAYS).square().sum().backward()
+    assert (one.distance.grad[:, :DAYS] != 0).all()
+    assert not one.distance.grad[:, DAYS:].any()

@@ -66,7 +66,7 @@ def assess(
             ridge=simulate(known, decisions, ridge_wanted, chosen.cost_bps).net,
             cloud=equity_cloud(twins, backtest.market, chosen.cost_bps),
         ),
-        forecast=_forecast_figures(spec, known, predictions, backtest),
+        forecast=forecast_figures(spec, known, predictions, backtest),
         baselines={
             **baselines,
             "buy_and_hold": performance(backtest.holding_net),
@@ -76,7 +76,7 @@ def assess(
     )
 
 
-def _forecast_figures(
+def forecast_figures(
     spec: ExperimentSpec, known: PriceSeries, predictions: Predictions, backtest: BacktestResult
 ) -> ForecastFigures:
     """Forecast and timing skill; a model without forecast has only the latter."""

@@ -41,6 +41,11 @@ def _volume_change(volume: Floats) -> Floats:
     return change
 
 
+def close(prices: PriceSeries) -> Floats:
+    """Log return over one bar."""
+    return _log_return(prices.adj_close, 1)[:, None]
+
+
 def returns(prices: PriceSeries) -> Floats:
     """Log returns over 5 and over 21 bars."""
     return np.stack([_log_return(prices.adj_close, bars) for bars in (WEEK, MONTH)], axis=1)

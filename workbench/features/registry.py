@@ -42,6 +42,11 @@ _ROWS = (
         ("open", "high", "low", "close", "volume"), 1, indicators.ohlcv, decimals=10,
     ),
     FeatureRow(
+        "close", "Close alone",
+        "How far the close has come since the close before: the least a model can be given.",
+        ("return_1",), 1, indicators.close, decimals=10,
+    ),
+    FeatureRow(
         "returns", "Week and month",
         "How far the price has come in the last 5 and in the last 21 trading days.",
         ("return_5", "return_21"), 22, indicators.returns,

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from workbench.models.kinds.base import NetSpec, Shapes
 
+DISTANCES = 32
+"""Places of the table that says how much each head minds how long ago a day was."""
+
 
 class TransformerSpec(NetSpec):
     """Causal Transformer encoder (Vaswani et al., 2017); the names are those of `torch.nn.Transformer`."""
@@ -29,13 +32,14 @@ class TransformerSpec(NetSpec):
         )  # fmt: skip
 
     def state_shapes(self, input_size: int) -> Shapes:
-        """Embedding, layers, last norm and head, as in `nets.transformer`."""
+        """Embedding, layers, distances, last norm and head, as in `nets.transformer`."""
         shapes = _linear("embed", self.d_model, input_size)
         for layer in range(self.num_encoder_layers):
             name, width, inner = f"layers.{layer}", self.d_model, self.dim_feedforward
             shapes |= _norm(f"{name}.norm_attention", width) | _norm(f"{name}.norm_feedforward", width)
             shapes |= _linear(f"{name}.qkv", 3 * width, width) | _linear(f"{name}.out", width, width)
             shapes |= _linear(f"{name}.inner", inner, width) | _linear(f"{name}.outer", width, inner)
+        shapes["distance"] = (self.nhead, DISTANCES)
         return {**shapes, **_norm("norm", self.d_model), **self.head_shapes(self.d_model)}
 
 

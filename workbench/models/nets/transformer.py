@@ -8,14 +8,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from workbench.models.kinds.transformer import TransformerSpec
+from workbench.models.kinds.transformer import DISTANCES, TransformerSpec
+
+FARTHEST = 128
+"""Days; all that lie further back share the last place of the distance table."""
 
 
 class TransformerNet(nn.Module):
-    """Pre-norm encoder (Vaswani et al., 2017) with linear distance biases (ALiBi; Press et al., 2022).
+    """Pre-norm encoder (Vaswani et al., 2017) with learned distance biases (T5; Raffel et al., 2020).
 
     A bias that depends on how long ago a day was, and not on its place in the input, lets the same weights
-    serve windows and longer segments alike.
+    serve windows and longer segments alike. All layers share one; it begins as a slope, steep for some heads.
     """
 
     def __init__(self, spec: TransformerSpec, input_size: int) -> None:
@@ -24,7 +27,7 @@ class TransformerNet(nn.Module):
         self.layers = nn.ModuleList(EncoderLayer(spec) for _ in range(spec.num_encoder_layers))
         self.norm = nn.LayerNorm(spec.d_model)
         self.head = nn.Linear(spec.d_model, spec.outputs)
-        self._heads = spec.nhead
+        self.distance = nn.Parameter(sloping_table(spec.nhead))
 
     def forward(self, windows: Tensor) -> Tensor:
         """(batch, lookback, features) -> (batch, outputs): what is said on each window's last day."""
@@ -32,7 +35,7 @@ class TransformerNet(nn.Module):
 
     def sequence(self, segments: Tensor, steps: int) -> Tensor:
         """(batch, time, features) -> (batch, steps, outputs): what is said on the last `steps` days."""
-        x, bias = self.embed(segments), distance_bias(segments.shape[1], self._heads, segments.device)
+        x, bias = self.embed(segments), distance_bias(self.distance, segments.shape[1])
         for layer in self.layers:
             x = layer(x, bias)
         said: Tensor = self.head(self.norm(x[:, -steps:]))
@@ -43,7 +46,7 @@ class TransformerNet(nn.Module):
 
         Rows sum to 1 and hold zeros above the diagonal.
         """
-        x, bias = self.embed(windows), distance_bias(windows.shape[1], self._heads, windows.device)
+        x, bias = self.embed(windows), distance_bias(self.distance, windows.shape[1])
         found = []
         for layer in self.layers:
             assert isinstance(layer, EncoderLayer)
@@ -87,13 +90,33 @@ class EncoderLayer(nn.Module):
         return query, key, value
 
 
-def distance_bias(time: int, heads: int, device: torch.device) -> Tensor:
-    """(heads, time, time): minus the days between, steeper for some heads; minus infinity for the future.
+def sloping_table(heads: int) -> Tensor:
+    """(heads, DISTANCES): where the distance table begins, minus 8 x 2^(-8 h / heads) a day for head h.
 
-    Slopes are 2^(-8 h / heads) for head h = 1, 2, ... (Press et al., 2022).
+    Eight times the slopes of ALiBi (Press et al., 2022): with the steepest heads yesterday can be told from
+    the day before at once, which W4 of METHOD A1.3 asks for.
     """
-    day = torch.arange(time, device=device, dtype=torch.float32)
-    ago = day[:, None] - day[None, :]
-    slopes = torch.pow(2.0, -8.0 * torch.arange(1, heads + 1, device=device) / heads)
-    bias = -slopes[:, None, None] * ago
-    return bias.masked_fill(ago < 0, float("-inf"))
+    slopes = 8.0 * torch.pow(2.0, -8.0 * torch.arange(1, heads + 1) / heads)
+    places = place_of(torch.arange(FARTHEST))
+    nearest = torch.stack([(places == place).nonzero().min() for place in range(DISTANCES)])
+    return -slopes[:, None] * nearest
+
+
+def place_of(ago: Tensor) -> Tensor:
+    """Place of each number of days in the table: one each for the first, ever wider ones after (T5)."""
+    exact = DISTANCES // 2
+    share = torch.log(ago.clamp(min=1) / exact) / math.log(FARTHEST / exact)
+    wider = (exact + share * (DISTANCES - exact)).long().clamp(max=DISTANCES - 1)
+    return torch.where(ago < exact, ago, wider)
+
+
+def distance_bias(table: Tensor, time: int) -> Tensor:
+    """(heads, DISTANCES) -> (heads, time, time): what is added to a look from a day at another.
+
+    Minus infinity for the future.
+    """
+    ago = torch.arange(time - 1, -1, -1, device=table.device)
+    future = table.new_full((len(table), time - 1), float("-inf"))
+    # One row of all distances, read from a place further left each day.
+    row = torch.cat([table[:, place_of(ago)], future], dim=1)
+    return row.unfold(1, time, 1).flip(1)

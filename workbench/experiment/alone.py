@@ -1,0 +1,49 @@
+"""A model without its companions: fitted over all folds and tested, here and now, as one job for a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.data.series import PriceSeries
+from workbench.evaluation.figures import BacktestResult, ForecastFigures
+from workbench.evaluation.signals import positions
+from workbench.evaluation.simulate import simulate
+from workbench.experiment.assemble import assemble
+from workbench.experiment.assess import forecast_figures
+from workbench.experiment.fold_jobs import Material, fit_jobs
+from workbench.experiment.inputs import lay_beside
+from workbench.experiment.jobs import run_fit
+from workbench.experiment.result import Predictions
+from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.validate import plan
+from workbench.models.catalog import CATALOG
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """What a model said out of sample and what that is worth."""
+
+    predictions: Predictions
+    forecast: ForecastFigures
+    backtest: BacktestResult
+
+
+def fit_and_test(
+    spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None
+) -> Tested:
+    """The figures of `run_experiment` for the same spec, without its baselines, sentinel and verdict.
+
+    One symbol, no events. Nothing from the vault on is read. Raises as `run_experiment` does.
+    """
+    zones, folds = plan(spec, prices, vault_start)
+    values, _ = lay_beside(spec.features, prices, ())
+    seeds = spec.train.seeds if CATALOG[spec.model.kind].net else 1
+    jobs = fit_jobs(Material(spec, prices, folds, "", values), spec.model, seeds, silent=True)
+    predictions, signal = assemble(spec, prices, folds, [run_fit(job) for job in jobs])
+    known, chosen = prices.first(zones.vault_first), spec.evaluation
+    wanted = positions(predictions.predicted if signal is None else signal, chosen.rule)
+    decisions = np.searchsorted(known.session, predictions.asof)
+    backtest = simulate(known, decisions, wanted, chosen.cost_bps)
+    return Tested(predictions, forecast_figures(spec, known, predictions, backtest), backtest)
