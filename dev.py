@@ -86,6 +86,13 @@ def calibrate(arguments: list[str]) -> int:
     return call_python(["-m", "tests.calibration", *arguments])
 
 
+def torture(arguments: list[str]) -> int:
+    """kill, suspend and starve runs (RELIABILITY B2): NAMES... --minutes N --seed N --json FILE"""
+    setup([])
+    with own_home() as env:
+        return call_python(["-m", "tests.torture", *arguments], headless(env))
+
+
 def shots(arguments: list[str]) -> int:
     """take screenshots of the window into build/shots"""
     setup([])
@@ -118,7 +125,7 @@ def setup(arguments: list[str]) -> int:
     return 0
 
 
-VERBS = {verb.__name__: verb for verb in (run, test, check, bench, calibrate, shots, package, setup)}
+VERBS = {verb.__name__: verb for verb in (run, test, check, bench, calibrate, torture, shots, package, setup)}
 
 
 # ---- setting up ------------------------------------------------------------------------------------------

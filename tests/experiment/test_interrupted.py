@@ -10,26 +10,26 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import psutil
 import pytest
 
-from tests.experiment.helpers import small_spec
-from tests.worlds import make_world
+from tests.experiment.interrupting import (
+    Place,
+    assert_same,
+    at_the_first,
+    megabytes_a_round,
+    small_disk,
+    start_and_stop,
+    workers,
+)
 from workbench.errors import FitFailed
-from workbench.evaluation.ledger import TrialLedger
 from workbench.events import EpochEnded, Event, FoldEnded, LogLine
 from workbench.experiment.executors.processes import ProcessExecutor
-from workbench.experiment.record import run_and_record
 from workbench.experiment.result import RunResult
 
 ROOT = Path(__file__).parents[2]
-PRICES = make_world("W0", bars=800, seed=4)
-# 3 folds x 2 seeds, long enough that several are under way or waiting when the first one ends.
-SPEC = small_spec("lstm", train__epochs=12, train__patience=0)
 LIMIT_SECONDS = 60.0
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -41,23 +41,6 @@ def pool():
         yield executor
 
 
-class Place:
-    """One user's ledger and folder of unfinished runs."""
-
-    def __init__(self, folder: Path, unfinished: Path | None = None) -> None:
-        self.ledger = TrialLedger(folder / "ledger.sqlite")
-        self.unfinished = unfinished or folder / "unfinished"
-
-    def run(self, pool, emit: Callable[[Event], None] = lambda event: None, cancel=None) -> RunResult:
-        return run_and_record(
-            SPEC, PRICES, emit=emit, cancel=cancel or threading.Event(), executor=pool, ledger=self.ledger,
-            project_id="p", unfinished=self.unfinished,
-        )  # fmt: skip
-
-    def fits(self) -> int:
-        return len(list(self.unfinished.rglob("*.fit")))
-
-
 @pytest.fixture(scope="module")
 def whole(pool, tmp_path_factory) -> RunResult:
     """The run as it is when nothing happens."""
@@ -67,33 +50,6 @@ def whole(pool, tmp_path_factory) -> RunResult:
 @pytest.fixture
 def place(tmp_path) -> Place:
     return Place(tmp_path)
-
-
-def assert_same(result: RunResult, whole: RunResult) -> None:
-    """Equal to the bit: predictions, verdict, histories, and the weights that are kept."""
-    np.testing.assert_array_equal(result.predictions.predicted, whole.predictions.predicted)
-    np.testing.assert_array_equal(result.predictions.lower, whole.predictions.lower)
-    assert result.verdict == whole.verdict
-    told = [[replace(epoch, seconds=0.0) for epoch in one.epochs] for one in (result, whole)]
-    assert told[0] == told[1]
-    assert result.weights == whole.weights
-
-
-def at_the_first(kind: type[Event], do: Callable[[], None]) -> Callable[[Event], None]:
-    done = []
-
-    def emit(event: Event) -> None:
-        if isinstance(event, kind) and not done:
-            done.append(event)
-            do()
-
-    return emit
-
-
-def workers() -> list[psutil.Process]:
-    """The processes that train: not the semaphore tracker, which has no command of a spawned worker."""
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 
 @pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
@@ -145,18 +101,11 @@ def test_that_damaged_files_of_an_interrupted_run_are_done_again(pool, place, wh
 
 
 def test_that_a_full_disk_is_told_and_the_run_ends_well(pool, tmp_path, whole):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(disk)], capture_output=True, check=False
-    ).returncode
-    if mounted:
-        pytest.skip("a small disk can be mounted by root alone")
     told: list[Event] = []
-    try:
-        result = Place(tmp_path, disk).run(pool, told.append)
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", kilobytes=8) as mounted:
+        if not mounted:
+            pytest.skip("a small disk can be mounted by root alone")
+        result = Place(tmp_path, tmp_path / "disk").run(pool, told.append)
     assert_same(result, whole)
     lines = [event for event in told if isinstance(event, LogLine)]
     assert 1 <= len(lines) <= pool.workers
@@ -264,13 +213,7 @@ def test_that_real_shortage_of_memory_halves_the_batch_and_then_ends_by_name(meg
 
 
 def test_that_runs_and_stops_leave_no_thread_process_or_memory_behind(pool, place):
-    seen = []
-    for _ in range(60):
-        cancel = threading.Event()
-        place.run(pool, at_the_first(EpochEnded, cancel.set), cancel)
-        family = [psutil.Process(), *psutil.Process().children(recursive=True)]
-        megabytes = sum(process.memory_info().rss for process in family) / 1e6
-        seen.append((threading.active_count(), len(family), psutil.Process().num_fds(), megabytes))
-    assert len({counts[:3] for counts in seen}) == 1
+    seen = [start_and_stop(place, pool) for _ in range(60)]
+    assert len({one.counts for one in seen}) == 1
     # Caches fill in the first rounds; then at most a tenth of a megabyte a round, in all processes together.
-    assert np.polyfit(np.arange(40), [megabytes for *_, megabytes in seen[20:]], 1)[0] < 0.1
+    assert megabytes_a_round(seen[20:]) < 0.1
