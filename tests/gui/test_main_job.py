@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.gui.desk import Answers, settle
 from workbench.gui import edits
@@ -87,6 +88,26 @@ def test_that_pause_holds_a_real_run_and_resume_ends_it(window, qtbot):
     window.commands["run.pause"].trigger()
     qtbot.waitUntil(lambda: not session.running, timeout=60_000)
     assert session.run_state.phase == "finished"
+
+
+@pytest.mark.slow
+def test_that_after_a_stop_the_button_says_that_it_goes_on_and_it_does(window, qtbot):
+    session, foot = window.session, window.setup.foot
+    press_train(window, qtbot)
+    qtbot.waitUntil(lambda: session.run_state.fits_done >= 1, timeout=60_000)
+    session.cancel()
+    qtbot.waitUntil(lambda: not session.running, timeout=60_000)
+    settle(session)
+    kept = session.plan.kept
+    assert 1 <= kept < 4
+    assert foot.button.text() == "Go on"
+    said = [one.text() for one in foot.findChildren(QLabel)]
+    assert f"interrupted, {kept} done" in said and any(f"{4 - kept} fit" in text for text in said)
+    qtbot.mouseClick(foot.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not session.running, timeout=120_000)
+    settle(session)
+    assert session.run_state.phase == "finished" and session.trials == (1, 1)
+    assert session.plan.kept == 0 and foot.button.text() == "Train again"
 
 
 @pytest.mark.x11

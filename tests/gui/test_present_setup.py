@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tests.samples import make_prices
 from workbench.data.spec import DataSpec
 from workbench.experiment.spec import ExperimentSpec
@@ -76,7 +78,7 @@ def test_that_the_foot_counts_the_tries():
 
 
 def test_that_the_button_says_what_it_does():
-    assert setup.train_label(0, running=False) == "Train"
+    assert setup.train_label(0, PLAN, running=False) == "Train"
     assert setup.train_label(1, running=False) == "Train again"
     assert setup.train_label(1, running=True) == "Training…"
 
@@ -99,3 +101,12 @@ def test_that_a_setting_is_shown_only_where_it_counts():
     assert setup.uses("linear", "features.lookback") and not setup.uses("drift", "features.lookback")
     assert setup.uses("ridge", "features.columns") and not setup.uses("chart_cnn", "features.columns")
     assert setup.uses("ar", "train.interval") and not setup.uses("ma_cross", "train.interval")
+
+
+def test_that_an_interrupted_run_is_told_with_what_is_left_of_it():
+    plan = dataclasses.replace(PLAN, kept=140)
+    assert setup.try_note(2, plan, running=False) == "interrupted, 140 done"
+    assert setup.cost_note(plan) == "15 fits left · 0:05"
+    assert setup.train_label(2, plan, running=False) == "Go on"
+    assert setup.train_label(2, plan, running=True) == "Training…"
+    assert setup.cost_note(plan, running=True) == "155 fits"

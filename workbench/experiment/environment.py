@@ -6,15 +6,17 @@ import hashlib
 import importlib.metadata
 import platform
 from collections.abc import Sequence
+from functools import cache
 
 from workbench import __version__
 from workbench.experiment.jobs import FitResult
 
+LIBRARIES = ("torch", "numpy", "scikit-learn", "numba")
+
 
 def versions() -> dict[str, str]:
     """Of the program and of the libraries that decide what a fit gives; reads package metadata alone."""
-    libraries = ("torch", "numpy", "scikit-learn", "numba")
-    return {"workbench": __version__, **{name: importlib.metadata.version(name) for name in libraries}}
+    return {"workbench": __version__, **{name: _version(name) for name in LIBRARIES}}
 
 
 def environment(workers: int, fits: Sequence[FitResult] = ()) -> dict[str, str | int | float | bool | None]:
@@ -36,3 +38,8 @@ def environment(workers: int, fits: Sequence[FitResult] = ()) -> dict[str, str |
         "workers": workers,
         "predictions_sha256": digest.hexdigest(),
     }
+
+
+@cache
+def _version(library: str) -> str:
+    return importlib.metadata.version(library)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
 from workbench.experiment import estimate, validate
+from workbench.experiment.kept_fits import kept
 from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.unfinished import folder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Plan:
     seconds: float
     weights: int
     unused: int = 0
+    kept: int = 0
+    """Trainings that an interruption of this very run has left: it goes on from there."""
 
     @property
     def fits(self) -> int:
@@ -40,12 +45,20 @@ class Plan:
         return self.train + self.test + self.unused
 
 
-def make_plan(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None) -> Plan:
-    """The plan of a spec that `validate` finds no problem in; `vault_start` is the ledger's, once fixed."""
+def make_plan(
+    spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64 | None = None,
+    inputs: tuple[PriceSeries, ...] = (), unfinished: Path | None = None,
+) -> Plan:  # fmt: skip
+    """The plan of a spec that `validate` finds no problem in; `vault_start` is the ledger's, once fixed.
+
+    `unfinished` is the folder of interrupted runs.
+    """
     zones, folds = validate.plan(spec, prices, vault_start)
     decided = folds[-1].decision_last - folds[0].decision_first + 1
     train = folds[0].decision_first + 1
     _, seeds = estimate.fits(spec, len(prices))
+    sealed_from = prices.session[zones.vault_first]
+    place = folder_of(unfinished, spec, (prices, *inputs), sealed_from) if unfinished else None
     return Plan(
         train=train,
         test=decided,
@@ -56,4 +69,5 @@ def make_plan(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetim
         seconds=estimate.estimate_seconds(spec, len(prices)),
         weights=estimate.weights(spec),
         unused=zones.vault_first - train - decided,
+        kept=kept(place) if place else 0,
     )

@@ -361,8 +361,8 @@ class Session:
     def _counted(self, counted: Counted) -> None:
         if self.prices is None or counted.content_hash != self.prices.content_hash:
             return
-        if self._standing.take(counted):
-            self._check()
+        self._standing.take(counted)
+        self._check()
         self._tell("trials", "problems")
 
     def _devices_found(self, devices: tuple[str, ...]) -> None:

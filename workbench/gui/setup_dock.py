@@ -56,9 +56,10 @@ class TrainFoot(QWidget):
         """Show the try and its cost as they are now."""
         if changed.parts & PARTS:
             runs, running = len(self._session.document.runs), self._session.running
-            self._try.setText(present.try_note(runs, running=running))
-            self._cost.setText(present.cost_note(self._session.plan, running=running))
-            self.button.setText(present.train_label(runs, running=running))
+            plan = self._session.plan
+            self._try.setText(present.try_note(runs, plan, running=running))
+            self._cost.setText(present.cost_note(plan, running=running))
+            self.button.setText(present.train_label(runs, plan, running=running))
 
 
 class SetupDock(QWidget):

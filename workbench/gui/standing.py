@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from workbench import paths
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
@@ -50,7 +51,7 @@ class Standing:
         )  # fmt: skip
         self.problems = (*red, *unfit, *device_problems(spec, self.devices))
         if not self.problems:
-            self.plan = make_plan(spec, prices, self._vault_start)
+            self.plan = make_plan(spec, prices, self._vault_start, others.inputs, paths.unfinished_folder())
 
     def count(
         self,
@@ -62,9 +63,6 @@ class Standing:
         """Ask the ledger how often these prices were tried; `done` gets the answer for `take`."""
         self._ledger.count(prices, project_id, done, failed)
 
-    def take(self, counted: Counted) -> bool:
-        """Remember the ledger's answer; True when the vault begins elsewhere than thought."""
-        self.trials = counted.trials
-        moved = counted.vault_start != self._vault_start
-        self._vault_start = counted.vault_start
-        return moved
+    def take(self, counted: Counted) -> None:
+        """Remember the ledger's answer: the vault may begin elsewhere than thought."""
+        self.trials, self._vault_start = counted.trials, counted.vault_start

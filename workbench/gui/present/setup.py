@@ -176,22 +176,30 @@ def folds_note(plan: Plan | None) -> str:
     return f"{counted(plan.folds, 'fold')}, expanding" if plan else ""
 
 
-def try_note(runs: int, *, running: bool) -> str:
+def try_note(runs: int, plan: Plan | None = None, *, running: bool) -> str:
     """Which try of this project pressing Train is, or was; `runs` stand in the project already."""
     if running:
         return f"this run: try {runs + 1}"
+    if plan is not None and plan.kept:
+        return f"interrupted, {count(plan.kept)} done"
     return f"next run: try {runs + 1}" if runs else "first run: try 1"
 
 
 def cost_note(plan: Plan | None, *, running: bool = False) -> str:
-    """`155 fits · 0:52`; a run under way knows better than the estimate."""
+    """`155 fits · 0:52`, or what is left of them; a run under way knows better than the estimate."""
     if plan is None:
         return ""
-    return joined(counted(plan.fits, "fit"), "" if running else duration(plan.seconds))
+    if running:
+        return counted(plan.fits, "fit")
+    left = plan.fits - plan.kept
+    fits = counted(left, "fit") + (" left" if plan.kept else "")
+    return joined(fits, duration(plan.seconds * left / plan.fits))
 
 
-def train_label(runs: int, *, running: bool) -> str:
+def train_label(runs: int, plan: Plan | None = None, *, running: bool) -> str:
     """What the big button says."""
     if running:
         return "Training…"
+    if plan is not None and plan.kept:
+        return "Go on"
     return "Train again" if runs else "Train"
