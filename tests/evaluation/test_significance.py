@@ -11,9 +11,12 @@ from workbench.evaluation.significance import (
     annualisation_factor,
     circular_shift,
     clark_west,
+    diebold_mariano,
+    memmel,
     min_trl,
     pesaran_timmermann,
     psr,
+    sharpe_difference,
     sharpe_moments,
     sharpe_standard_error,
     years_for_power,
@@ -216,3 +219,60 @@ def test_that_moments_are_those_of_the_textbook():
 @pytest.mark.parametrize("returns", [[0.1, 0.1], [0.0] * 50, [0.1 * 3] * 50, [0.1, np.nan, 0.2, 0.3]])
 def test_that_returns_without_variance_have_no_moments(returns):
     assert sharpe_moments(np.array(returns)) is None
+
+
+# -- Diebold-Mariano --------------------------------------------------------------------------------
+
+
+def test_that_diebold_mariano_gives_the_reference_statistic():
+    # Errors as they are: the outcome is 0, so a forecast is minus its error.
+    first, second = np.array([1.0, 2, 3, 2, 1]), np.array([1.0, 1, 2, 2, 2])
+    found = diebold_mariano(np.zeros(5), -second, -first)
+    assert found.statistic == pytest.approx(0.7254763, abs=5e-8)
+    assert found.p_value == pytest.approx(0.5083297 / 2, abs=5e-8)
+    other = diebold_mariano(np.zeros(5), -first, -second)
+    assert other.statistic == pytest.approx(-0.7254763, abs=5e-8)
+    assert other.p_value == pytest.approx(1 - 0.5083297 / 2, abs=5e-8)
+
+
+def test_that_equal_forecasts_and_missing_ones_have_no_diebold_mariano():
+    rng = np.random.default_rng(0)
+    actual, forecast = rng.normal(0, 0.01, (2, 50))
+    assert diebold_mariano(actual, forecast, forecast) == (None, 1.0)
+    assert diebold_mariano(actual, np.full(50, np.nan), forecast) == (None, 1.0)
+    assert diebold_mariano(actual[:2], forecast[:2], actual[:2]) == (None, 1.0)
+
+
+# -- Two Sharpe ratios ------------------------------------------------------------------------------
+
+
+def test_that_memmel_gives_the_reference_values():
+    found = memmel(0.08, 0.05, 0.6, 1000)
+    assert found.statistic == pytest.approx(1.0586704, abs=5e-8)
+    assert found.p_value == pytest.approx(0.1448750, abs=5e-8)
+    assert 0.03 / found.statistic == pytest.approx(0.0283374, abs=5e-8)
+    assert memmel(0.10, 0.02, 0.9, 750).statistic == pytest.approx(4.8557136, abs=5e-8)
+
+
+def test_that_the_difference_of_two_series_is_that_of_their_ratios():
+    rng = np.random.default_rng(2)
+    market = rng.normal(0.0004, 0.01, 800)
+    mine = 0.5 * market + rng.normal(0.0003, 0.005, 800)
+    ratios = [float(one.mean() / one.std(ddof=1)) for one in (mine, market)]
+    expected = memmel(*ratios, float(np.corrcoef(mine, market)[0, 1]), 800)
+    assert sharpe_difference(mine, market) == expected
+    assert sharpe_difference(market, mine).p_value == pytest.approx(1 - expected.p_value)
+
+
+def test_that_scaled_holding_is_no_better_than_holding_and_a_flat_line_is_nothing():
+    market = np.random.default_rng(0).normal(0.0004, 0.01, 500)
+    assert sharpe_difference(0.4 * market, market).p_value >= 0.5
+    assert sharpe_difference(np.zeros(500), market) == (None, 1.0)
+
+
+def test_that_the_size_of_the_sharpe_difference_is_nominal():
+    rng = np.random.default_rng(5)
+    passed = sum(
+        sharpe_difference(*(rng.normal(0.0003, 0.01, (2, 500)))).p_value <= 0.05 for _ in range(1000)
+    )
+    assert 30 <= passed <= 70

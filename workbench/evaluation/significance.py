@@ -149,6 +149,52 @@ def pesaran_timmermann(actual: Floats, predicted: Floats) -> Significance:
     return Significance(float(found.statistic), float(found.pvalue))
 
 
+def diebold_mariano(
+    actual: Floats, predicted: Floats, other: Floats, horizon: int = 1, loss: str = "mse"
+) -> Significance:
+    """Is `predicted` the better of two forecasts (1995; corrected by Harvey, Leybourne and Newbold 1997)?
+
+    For forecasts of which neither nests the other (a net and ridge); `loss` is `mse` or `mae`. Lags are
+    horizon - 1, p from Student's t. Imports statsmodels: call it in a worker process.
+    """
+    if len(actual) <= max(horizon, 2) or not np.all(np.isfinite(predicted + other)):
+        return UNDEFINED
+    if np.max(np.abs(predicted - other)) <= 1e-9 * np.std(actual):
+        return UNDEFINED
+    from scipy.stats import t as student
+    from statsmodels.tsa.stattools import diebold_mariano_test
+
+    found = diebold_mariano_test(
+        actual, other, predicted, lags=horizon - 1, criterion=loss, harvey_adj=True, horizon=horizon
+    )
+    statistic = float(found.statistic)
+    if not math.isfinite(statistic):
+        return UNDEFINED
+    return Significance(statistic, float(student.sf(statistic, len(actual) - 1)))
+
+
+def sharpe_difference(returns: Floats, others: Floats) -> Significance:
+    """Is the Sharpe ratio of `returns` above that of `others` (Jobson and Korkie 1981, Memmel 2003)?
+
+    Simple returns of the same bars. Assumes normal, independent bars: heavy tails make it somewhat lenient.
+    """
+    first, second = sharpe_moments(returns), sharpe_moments(others)
+    if first is None or second is None:
+        return UNDEFINED
+    correlation = float(np.corrcoef(returns, others)[0, 1])
+    return memmel(first.sharpe, second.sharpe, correlation, len(returns))
+
+
+def memmel(first: float, second: float, correlation: float, bars: int) -> Significance:
+    """z of two per-bar Sharpe ratios: variance [2 - 2 r + (a^2 + b^2 - 2 a b r^2) / 2] / bars."""
+    squares = first**2 + second**2 - 2.0 * first * second * correlation**2
+    variance = (2.0 - 2.0 * correlation + squares / 2.0) / bars
+    if not variance > 1e-18:
+        return UNDEFINED
+    statistic = (first - second) / math.sqrt(variance)
+    return Significance(statistic, 1.0 - _NORMAL.cdf(statistic))
+
+
 def _is_constant(values: Floats) -> bool:
     """Equal but for rounding."""
     return bool(np.ptp(values) <= 1e-12 * np.max(np.abs(values)))
