@@ -78,9 +78,10 @@ def test_that_the_same_edge_weakens_with_every_try_beside_it():
     lucky = rng.normal(0.0, 0.01, 500)
     lucky += 2.1 * lucky.std() / math.sqrt(500) - lucky.mean()  # t = 2.1: alone it would pass
     others = rng.normal(0.0, 0.01, (60, 500))
+    others -= others.mean(axis=1, keepdims=True)  # none of them is lucky itself
     found = [spa(np.vstack([lucky, others[:n]]), repetitions=500) for n in (0, 5, 20, 60)]
-    assert found[0] < 0.05 < found[2] <= found[3] + 0.02
-    assert found[1] > found[0]
+    assert found == sorted(found)
+    assert found[0] < 0.05 < found[2]
 
 
 @pytest.mark.slow
