@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.evaluation.figures import BacktestResult, ForecastFigures, SentinelReport
-from workbench.evaluation.significance import min_trl, sharpe_moments
+from workbench.evaluation.figures import BacktestResult, ForecastFigures, SentinelReport, Verdict
+from workbench.evaluation.robustness import weakness
+from workbench.evaluation.significance import min_trl, sharpe_difference, sharpe_moments
 
 ALPHA = 0.05
 LEAST_BARS = 250
@@ -60,6 +61,8 @@ class VerdictInputs:
     sentinel_first: str | None = None
     spa_p: float | None = None
     fragile: bool | None = None
+    fragile_by: str | None = None
+    """What the net return rests on (`robustness.weakness`)."""
     holding_p: float | None = None
 
     @property
@@ -106,6 +109,7 @@ def collect(
 
 def with_backtest(inputs: VerdictInputs, backtest: BacktestResult) -> VerdictInputs:
     """The same inputs with another backtest's figures: all that a change of costs needs."""
+    weak = weakness(backtest)
     sound = all(bool(np.all(np.isfinite(part))) for part in (backtest.position, backtest.gross, backtest.net))
     return dataclasses.replace(
         inputs,
@@ -118,7 +122,17 @@ def with_backtest(inputs: VerdictInputs, backtest: BacktestResult) -> VerdictInp
         cost_bps=backtest.cost_bps,
         min_trl=min_trl(sharpe_moments(backtest.net)),
         finite=inputs.finite and sound,
+        fragile=None if weak is None else bool(weak),
+        fragile_by=weak or None,
+        holding_p=sharpe_difference(backtest.net, backtest.scaled_net).p_value if sound else None,
     )
+
+
+def stored_inputs(verdict: Verdict) -> VerdictInputs:
+    """What a verdict was made from, so that it can be made anew with one figure changed."""
+    known = {field.name for field in dataclasses.fields(VerdictInputs)}
+    stored = {name: value for name, value in verdict.inputs.items() if name in known}
+    return VerdictInputs(**stored)  # type: ignore[arg-type]
 
 
 def broken(inputs: VerdictInputs) -> str | None:

@@ -59,6 +59,16 @@ class Excess:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """Mean gross return and mean units traded per bar: of each random start alone, and one bar later."""
+
+    seeds_gross: tuple[float, ...]
+    seeds_traded: tuple[float, ...]
+    delayed_gross: float
+    delayed_traded: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BacktestResult:
     """One strategy simulated; arrays of shape (decisions,), dates datetime64[D].
@@ -86,6 +96,7 @@ class BacktestResult:
     trades: int
     cost_bps: float
     excess: Excess | None = None
+    robustness: Robustness | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,11 @@ TEXTS: dict[str, str] = {
     "luck_after_trials.why": "best-of-tries p {p} · needs {alpha}",
     "fragile": "FRAGILE",
     "fragile.subline": "depends on the seed, on few days, or on speed",
-    "fragile.sentence":
-        "Another random start, without its five best days, or one day later, and nothing is left.",
+    "fragile.sentence": "It rests on one thing alone, and that may not come again.",
+    "fragile.seed": "Half of its random starts lose money after costs. Which one wins is luck.",
+    "fragile.days": "Without its five best days nothing is left.",
+    "fragile.cost": "At one and a half times the cost you assumed, nothing is left.",
+    "fragile.speed": "Traded one day later, it loses as much as it earned.",
     "not_better_than_holding": "BEATS CASH,/NOT BUY & HOLD",
     "not_better_than_holding.sentence":
         "It earns something after costs, but no more than holding the same amount all the time would.",
@@ -149,6 +152,8 @@ def sentence(state: str, inputs: VerdictInputs) -> str:
             return _costs_sentence(inputs)
         case "suggestive_unproven":
             return _unproven_sentence(inputs)
+        case "fragile":
+            return TEXTS[f"fragile.{inputs.fragile_by or 'sentence'}"]
         case _:
             return TEXTS[f"{state}.sentence"]
 

@@ -11,6 +11,7 @@ from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation import significance, skill
 from workbench.evaluation.costs import net_returns
 from workbench.evaluation.figures import BacktestResult, ForecastFigures, PerformanceFigures
+from workbench.evaluation.robustness import with_robustness
 from workbench.evaluation.signals import positions
 from workbench.evaluation.simulate import performance, simulate
 from workbench.evaluation.twins import equity_cloud, random_entry_twins
@@ -53,7 +54,10 @@ def assess(
     decisions = np.searchsorted(known.session, predictions.asof)
     chosen = spec.evaluation
     wanted = positions(predictions.predicted if signal is None else signal, chosen.rule)
-    backtest = simulate(known, decisions, wanted, chosen.cost_bps)
+    each = [positions(said, chosen.rule) for said in predictions.per_seed] if signal is None else [wanted]
+    backtest = with_robustness(
+        simulate(known, decisions, wanted, chosen.cost_bps), known, decisions, wanted, np.stack(each)
+    )
     twins = random_entry_twins(backtest.position, TWINS, spec.train.seed)
     baselines = {
         kind: _baseline(known, decisions, said, spec)

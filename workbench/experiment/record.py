@@ -6,22 +6,27 @@ import json
 import threading
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from workbench.data.series import Dates, Floats, PriceSeries
-from workbench.errors import FitFailed
+from workbench.errors import Cancelled, FitFailed
+from workbench.evaluation.evidence import stored_inputs
 from workbench.evaluation.figures import Trials
 from workbench.evaluation.ledger import TrialLedger, TrialRow
+from workbench.evaluation.verdict import judge
 from workbench.events import LogLine
 from workbench.experiment.executors.base import Executor
+from workbench.experiment.gather import gather
 from workbench.experiment.inputs import check_inputs
 from workbench.experiment.kept_fits import kept
 from workbench.experiment.pipeline import Emit, run_experiment
 from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
+from workbench.experiment.tries import Weighed, weigh
 from workbench.experiment.unfinished import folder_of, prune, remove
 from workbench.experiment.validate import plan
 
@@ -68,10 +73,18 @@ def run_and_record(
     if keep and result.outcome == "finished":
         remove(keep)
     data_id = ledger.identify(prices)
+    weighed = Weighed(None, None)
+    if result.verdict is not None:
+        with suppress(Cancelled):  # a stop so late takes the weighing alone
+            others = ledger.trials(data_id)
+            job = executor.submit(weigh, _row(result, data_id, project_id), others, spec.train.seed)
+            (weighed,) = gather(executor, [job], emit, cancel)
+            inputs = replace(stored_inputs(result.verdict), spa_p=weighed.spa_p)
+            result = replace(result, verdict=judge(inputs))
     if result.fits:
         ledger.append(_row(result, data_id, project_id))
     this_project, this_data = ledger.counts(data_id, project_id)
-    return replace(result, trials=Trials(this_project, this_data))
+    return replace(result, trials=Trials(this_project, this_data, *weighed))
 
 
 def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64) -> str:
