@@ -79,8 +79,8 @@ def run_and_record(
             others = ledger.trials(data_id)
             job = executor.submit(weigh, _row(result, data_id, project_id), others, spec.train.seed)
             (weighed,) = gather(executor, [job], emit, cancel)
-            inputs = replace(stored_inputs(result.verdict), spa_p=weighed.spa_p)
-            result = replace(result, verdict=judge(inputs))
+            evidence = replace(stored_inputs(result.verdict), spa_p=weighed.spa_p)
+            result = replace(result, verdict=judge(evidence))
     if result.fits:
         ledger.append(_row(result, data_id, project_id))
     this_project, this_data = ledger.counts(data_id, project_id)
