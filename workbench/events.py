@@ -90,6 +90,21 @@ class LogLine(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TwinScored(Event):
+    """One twin of a placebo: `kind` of twin, its `number`, and its net return over scaled holding a year.
+
+    `done` of `all` twins are scored.
+    """
+
+    type: ClassVar[str] = "twin_scored"
+    kind: str
+    number: int
+    score: float
+    done: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished(Event):
     """The run is done; its result travels beside the event, never inside it."""
 
@@ -119,7 +134,8 @@ class RunFailed(Event):
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.type: kind
     for kind in (
-        StageStarted, FoldStarted, EpochEnded, FoldEnded, LogLine, RunFinished, RunCancelled, RunFailed,
+        StageStarted, FoldStarted, EpochEnded, FoldEnded, LogLine, TwinScored, RunFinished, RunCancelled,
+        RunFailed,
     )
 }
 _ENVELOPE = ("run_id", "fold", "seed", "sequence", "time")

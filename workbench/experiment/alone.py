@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.errors import Cancelled
 from workbench.evaluation.figures import BacktestResult, ForecastFigures
 from workbench.evaluation.signals import positions
 from workbench.evaluation.simulate import simulate
+from workbench.evaluation.walk_forward import Fold, make_folds
+from workbench.evaluation.zones import Zones
 from workbench.experiment.assemble import assemble
 from workbench.experiment.assess import forecast_figures
 from workbench.experiment.fold_jobs import Material, fit_jobs
@@ -38,12 +42,28 @@ def fit_and_test(
     One symbol, no events. Nothing from the vault on is read. Raises as `run_experiment` does.
     """
     zones, folds = plan(spec, prices, vault_start)
+    return over_folds(spec, prices.first(zones.vault_first), folds)
+
+
+def fit_and_test_all(spec: ExperimentSpec, prices: PriceSeries) -> Tested:
+    """The same on prices that hold no vault: twins, and those before the vault."""
+    zones = Zones(len(prices), spec.evaluation.first_train, len(prices))
+    return over_folds(spec, prices, make_folds(zones, spec.evaluation, spec.features))
+
+
+def over_folds(spec: ExperimentSpec, prices: PriceSeries, folds: Sequence[Fold]) -> Tested:
+    """Fit and test over these folds; raises `Cancelled` where the worker is told to stop."""
     values, _ = lay_beside(spec.features, prices, ())
     seeds = spec.train.seeds if CATALOG[spec.model.kind].net else 1
-    jobs = fit_jobs(Material(spec, prices, folds, "", values), spec.model, seeds, silent=True)
-    predictions, signal = assemble(spec, prices, folds, [run_fit(job) for job in jobs])
-    known, chosen = prices.first(zones.vault_first), spec.evaluation
+    material = Material(spec, prices, tuple(folds), "", values)
+    fits = []
+    for job in fit_jobs(material, spec.model, seeds, silent=True):
+        fits.append(run_fit(job))
+        if fits[-1].outcome == "cancelled":
+            raise Cancelled("The run was stopped.")
+    predictions, signal = assemble(spec, prices, folds, fits)
+    chosen = spec.evaluation
     wanted = positions(predictions.predicted if signal is None else signal, chosen.rule)
-    decisions = np.searchsorted(known.session, predictions.asof)
-    backtest = simulate(known, decisions, wanted, chosen.cost_bps)
-    return Tested(predictions, forecast_figures(spec, known, predictions, backtest), backtest)
+    decisions = np.searchsorted(prices.session, predictions.asof)
+    backtest = simulate(prices, decisions, wanted, chosen.cost_bps)
+    return Tested(predictions, forecast_figures(spec, prices, predictions, backtest), backtest)
