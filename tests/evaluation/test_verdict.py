@@ -92,6 +92,10 @@ def test_that_a_figure_not_computed_yet_stops_the_ladder(missing):
         ({"fragile": True, "holding_p": 0.06}, "fragile"),
         ({"spa_p": 0.06, "fragile": True}, "luck_after_trials"),
         ({"psr_net": 0.949, "spa_p": 0.06}, "suggestive_unproven"),
+        ({"vault_passed": True}, "promising"),
+        ({"vault_passed": False}, "failed_on_unseen"),
+        ({"vault_passed": True, "holding_p": 0.06}, "not_better_than_holding"),
+        ({"vault_passed": False, "spa_p": 0.06}, "luck_after_trials"),
     ],
 )
 def test_that_the_upper_rows_follow_once_their_figures_exist(changes, wanted):

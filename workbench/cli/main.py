@@ -30,6 +30,7 @@ VERBS = {
     "new": "make a project file",
     "run": "train and evaluate; adds the run to the project and prints the verdict",
     "show": "spec, runs, verdicts and tries of a project file",
+    "vault": "`vault open`: the sealed days say one bit about a run, recorded for good",
     "placebo": "the same pipeline on twins of the ticker with nothing to find",
     "doctor": "versions, system libraries, devices, paths, writable folders",
     "self-test": "prove that all parts of the program work",

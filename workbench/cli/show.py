@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
 
     document = open_document(arguments.file)
     prices = _prices(document, options)
+    document = _after_vault(document, prices)
     if arguments.json:
         print(json.dumps(project_json(document, prices), indent=1, allow_nan=False))
     else:
@@ -69,6 +70,27 @@ def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
         sentence = result.verdict.sentence if result.verdict else "There is no verdict."
         lines.append(f"{result.run_id}  {result.started}  {result.spec.model.kind}  {state}: {sentence}")
     return lines if document.runs else [*lines, "No runs yet."]
+
+
+def _after_vault(document: Document, prices: PriceSeries | None) -> Document:
+    """The document with what the vault has said of its runs since they were made."""
+    from dataclasses import replace
+
+    from workbench.cli.sources import ledger_file
+    from workbench.evaluation.ledger import TrialLedger
+    from workbench.experiment.vault import after_vault, trial_key
+    from workbench.project.document import Document as Reread
+
+    if prices is None or not ledger_file().exists():
+        return document
+    ledger = TrialLedger(ledger_file())
+    data_id = ledger.identify(prices)
+    runs = tuple(
+        run if run.verdict is None or run.data.sha256 != prices.content_hash
+        else replace(run, verdict=after_vault(run.verdict, ledger.opening(data_id, trial_key(run))))
+        for run in document.runs
+    )
+    return Reread(document.project, runs, document.prices, document.path)
 
 
 def _prices(document: Document, options: Options) -> PriceSeries | None:

@@ -64,6 +64,9 @@ class VerdictInputs:
     fragile_by: str | None = None
     """What the net return rests on (`robustness.weakness`)."""
     holding_p: float | None = None
+    vault_passed: bool | None = None
+    vault_alpha: float | None = None
+    """What the sealed days said, where they were asked, and what each test had to stay below there."""
 
     @property
     def forecast_passes(self) -> bool:

@@ -1,7 +1,7 @@
 """The trial ledger: every try on the same data counts, whatever project it was made in (METHOD A5.1b).
 
 Row kinds: `data` (a snapshot of prices, and which data it belongs to), `vault` (the date at which that
-data's sealed days begin) and `trial`.
+data's sealed days begin), `trial`, and `opening` and `opened` (the vault was asked about a try, and said).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from workbench.data.series import Dates, Floats, PriceSeries
 from workbench.errors import DataError
 from workbench.evaluation.append_only import AppendOnlyFile, Entry, add
+from workbench.evaluation.vault import Opening
 
 LEAST_COMMON_SESSIONS = 250
 LEAST_AGREEING = 0.95
@@ -114,6 +115,35 @@ class TrialLedger:
             ).fetchall()
         return [_trial(row) for row in rows]
 
+    def begin_opening(self, data_id: str, trial_key: str, run_id: str) -> Opening:
+        """Write down that the vault is opened for a try; the opening that is there already, if one is."""
+        with self._file.connection(writing=True) as connection:
+            found = _opening(connection, data_id, trial_key)
+            if found is not None:
+                return found
+            (before,) = connection.execute("SELECT COUNT(*) FROM entries WHERE kind = 'opening'").fetchone()
+            opening = Opening(before + 1, data_id, trial_key, run_id)
+            body = _json({"number": opening.number, "run_id": run_id})
+            add(connection, Entry("opening", data_id, trial_key, body, b""))
+        return opening
+
+    def end_opening(self, opening: Opening, *, passed: bool) -> Opening:
+        """Write the bit down; the first answer stays."""
+        data_id, trial_key = opening.data_id, opening.trial_key
+        with self._file.connection(writing=True) as connection:
+            found = _opening(connection, data_id, trial_key)
+            if found is None or found.passed is None:
+                body = _json({"number": opening.number, "passed": passed})
+                add(connection, Entry("opened", data_id, trial_key, body, b""))
+            kept = _opening(connection, data_id, trial_key)
+        assert kept is not None
+        return kept
+
+    def opening(self, data_id: str, trial_key: str) -> Opening | None:
+        """What the vault said of a try; None where it was never opened for it."""
+        with self._file.connection() as connection:
+            return _opening(connection, data_id, trial_key)
+
     def verify(self) -> None:
         """Recompute the chain. Raises `DamagedError` naming the first row that does not fit."""
         self._file.verify()
@@ -167,6 +197,19 @@ def _fixed_vault(connection: sqlite3.Connection, data_id: str) -> np.datetime64 
         "SELECT key FROM entries WHERE kind = 'vault' AND data_id = ?", (data_id,)
     ).fetchone()
     return np.datetime64(row[0], "D") if row else None
+
+
+def _opening(connection: sqlite3.Connection, data_id: str, trial_key: str) -> Opening | None:
+    rows = connection.execute(
+        "SELECT body FROM entries WHERE kind IN ('opening', 'opened') AND data_id = ? AND key = ? "
+        "ORDER BY number LIMIT 2",
+        (data_id, trial_key),
+    ).fetchall()
+    if not rows:
+        return None
+    begun, *ended = (json.loads(body) for (body,) in rows)
+    passed = bool(ended[0]["passed"]) if ended else None
+    return Opening(begun["number"], data_id, trial_key, begun["run_id"], passed)
 
 
 def _new_start(prices: PriceSeries, vault_bars: int) -> np.datetime64:

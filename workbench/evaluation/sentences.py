@@ -96,6 +96,7 @@ TEXTS: dict[str, str] = {
     "not_better_than_holding.why": "against holding p {p} · needs {alpha}",
     "failed_on_unseen": "FAILED ON/UNSEEN DATA",
     "failed_on_unseen.sentence": "It met the sealed days once, and did not pass.",
+    "vault.why": "on the sealed days each test needs {alpha}",
     "candidate": "CANDIDATE",
     "candidate.subline": "not yet tested on unseen data",
     "candidate.sentence":
@@ -179,6 +180,8 @@ def reasons(state: str, inputs: VerdictInputs) -> tuple[str, ...]:
             return (*parts, TEXTS["why.each"].format(alpha=ALPHA))
         case "luck_after_trials":
             return (TEXTS[f"{state}.why"].format(p=chance(inputs.spa_p), alpha=ALPHA),)
+        case "promising" | "failed_on_unseen":
+            return (TEXTS["vault.why"].format(alpha=f"{inputs.vault_alpha or ALPHA:.4f}"),)
         case "not_better_than_holding":
             return (TEXTS[f"{state}.why"].format(p=chance(inputs.holding_p), alpha=ALPHA),)
         case _:

@@ -83,4 +83,8 @@ def _state_above_costs(inputs: VerdictInputs) -> str:
         return "luck_after_trials"
     if inputs.fragile:
         return "fragile"
-    return "candidate" if passes(inputs.holding_p) else "not_better_than_holding"
+    if not passes(inputs.holding_p):
+        return "not_better_than_holding"
+    if inputs.vault_passed is None:
+        return "candidate"
+    return "promising" if inputs.vault_passed else "failed_on_unseen"

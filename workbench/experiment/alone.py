@@ -51,9 +51,11 @@ def fit_and_test_all(spec: ExperimentSpec, prices: PriceSeries) -> Tested:
     return over_folds(spec, prices, make_folds(zones, spec.evaluation, spec.features))
 
 
-def over_folds(spec: ExperimentSpec, prices: PriceSeries, folds: Sequence[Fold]) -> Tested:
+def over_folds(
+    spec: ExperimentSpec, prices: PriceSeries, folds: Sequence[Fold], inputs: tuple[PriceSeries, ...] = ()
+) -> Tested:
     """Fit and test over these folds; raises `Cancelled` where the worker is told to stop."""
-    values, _ = lay_beside(spec.features, prices, ())
+    values, _ = lay_beside(spec.features, prices, inputs)
     seeds = spec.train.seeds if CATALOG[spec.model.kind].net else 1
     material = Material(spec, prices, tuple(folds), "", values)
     fits = []
