@@ -24,7 +24,7 @@ KEYS: dict[str, set[str]] = {
     "data": {"symbol", "source", "rows", "first", "last", "sha256", "inputs", "all_sha256"},
     "forecast": {
         "n", "r2_oos", "mase", "rmse", "mae", "directional_accuracy", "base_rate", "clark_west_p",
-        "pesaran_timmermann_p", "timing_p", "interval_coverage",
+        "pesaran_timmermann_p", "timing_p", "interval_coverage", "ridge_p",
     },
     "backtest": {
         "gross", "net", "break_even_bps", "break_even_vs_holding_bps", "turnover", "exposure", "trades",

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.experiment.helpers import small_spec
+from tests.experiment.helpers import run_small, small_spec
 from tests.experiment.test_record import record
 from tests.worlds import make_world
+from workbench.cli.verdict_text import verdict_lines
 from workbench.evaluation.ledger import TrialLedger, TrialRow
 from workbench.evaluation.significance import psr, sharpe_moments
 from workbench.experiment.tries import side_by_side, weigh
@@ -68,3 +69,13 @@ def test_that_twenty_variants_weaken_the_best_one_whatever_becomes_of_the_projec
     shutil.copy(tmp_path / "ledger.sqlite", tmp_path / "kept.sqlite")
     later = record(specs[best], TrialLedger(tmp_path / "kept.sqlite"), prices, project="a copy")
     assert (later.trials.this_data, later.trials.spa_p) == (20, again.trials.spa_p)
+
+
+def test_that_a_net_is_held_against_ridge_and_nothing_else_is():
+    prices = make_world("W4", bars=900, seed=2)
+    net = run_small(small_spec("lstm", evaluation__max_folds=2), prices)
+    assert 0.0 <= net.forecast.ridge_p <= 1.0
+    assert "no gain from deep learning" in "\n".join(verdict_lines(net))
+    assert run_small(small_spec("ridge"), prices).forecast.ridge_p is None
+    better = replace(net, forecast=replace(net.forecast, ridge_p=0.01))
+    assert "smaller (p 0.01)" in "\n".join(verdict_lines(better))

@@ -9,7 +9,8 @@ import pytest
 
 from tests.samples import make_result
 from workbench.evaluation.figures import PerformanceFigures
-from workbench.gui.present import baselines
+from workbench.gui.present import baselines, reality
+from workbench.gui.present.reality import Facts
 from workbench.models.catalog import NaiveSpec, RidgeSpec
 
 
@@ -108,3 +109,14 @@ def test_that_no_decision_means_no_known_baseline():
 def test_that_the_note_names_the_cost():
     assert baselines.note(5.0) == "after 5 bp a side"
     assert baselines.note(2.5) == "after 2.5 bp a side"
+
+
+@pytest.mark.parametrize(("p_value", "is_none"), [(0.06, True), (0.05, False), (None, False)])
+def test_that_a_net_that_ridge_equals_is_said_to_bring_nothing(p_value, is_none):
+    _, result = make_result()
+    result = replace(result, forecast=replace(result.forecast, ridge_p=p_value))
+    assert baselines.is_no_gain(result) is is_none
+    facts = Facts(spec=result.spec, result=result, verdict=result.verdict, backtest=result.backtest)
+    title, note = reality.table_title(facts)
+    assert (note == "no gain from deep learning") is is_none
+    assert title == "Beside every baseline"

@@ -23,7 +23,7 @@ INPUT_KEYS = (*DATA_KEYS, "a_day_late", "without_news")
 EPOCH_KEYS = ("fold", "seed", "epoch", "train_loss", "validation_loss", "naive_ratio", "seconds")
 FORECAST_KEYS = (
     "n", "r2_oos", "mase", "rmse", "mae", "directional_accuracy", "base_rate", "clark_west_p",
-    "pesaran_timmermann_p", "timing_p", "interval_coverage",
+    "pesaran_timmermann_p", "timing_p", "interval_coverage", "ridge_p",
 )  # fmt: skip
 NET_KEYS = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr")
 BASELINE_KEYS = (*NET_KEYS, "mae")

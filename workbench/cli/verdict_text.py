@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from workbench.cli.run_json import is_withheld
+from workbench.evaluation.evidence import passes
 from workbench.evaluation.figures import Excess
+from workbench.evaluation.sentences import TEXTS
 from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 
@@ -58,6 +60,7 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
             "p: forecast skill, timing",
             f"{number(forecast.clark_west_p)}, {number(forecast.timing_p)}",
         ),
+        *(("errors beside ridge's", against_ridge(p)) for p in [forecast.ridge_p] if p is not None),
         (
             "Sharpe after costs, and of holding",
             f"{number(net.sharpe_ratio)}, {number(holding.sharpe_ratio if holding else None)}",
@@ -70,6 +73,12 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
         ("costs a side it could bear", basis_points(backtest.break_even_bps)),
         ("days still needed", UNKNOWN if _needed(result) is None else f"{_needed(result):,}"),
     ]
+
+
+def against_ridge(p_value: float) -> str:
+    """What a net brings beyond ridge."""
+    gain = "smaller" if passes(p_value) else TEXTS["no_gain"]
+    return f"{gain} (p {number(p_value)})"
 
 
 def interval(excess: Excess | None) -> str:

@@ -33,6 +33,8 @@ class ForecastFigures:
     """Mean squared error / that of predicting 0, out of sample."""
     amplitude: float | None = None
     """sd(predicted) / sd(actual): below 0.02 the model is the naive forecast (METHOD A3.3)."""
+    ridge_p: float | None = None
+    """p of a net's errors being smaller than ridge's (Diebold-Mariano); None for all other models."""
 
 
 @dataclass(frozen=True, slots=True)

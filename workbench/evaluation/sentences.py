@@ -111,6 +111,7 @@ TEXTS: dict[str, str] = {
     "why.timing": "timing p {p}",
     "why.net": "net p {p}",
     "why.each": "each needs {alpha}",
+    "no_gain": "no gain from deep learning",
 }
 
 

@@ -19,6 +19,7 @@ from workbench.evaluation.zones import Zones
 from workbench.experiment.result import Companions, Predictions
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.spec import warm_up
+from workbench.models.catalog import CATALOG
 
 TWINS = 500
 
@@ -70,7 +71,10 @@ def assess(
             ridge=simulate(known, decisions, ridge_wanted, chosen.cost_bps).net,
             cloud=equity_cloud(twins, backtest.market, chosen.cost_bps),
         ),
-        forecast=forecast_figures(spec, known, predictions, backtest),
+        forecast=replace(
+            forecast_figures(spec, known, predictions, backtest),
+            ridge_p=_against_ridge(spec, predictions, companions["ridge"][0]),
+        ),
         baselines={
             **baselines,
             "buy_and_hold": performance(backtest.holding_net),
@@ -115,6 +119,14 @@ def forecast_figures(
         naive_ratio=skill.naive_ratio(actual, predicted),
         amplitude=skill.amplitude(actual, predicted),
     )
+
+
+def _against_ridge(spec: ExperimentSpec, predictions: Predictions, ridge: Floats) -> float | None:
+    """Whether a net was worth its trouble: p of its squared errors against ridge's; None for other models."""
+    if not CATALOG[spec.model.kind].net:
+        return None
+    horizon = spec.features.horizon
+    return significance.diebold_mariano(predictions.actual, predictions.predicted, ridge, horizon).p_value
 
 
 def _baseline(

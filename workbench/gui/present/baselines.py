@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import PriceSeries
+from workbench.evaluation.evidence import passes
 from workbench.evaluation.figures import PerformanceFigures
 from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
@@ -60,6 +61,12 @@ def rows_of(result: RunResult, *, shown: bool = True) -> tuple[Row, ...]:
         others["buy_and_hold"] = replace(held, directional_accuracy=rises)
     own = Row(model_name(result.spec), _own_cells(result) if shown else ("", "", fmt.WITHHELD, ""), True)
     return (own, *baseline_rows(others))
+
+
+def is_no_gain(result: RunResult | None) -> bool:
+    """Whether a net's errors are no smaller than ridge's."""
+    p_value = result.forecast.ridge_p if result is not None and result.forecast is not None else None
+    return p_value is not None and not passes(p_value)
 
 
 def waiting_rows(

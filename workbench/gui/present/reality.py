@@ -150,6 +150,8 @@ def table_title(facts: Facts) -> tuple[str, str]:
     if mode(facts) == "not_run":
         return "Already known", "no training needed"
     spec = facts.result.spec if facts.result is not None and mode(facts) != "running" else facts.spec
+    if mode(facts) == "finished" and baselines.is_no_gain(facts.result):
+        return "Beside every baseline", sentences.TEXTS["no_gain"]
     return "Beside every baseline", baselines.note(spec.evaluation.cost_bps)
 
 
