@@ -65,3 +65,14 @@ def test_that_a_vault_that_leaves_nothing_to_predict_is_refused():
     prices = make_world("W0", bars=1200, seed=0)
     with pytest.raises(DataError, match="before the vault"):
         make_zones(prices, 750, 500)
+
+
+def test_that_a_rolling_fold_learns_from_the_last_days_alone():
+    zones, features = Zones(5031, 750, 4531), FeatureSpec(lookback=60)
+    rolling = make_folds(zones, EvaluationSpec(train_bars=1000), features)
+    expanding = make_folds(zones, EvaluationSpec(), features)
+    for fold, other in zip(rolling, expanding, strict=True):
+        assert fold.train_first == max(60, fold.decision_first - 1000)
+        assert (fold.decision_first, fold.decision_last) == (other.decision_first, other.decision_last)
+        assert fold.validation_last == other.validation_last
+    assert rolling[0] == expanding[0] and rolling[-1] != expanding[-1]

@@ -86,6 +86,19 @@ def test_that_a_dividend_tomorrow_changes_nothing_said_today():
     assert gain == pytest.approx(-np.log(0.9))
 
 
+def test_that_a_rolling_run_forgets_the_days_before():
+    spec = small_spec("ridge", evaluation__max_folds=2, evaluation__train_bars=250)
+    older = np.arange(len(PRICES)) < 100  # the second fold learns from day 150 on, its windows from 140
+    wild = PRICES.replace(
+        **{name: np.where(older, 1.5, 1.0) * getattr(PRICES, name) for name in PRICE_COLUMNS},
+        volume=np.where(older, 3.0, 1.0) * PRICES.volume,
+    )
+    one, two = (run_small(spec, series).predictions for series in (PRICES, wild))
+    second = one.fold == 1
+    np.testing.assert_array_equal(one.predicted[second], two.predicted[second])
+    assert not np.array_equal(one.predicted[~second], two.predicted[~second])
+
+
 def test_that_costs_never_raise_equity():
     result = run_small(small_spec("ridge"), PRICES)
     assert result.backtest.trades > 10

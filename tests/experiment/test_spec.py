@@ -79,3 +79,10 @@ def test_that_costs_make_no_new_try_and_everything_else_does():
 def test_that_a_spec_survives_json():
     spec = DEFAULT.with_settings({"model.kind": "drift", "features.columns": "ohlcv"})
     assert ExperimentSpec.model_validate(spec.to_json()) == spec
+
+
+def test_that_a_choice_that_was_not_made_leaves_older_tries_the_same():
+    older = DEFAULT.to_json()
+    del older["evaluation"]["train_bars"]
+    assert ExperimentSpec.model_validate(older).trial_key() == DEFAULT.trial_key()
+    assert DEFAULT.with_settings({"evaluation.train_bars": 1000}).trial_key() != DEFAULT.trial_key()

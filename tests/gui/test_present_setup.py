@@ -67,6 +67,7 @@ def test_that_too_few_days_fill_vault_and_train_first():
 def test_that_notes_say_what_a_run_costs():
     assert setup.weights_note(PLAN) == "51,521 weights to learn"
     assert setup.folds_note(PLAN) == "31 folds, expanding"
+    assert setup.folds_note(PLAN, 1000) == "31 folds, last 1,000 days"
     assert setup.cost_note(PLAN) == "155 fits · 0:52"
     assert setup.weights_note(None) == setup.cost_note(None) == setup.folds_note(None) == ""
 

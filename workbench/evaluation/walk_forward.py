@@ -1,4 +1,4 @@
-"""Expanding walk-forward with purge (METHOD A2): which days each fold learns from, is checked on, decides."""
+"""Walk-forward with purge (METHOD A2): which days each fold learns from, is checked on, decides."""
 
 from __future__ import annotations
 
@@ -36,23 +36,27 @@ def make_folds(zones: Zones, evaluation: EvaluationSpec, features: FeatureSpec) 
     """All folds: fold i decides from first_train + i x refit_every on, never later than vault - horizon - 1.
 
     A sample s may train if s + horizon <= first decision bar - purge; the last 15 % of those validate,
-    after the same gap. `DataError` where a fold has too few samples to learn from.
+    after the same gap. With `train_bars` a fold learns from the last so many days before it alone (rolling),
+    else from all (expanding). `DataError` where a fold has too few samples to learn from.
     """
     last = zones.vault_first - features.horizon - 1
     starts = range(zones.first_train, last + 1, evaluation.refit_every)
     if evaluation.max_folds is not None:
         starts = starts[: evaluation.max_folds]
     return tuple(
-        _fold(index, start, min(start + evaluation.refit_every - 1, last), features)
+        _fold(index, (start, min(start + evaluation.refit_every - 1, last)), features, evaluation.train_bars)
         for index, start in enumerate(starts)
     )
 
 
-def _fold(index: int, decision_first: int, decision_last: int, features: FeatureSpec) -> Fold:
+def _fold(index: int, decisions: tuple[int, int], features: FeatureSpec, train_bars: int | None) -> Fold:
+    decision_first, decision_last = decisions
     gap = purge_size(features.horizon) + features.horizon
     # The first bar has no return, and the columns of the next few may not be defined: the first full window
     # begins after them all.
     first = features.lookback + warm_up(features)
+    if train_bars is not None:
+        first = max(first, decision_first - train_bars)
     last = decision_first - gap
     samples = last - first + 1
     validation = max(1, round(VALIDATION_SHARE * samples))

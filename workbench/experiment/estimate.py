@@ -73,6 +73,7 @@ def estimate_seconds(spec: ExperimentSpec, rows: int, workers: int = 2) -> float
     seconds = folds * _FOLD_SECONDS
     if isinstance(spec.model, NetSpec):
         samples = spec.evaluation.first_train + spec.evaluation.refit_every * folds / 2
+        samples = min(samples, spec.evaluation.train_bars or samples)
         epochs = spec.train.epochs * (_EPOCHS_RUN if spec.train.patience else 1.0)
         seconds += folds * seeds * (_FIT_SECONDS + epochs * _epoch_seconds(spec, spec.model, samples))
     return _START_SECONDS + seconds / workers

@@ -53,6 +53,8 @@ class ExperimentSpec(BaseModel):
         """
         spec = self.to_json()
         del spec["data"], spec["evaluation"]["cost_bps"], spec["train"]["device"]
+        if spec["evaluation"]["train_bars"] is None:  # as it was before there was a choice
+            del spec["evaluation"]["train_bars"]
         return _digest({**spec, "inputs": list(inputs)} if inputs else spec)
 
     @property

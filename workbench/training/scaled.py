@@ -39,7 +39,7 @@ class Sets:
 def scale(views: Views) -> Scaled:
     """Fit the scaler on the rows and labels of the training samples alone, then apply it."""
     view, decisions = views
-    rows = view.values[1 : view.train_last + 1]
+    rows = view.values[view.train_first - view.lookback + 1 : view.train_last + 1]
     target = view.target[view.train_first : view.train_last + 1]
     scaler = fit_scaler(rows, target, view.train_last)
     if scaler.fit_end >= decisions.first_decision:

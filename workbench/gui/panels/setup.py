@@ -76,7 +76,7 @@ class SetupPanel(QWidget):
         self._sight.show_spec(spec, self._session.prices, plan)
         self._rule.set_current(spec.evaluation.rule)
         self._weights.setText(present.weights_note(plan))
-        self._folds.setText(present.folds_note(plan))
+        self._folds.setText(present.folds_note(plan, spec.evaluation.train_bars))
         for part in (self._model, self._rule, *self._rows.values(), *self._model_rows):
             part.setEnabled(not self._session.running)
 

@@ -171,9 +171,10 @@ def weights_note(plan: Plan | None) -> str:
     return f"{count(plan.weights)} weights to learn" if plan and plan.weights else ""
 
 
-def folds_note(plan: Plan | None) -> str:
+def folds_note(plan: Plan | None, train_bars: int | None = None) -> str:
     """`31 folds, expanding`."""
-    return f"{counted(plan.folds, 'fold')}, expanding" if plan else ""
+    kind = "expanding" if train_bars is None else f"last {count(train_bars)} days"
+    return f"{counted(plan.folds, 'fold')}, {kind}" if plan else ""
 
 
 def try_note(runs: int, plan: Plan | None = None, *, running: bool) -> str:
