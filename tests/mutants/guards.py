@@ -60,6 +60,22 @@ def future(seed: int = 2, cuts: tuple[int, ...] = CUTS, kinds: tuple[str, ...] =
     return ""
 
 
+def prefix(seed: int = 2) -> str:
+    """What is said of a day is the same whether the file ends soon after it or much later."""
+    whole = world(seed)
+    short, long = (tested_all(whole.first(bars)).predictions for bars in (451, VAULT))
+    days = len(short.predicted)
+    same = np.array_equal(short.asof, long.asof[:days]) and np.array_equal(
+        short.predicted, long.predicted[:days]
+    )
+    return "" if same else "a longer file says something else of the same day"
+
+
+def tested_all(prices: PriceSeries) -> alone.Tested:
+    with np.errstate(all="ignore"):
+        return alone.fit_and_test_all(spec(), prices)
+
+
 def same_until(day: np.datetime64, clean: alone.Tested, changed: alone.Tested) -> bool:
     """Whether all that is dated up to `day` is the same to the bit."""
     said = [one.predictions.predicted[one.predictions.asof <= day] for one in (clean, changed)]
@@ -132,6 +148,6 @@ def many_tries(seed: int = 2) -> str:
 
 
 GUARDS: dict[str, Callable[[], str]] = {
-    "sentinel": sentinel, "future": future, "unit": unit, "canary": canary, "costs": costs,
+    "sentinel": sentinel, "future": future, "prefix": prefix, "unit": unit, "canary": canary, "costs": costs,
     "ensemble": ensemble, "holding": holding, "many_tries": many_tries,
 }  # fmt: skip
