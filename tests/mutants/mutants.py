@@ -96,7 +96,8 @@ MUTANTS: dict[str, Mutant] = {
         1, columns(lambda f, _: (f - f.mean()) / f.std()), ("sentinel",)),
     "minimum and maximum of all days": Mutant(
         1, columns(lambda f, _: (f - f.min()) / (f.max() - f.min())), ("sentinel",)),
-    "rank among all days": Mutant(13, columns(lambda f, _: f.rank(pct=True)), ("sentinel", "future", "prefix")),
+    "rank among all days": Mutant(
+        13, columns(lambda f, _: f.rank(pct=True)), ("sentinel", "future", "prefix")),
     "winsorised by all days": Mutant(
         13, columns(lambda f, _: f.clip(f.quantile(0.05), f.quantile(0.95), axis=1)), ("sentinel", "future")),
     "trend of all days taken out": Mutant(
@@ -107,7 +108,7 @@ MUTANTS: dict[str, Mutant] = {
         13, columns(lambda f, _: f.rolling(5, center=True).mean()), ("sentinel", "future")),
     "filtered both ways": Mutant(13, columns(filtered_both_ways), ("sentinel", "future")),
     "last day of the week": Mutant(13, columns(weekly), ("sentinel", "future")),
-    "tomorrow's columns today": Mutant(13, columns(lambda f, _: f.shift(-1)), ("sentinel", "future", "prefix")),
+    "tomorrow's columns today": Mutant(13, columns(lambda f, _: f.shift(-1)), ("sentinel", "future")),
     "adjusted price as an input": Mutant(
         5, columns(lambda f, p: f.assign(level=p.adj_close / 100)), ("unit",)),
     "price level as the target": Mutant(3, lambda patch: (
