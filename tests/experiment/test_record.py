@@ -1,6 +1,7 @@
 """Runs that count: tries, the vault's date, and a cancelled look."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from workbench.errors import DataError
 from workbench.evaluation.ledger import TrialLedger
 from workbench.events import FoldEnded, LogLine
 from workbench.experiment.executors.inline import InlineExecutor
-from workbench.experiment.record import run_and_record
+from workbench.experiment.record import run_and_record, unite
 
 PRICES = make_world("W0", bars=800, seed=4)
 
@@ -89,3 +90,45 @@ def test_that_refused_prices_leave_no_trace_in_the_ledger(ledger):
     with pytest.raises(DataError):
         record(small_spec(), ledger, prices=PRICES.first(600))
     assert record(small_spec(), ledger).data.vault_start == str(PRICES.session[550])
+
+
+# -- A project brings its tries along ----------------------------------------------------------------
+
+
+def test_that_a_ledger_that_was_lost_learns_the_tries_and_the_vault_of_a_project(ledger, tmp_path):
+    runs = [record(small_spec(features__lookback=bars), ledger) for bars in (5, 6, 7)]
+    fresh = TrialLedger(tmp_path / "fresh.sqlite")
+    assert unite(fresh, PRICES, "p", runs) == 3
+    assert unite(fresh, PRICES, "p", runs) == 0
+    data_id = fresh.identify(PRICES)
+    assert fresh.counts(data_id, "p") == (3, 3)
+    assert fresh.fixed_vault(PRICES) == ledger.fixed_vault(PRICES)
+    again = record(small_spec(features__lookback=8), fresh)
+    assert again.trials.this_data == 4
+    fresh.verify()
+
+
+def test_that_a_ledger_that_knows_more_keeps_it(ledger):
+    first, second = record(small_spec(), ledger), record(small_spec("drift"), ledger)
+    assert unite(ledger, PRICES, "p", [first]) == 0
+    assert unite(ledger, PRICES, "p", [second]) == 0
+    assert ledger.counts(ledger.identify(PRICES), "p") == (2, 2)
+
+
+def test_that_a_project_cannot_open_the_vault_by_a_later_date(ledger, tmp_path):
+    run = record(small_spec(), ledger)
+    later = replace(run, data=replace(run.data, vault_start=str(PRICES.session[-1])))
+    fresh = TrialLedger(tmp_path / "fresh.sqlite")
+    unite(fresh, PRICES, "p", [later])
+    assert fresh.fixed_vault(PRICES) == PRICES.session[550]
+    earlier = replace(run, data=replace(run.data, vault_start=str(PRICES.session[500])))
+    other = TrialLedger(tmp_path / "other.sqlite")
+    unite(other, PRICES, "p", [earlier])
+    assert other.fixed_vault(PRICES) == PRICES.session[500]
+
+
+def test_that_runs_on_other_prices_bring_nothing(ledger, tmp_path):
+    run = record(small_spec(), ledger)
+    fresh = TrialLedger(tmp_path / "fresh.sqlite")
+    assert unite(fresh, PRICES.first(790), "p", [run]) == 0
+    assert fresh.fixed_vault(PRICES) is None

@@ -37,9 +37,8 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     """Score the twins and print what they say; 4 if stopped."""
     from workbench.cli.progress import interrupt_cancels
     from workbench.cli.run_json import check_target, write_json
-    from workbench.cli.sources import ledger_file, open_store, prices_of
+    from workbench.cli.sources import ledger_of, open_store, prices_of
     from workbench.cli.training import workers
-    from workbench.evaluation.ledger import TrialLedger
     from workbench.experiment.placebo import REPETITIONS, run_placebo
     from workbench.experiment.planted import REPETITIONS as EACH
     from workbench.experiment.planted import run_planted
@@ -55,7 +54,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     spec = chosen_spec(document, arguments.run)
     prices = prices_of(document, open_store(options))
     shared: dict[str, Any] = {
-        "vault_start": TrialLedger(ledger_file()).fixed_vault(prices), "repetitions": count,
+        "vault_start": ledger_of(document, prices).fixed_vault(prices), "repetitions": count,
         "unfinished": paths.unfinished_folder(), "emit": _show,
     }  # fmt: skip
     with interrupt_cancels() as cancel, workers(options.threads) as executor:

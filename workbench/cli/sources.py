@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench import paths
 from workbench.cli.options import Options
@@ -15,6 +16,9 @@ from workbench.data.spec import DataSpec
 from workbench.data.store import PriceStore
 from workbench.errors import DataError, UsageError
 from workbench.project.document import Document
+
+if TYPE_CHECKING:
+    from workbench.evaluation.ledger import TrialLedger
 
 
 def open_store(options: Options) -> PriceStore:
@@ -37,6 +41,16 @@ def ledger_file() -> Path:
             f"The app-data folder cannot be used: {reason(error)}.",
             "Name another with WORKBENCH_HOME.",
         ) from error
+
+
+def ledger_of(document: Document, prices: PriceSeries) -> TrialLedger:
+    """The ledger, with what the project knows of its prices and the ledger did not: never fewer tries."""
+    from workbench.evaluation.ledger import TrialLedger
+    from workbench.experiment.record import unite
+
+    ledger = TrialLedger(ledger_file())
+    unite(ledger, prices, document.project.project_id, document.runs)
+    return ledger
 
 
 def prices_of(document: Document, store: PriceStore) -> PriceSeries:

@@ -80,6 +80,15 @@ class TrialLedger:
                 add(connection, Entry("vault", data_id, str(start), body, b""))
         return start
 
+    def adopt_vault(self, prices: PriceSeries, start: np.datetime64) -> None:
+        """Seal from `start` on what nothing was run on here yet; a date that is fixed stays."""
+        with self._file.connection(writing=True) as connection:
+            data_id = _identify(connection, prices)
+            _register(connection, data_id, prices)
+            if _fixed_vault(connection, data_id) is None:
+                body = _json({"symbol": prices.symbol, "adopted": True})
+                add(connection, Entry("vault", data_id, str(start), body, b""))
+
     def fixed_vault(self, prices: PriceSeries) -> np.datetime64 | None:
         """The first sealed session of this data, or None as long as nothing was run on it."""
         with self._file.connection() as connection:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +86,29 @@ def run_and_record(
         ledger.append(_row(result, data_id, project_id))
     this_project, this_data = ledger.counts(data_id, project_id)
     return replace(result, trials=Trials(this_project, this_data, *weighed))
+
+
+def unite(
+    ledger: TrialLedger, prices: PriceSeries, project_id: str, runs: Sequence[RunResult]
+) -> int:
+    """Write into the ledger what a project knows of these prices and the ledger does not; how many rows.
+
+    A project that comes from another computer, or outlives its ledger, brings its tries and its vault along:
+    never fewer. The vault begins no later than a new one would.
+    """
+    mine = [run for run in runs if run.fits and run.data.sha256 == prices.content_hash]
+    if not mine:
+        return 0
+    bars = min(mine[0].spec.evaluation.vault_bars, len(prices) - 1)
+    starts = [np.datetime64(run.data.vault_start, "D") for run in mine if run.data.vault_start]
+    ledger.adopt_vault(prices, min([prices.session[len(prices) - bars], *starts]))
+    data_id = ledger.identify(prices)
+    known = {(row.trial_key, row.time) for row in ledger.trials(data_id)}
+    missing = [row for row in (_row(run, data_id, project_id) for run in mine)
+               if (row.trial_key, row.time) not in known]  # fmt: skip
+    for row in missing:
+        ledger.append(row)
+    return len(missing)
 
 
 def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64) -> str:

@@ -10,7 +10,9 @@ import numpy as np
 
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
+from workbench.experiment.result import RunResult
 from workbench.gui.io_worker import IoWorker
+from workbench.project.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Counted:
 
 
 class LedgerDesk:
-    """Reads only; the run itself writes."""
+    """Reads, and brings along what a project from elsewhere knows; the run itself writes its own row."""
 
     def __init__(self, io: IoWorker, file: Path) -> None:
         self._io = io
@@ -32,20 +34,26 @@ class LedgerDesk:
     def count(
         self,
         prices: PriceSeries,
-        project_id: str,
+        document: Document,
         done: Callable[[Counted], None],
         failed: Callable[[WorkbenchError], None],
     ) -> None:
-        """Look the tries on `prices` up and call `done`; without a ledger there are none."""
-        if not self._file.exists():
+        """Look the tries on `prices` up and call `done`; without a ledger and without runs there are none.
+
+        What the document's runs know and the ledger does not is written down first.
+        """
+        project_id, runs = document.project.project_id, document.runs
+        if not self._file.exists() and not runs:
             done(Counted(prices.content_hash, (0, 0), None))
             return
-        self._io.submit(lambda: self._read(prices, project_id), done, failed)
+        self._io.submit(lambda: self._read(prices, project_id, runs), done, failed)
 
-    def _read(self, prices: PriceSeries, project_id: str) -> Counted:
+    def _read(self, prices: PriceSeries, project_id: str, runs: tuple[RunResult, ...]) -> Counted:
         from workbench.evaluation.ledger import TrialLedger
+        from workbench.experiment.record import unite
 
         ledger = TrialLedger(self._file)
+        unite(ledger, prices, project_id, runs)
         data_id = ledger.identify(prices)
         start = ledger.fixed_vault(prices)
         return Counted(prices.content_hash, ledger.counts(data_id, project_id), start)

@@ -355,8 +355,7 @@ class Session:
 
     def _count(self) -> None:
         if self.prices is not None:
-            project_id = self.document.project.project_id
-            self._standing.count(self.prices, project_id, self._counted, self.complain)
+            self._standing.count(self.prices, self.document, self._counted, self.complain)
 
     def _counted(self, counted: Counted) -> None:
         if self.prices is None or counted.content_hash != self.prices.content_hash:

@@ -16,6 +16,7 @@ from workbench.gui.beside import beside
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.plan import Plan, make_plan
 from workbench.gui.price_book import PriceBook, red_findings
+from workbench.project.document import Document
 from workbench.project.project import Project
 
 
@@ -56,12 +57,12 @@ class Standing:
     def count(
         self,
         prices: PriceSeries,
-        project_id: str,
+        document: Document,
         done: Callable[[Counted], None],
         failed: Callable[[WorkbenchError], None],
     ) -> None:
         """Ask the ledger how often these prices were tried; `done` gets the answer for `take`."""
-        self._ledger.count(prices, project_id, done, failed)
+        self._ledger.count(prices, document, done, failed)
 
     def take(self, counted: Counted) -> None:
         """Remember the ledger's answer: the vault may begin elsewhere than thought."""
