@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+import torch
 
 from tests.worlds import make_world
 from workbench.models.chart_picture import build_chart_columns, draw
 from workbench.models.kinds.chart_cnn import PICTURE_HEIGHT
+from workbench.models.nets.chart_image import HalfTheRows
 
 PRICES = make_world("W1", bars=150, seed=3)
 PRICE_COLUMNS = ("open", "high", "low", "close", "adj_close")
@@ -60,3 +62,14 @@ def test_that_a_flat_window_is_drawn_and_fewer_bars_than_a_window_are_not():
     assert flat[5, 12].any()
     assert not flat[5, 26:].any()
     assert draw(np.zeros((3, 6)), 5).shape == (3, 32, 15)
+
+
+@pytest.mark.parametrize("rows", [21, 22])
+def test_that_halving_the_rows_is_max_pooling(rows):
+    torch.manual_seed(0)
+    x = torch.randn(3, 4, rows, 9, requires_grad=True)
+    pooled, halved = torch.nn.MaxPool2d((2, 1))(x), HalfTheRows()(x)
+    torch.testing.assert_close(halved, pooled)
+    weights = torch.randn_like(pooled)
+    grads = [torch.autograd.grad((said * weights).sum(), x)[0] for said in (pooled, halved)]
+    torch.testing.assert_close(*grads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from torch import Tensor, nn
+from torch.nn import functional
 
 from workbench.models.kinds.chart_cnn import (
     BLOCKS,
@@ -14,11 +15,24 @@ from workbench.models.kinds.chart_cnn import (
 )
 
 
+class HalfTheRows(nn.Module):
+    """The larger of every two rows, (..., rows, columns) -> (..., rows // 2, columns).
+
+    What `MaxPool2d((2, 1))` does but for rounding, in a quarter of the time on a CPU, backward included.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        rows = x.shape[-2] // 2
+        first, second = x[..., : 2 * rows, :].unflatten(-2, (rows, 2)).unbind(-2)
+        return first + functional.relu(second - first)
+
+
 class ChartImageNet(nn.Module):
     """Blocks of convolution, normalisation, leaky ReLU and pooling (Jiang, Kelly and Xiu, 2023).
 
     `input_size` is the days of a picture. The paper's batch normalisation is a group normalisation here: it
-    needs no running figures, so what is said of a picture does not depend on the others of its batch.
+    needs no running figures, so what is said of a picture does not depend on the others of its batch. Pooling
+    comes before the ReLU: both keep the order of numbers, so they may change places, and half are left.
     """
 
     def __init__(self, spec: ChartCNNSpec, input_size: int) -> None:
@@ -34,7 +48,7 @@ class ChartImageNet(nn.Module):
                         below, width, KERNEL, stride=(stride if block == 0 else 1, 1),
                         dilation=(stretch, 1), padding=(2 * stretch, 1),
                     ),
-                    nn.GroupNorm(1, width), nn.LeakyReLU(0.01), nn.MaxPool2d((2, 1)),
+                    nn.GroupNorm(1, width), HalfTheRows(), nn.LeakyReLU(0.01),
                 )
             )  # fmt: skip
             below = width
