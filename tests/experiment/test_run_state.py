@@ -14,6 +14,7 @@ from workbench.events import (
     RunFailed,
     RunFinished,
     StageStarted,
+    TwinScored,
     from_envelope,
     to_envelope,
 )
@@ -43,6 +44,7 @@ EVERY = [
         test_last="2003-01-03",
     ),
     epoch(1), end(0, 0, 1.0), LogLine(run_id="r", text="hello"),
+    TwinScored(run_id="r", kind="garch", number=3, score=-0.014, done=7, all=51),
     RunFinished(run_id="r", verdict="no_edge", seconds=3.0), RunCancelled(run_id="r", fits_done=2),
     RunFailed(run_id="r", sentence="It broke.", hint="Mend it."),
 ]  # fmt: skip

@@ -22,8 +22,9 @@ class HalfTheRows(nn.Module):
     """
 
     def forward(self, x: Tensor) -> Tensor:
-        rows = x.shape[-2] // 2
-        first, second = x[..., : 2 * rows, :].unflatten(-2, (rows, 2)).unbind(-2)
+        *outer, rows, columns = x.shape
+        pairs = x[..., : rows // 2 * 2, :].reshape(*outer, rows // 2, 2, columns)
+        first, second = pairs.unbind(-2)
         return first + functional.relu(second - first)
 
 
