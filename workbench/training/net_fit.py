@@ -16,6 +16,7 @@ from workbench.models.chart_picture import draw
 from workbench.models.kinds.base import Head, NetSpec
 from workbench.models.nets import heads
 from workbench.training import loop, weights
+from workbench.training.allocator import large_steps
 from workbench.training.devices import choose_device, to_device, trial_seconds
 from workbench.training.fitted import Fitted, Said
 from workbench.training.loop import Hooks
@@ -51,7 +52,8 @@ def fit_net(model: NetSpec, train: TrainSpec, views: Views, seed: int, hooks: Ho
         weights.from_bytes(net, hooks.start)
     device = _device(model, train, samples, _input_size(model, views))
     trainer = make_trainer(net.to(device), model.head, to_device(samples, device), train, seed)
-    trained = loop.train_net(trainer, hooks)
+    with large_steps(model.draws):
+        trained = loop.train_net(trainer, hooks)
     decided = loop.predict(net, windows(seen.decide, seen.lookback, seen.lookback - 1, len(seen.decide) - 1))
     rows = loop.checked_rows(samples.validation) if trained.best_epoch else np.zeros(0, np.int64)
     unit = scaled.scaler.target_scale
