@@ -81,7 +81,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def calibrate(arguments: list[str]) -> int:
-    """count verdicts on planted worlds (METHOD A5.3): NAMES... --list --json FILE; hours for all"""
+    """count verdicts on planted worlds (METHOD A5.3): NAMES... --list --json FILE; about an hour for all"""
     setup([])
     return call_python(["-m", "tests.calibration", *arguments])
 
@@ -376,7 +376,7 @@ def main(arguments: list[str]) -> int:
         raise Trouble(f"Python {version} is too old: start dev.py with Python 3.11 or newer.", 2)
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print("python3 dev.py VERB\n")
-        print("\n".join(f"  {name:<9}{verb.__doc__}" for name, verb in VERBS.items()))
+        print("\n".join(f"  {name:<11}{verb.__doc__}" for name, verb in VERBS.items()))
         return 0 if arguments else 2
     verb = VERBS.get(arguments[0])
     if verb is None:

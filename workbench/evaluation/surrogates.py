@@ -120,6 +120,8 @@ def _simulated(returns: Floats, random: np.random.Generator) -> tuple[Floats, Fl
     model = arch_model(returns / spread, mean="Constant", vol="GARCH", p=1, q=1, dist="t", rescale=False)
     found = model.fit(disp="off", show_warning=False)
     mean, omega, alpha, beta, degrees = found.params.to_numpy()
+    if not np.isfinite(found.params).all() or degrees <= 2.0:  # no such fit: calm and wild days at random
+        return random.permutation(returns), np.ones(len(returns))
     shocks = random.standard_t(degrees, len(returns)) * np.sqrt((degrees - 2.0) / degrees)
     variance = np.empty(len(returns))
     moved, now = 0.0, omega / max(1.0 - alpha - beta, 0.01)

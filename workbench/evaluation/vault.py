@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from workbench.evaluation.evidence import ALPHA
 from workbench.evaluation.figures import BacktestResult, ForecastFigures
 
-LEAST_BARS = 250
-
 
 @dataclass(frozen=True, slots=True)
 class Opening:

@@ -10,10 +10,10 @@ import numpy as np
 
 from workbench.data.series import PriceSeries
 from workbench.errors import DataError, UsageError
-from workbench.evaluation.evidence import stored_inputs
+from workbench.evaluation.evidence import LEAST_BARS, stored_inputs
 from workbench.evaluation.figures import Verdict
 from workbench.evaluation.ledger import TrialLedger
-from workbench.evaluation.vault import LEAST_BARS, Opening, stands
+from workbench.evaluation.vault import Opening, stands
 from workbench.evaluation.verdict import judge
 from workbench.evaluation.walk_forward import make_folds
 from workbench.evaluation.zones import Zones
