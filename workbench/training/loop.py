@@ -20,7 +20,7 @@ from workbench.training.keeping import Keeper
 from workbench.training.spec import MOST_VALIDATION_WINDOWS
 from workbench.training.trainer import Control, Diverged, EpochReport, Trainer
 
-PREDICT_BATCH = 128
+PREDICT_BATCH = 64
 PAUSE_POLL_SECONDS = 0.02
 
 
