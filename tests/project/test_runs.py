@@ -59,7 +59,7 @@ def test_that_every_array_of_a_run_has_a_place_in_the_file(small_run):
     result = small_run[1]
     for owner, tables in (
         (result.predictions, (*runs.PREDICTION_DAYS, *runs.PREDICTION_VALUES, "fold", "per_seed")),
-        (result.backtest, (*runs.BACKTEST_DAYS, *runs.BACKTEST_VALUES)),
+        (result.backtest, (*runs.BACKTEST_DAYS, *runs.BACKTEST_VALUES, "impact")),
     ):
         arrays = {field.name for field in dataclasses.fields(owner)
                   if isinstance(getattr(owner, field.name), np.ndarray)}
