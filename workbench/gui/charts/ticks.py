@@ -59,7 +59,9 @@ def _roughness(value: float) -> int:
 def _multiple(value: float) -> str:
     if value >= 9.95:
         return number(value, 0)
-    return number(value, max(1, -math.floor(math.log10(value) + 1e-9)))
+    power = math.floor(math.log10(value) + 1e-9)
+    halves = round(value / 10.0**power, 6) == 1.5
+    return number(value, max(1, halves - power))
 
 
 class Calendar:
