@@ -61,6 +61,25 @@ def test_that_changing_the_future_changes_nothing_dated_before_it(kind, change):
     assert not np.array_equal(clean.predictions.predicted, changed.predictions.predicted)
 
 
+GAPPED = PRICES.take(~np.isin(np.arange(len(PRICES)), [*range(400, 405), *range(470, 475)]))
+EDGES = [398, 399, 400, 463, 464, 465]
+CUTS = [*EDGES, *np.random.default_rng(0).integers(310, 535, 14).tolist()]
+
+
+def test_that_twenty_cuts_anywhere_and_at_the_edges_of_gaps_leave_the_past_as_it_was():
+    spec = small_spec("ridge", evaluation__max_folds=3, **SIZED)
+    clean = run_small(spec, GAPPED, vault_start=VAULT)
+    for cut, kind in zip(CUTS, itertools.cycle(["x1000", "flip"]), strict=False):
+        with np.errstate(all="ignore"):
+            changed = run_small(spec, corrupt(GAPPED, cut, kind), vault_start=VAULT)
+        day = GAPPED.session[cut]
+        said, held = clean.predictions.asof <= day, clean.backtest.filled <= day
+        for name in ("predicted", "lower", "upper"):
+            before, after = (getattr(run.predictions, name)[said] for run in (clean, changed))
+            np.testing.assert_array_equal(before, after, err_msg=f"{name}, {kind} after {day}")
+        np.testing.assert_array_equal(clean.backtest.position[held], changed.backtest.position[held])
+
+
 SIZED = {
     "evaluation__rule": "long_short", "evaluation__threshold_bps": 1.0,
     "evaluation__volatility_target_percent": 20.0, "evaluation__max_leverage": 1.5,
