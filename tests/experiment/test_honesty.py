@@ -11,6 +11,7 @@ from workbench.data.series import PriceSeries
 from workbench.evaluation.sentinel import corrupt
 from workbench.evaluation.simulate import equity_curve
 from workbench.evaluation.verdict import rank
+from workbench.experiment.alone import fit_and_test
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.what_if import with_cost
 
@@ -68,10 +69,10 @@ CUTS = [*EDGES, *np.random.default_rng(0).integers(310, 535, 14).tolist()]
 
 def test_that_twenty_cuts_anywhere_and_at_the_edges_of_gaps_leave_the_past_as_it_was():
     spec = small_spec("ridge", evaluation__max_folds=3, **SIZED)
-    clean = run_small(spec, GAPPED, vault_start=VAULT)
+    clean = fit_and_test(spec, GAPPED, VAULT)
     for cut, kind in zip(CUTS, itertools.cycle(["x1000", "flip"]), strict=False):
         with np.errstate(all="ignore"):
-            changed = run_small(spec, corrupt(GAPPED, cut, kind), vault_start=VAULT)
+            changed = fit_and_test(spec, corrupt(GAPPED, cut, kind), VAULT)
         day = GAPPED.session[cut]
         said, held = clean.predictions.asof <= day, clean.backtest.filled <= day
         for name in ("predicted", "lower", "upper"):
