@@ -11,7 +11,9 @@ from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation import significance, skill
 from workbench.evaluation.costs import net_returns
 from workbench.evaluation.figures import BacktestResult, ForecastFigures, PerformanceFigures
+from workbench.evaluation.resampling import with_uncertainty
 from workbench.evaluation.robustness import with_robustness
+from workbench.evaluation.scores import with_interval_scores
 from workbench.evaluation.signals import positions
 from workbench.evaluation.simulate import performance, simulate
 from workbench.evaluation.twins import equity_cloud, random_entry_twins
@@ -59,10 +61,11 @@ def assess(
     backtest = with_robustness(
         simulate(known, decisions, wanted, chosen.cost_bps), known, decisions, wanted, np.stack(each)
     )
+    backtest = with_uncertainty(backtest)
     twins = random_entry_twins(backtest.position, TWINS, spec.train.seed)
     baselines = {
         kind: _baseline(known, decisions, said, spec)
-        for kind, said in {"naive": (np.zeros(len(decisions)), None), **companions}.items()
+        for kind, said in {**_plain_rules(known, decisions, spec), **companions}.items()
     }
     ridge_wanted = positions(companions["ridge"][0], chosen.rule)
     return Assessment(
@@ -101,7 +104,7 @@ def forecast_figures(
     decisions = np.searchsorted(known.session, predictions.asof)
     benchmark = skill.expanding_mean_forecast(known.log_returns, decisions, horizon)
     fold_first = decisions[np.searchsorted(predictions.fold, predictions.fold)]
-    return replace(
+    figures = replace(
         figures,
         r2_oos=skill.r2_oos(actual, predicted, benchmark),
         mase=skill.mase(actual, predicted, skill.naive_step(known.log_returns, fold_first)),
@@ -119,6 +122,19 @@ def forecast_figures(
         naive_ratio=skill.naive_ratio(actual, predicted),
         amplitude=skill.amplitude(actual, predicted),
     )
+    return with_interval_scores(figures, actual, predicted, _log_bounds(predictions), horizon)
+
+
+def _log_bounds(predictions: Predictions) -> Floats:
+    """Lower and upper log return of each row's interval, (2, rows); infinite where it promises nothing."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(np.stack([predictions.lower, predictions.upper]) / predictions.asof_price))
+
+
+def _plain_rules(known: PriceSeries, decisions: np.ndarray, spec: ExperimentSpec) -> dict[str, Decided]:
+    """The baselines that no training needs and no settings have."""
+    seasonal = skill.seasonal_naive_forecast(np.log(known.adj_close), decisions, spec.features.horizon)
+    return {"naive": (np.zeros(len(decisions)), None), "seasonal_naive": (seasonal, None)}
 
 
 def _against_ridge(spec: ExperimentSpec, predictions: Predictions, ridge: Floats) -> float | None:
