@@ -2,8 +2,9 @@
 
 skfolio has the probabilistic and deflated Sharpe ratio and the expected maximum too, but brings cvxpy,
 clarabel, plotly and joblib, some 140 MB: too much for three formulas. Compared once on these very series, its
-version 1.12.2 and ours agree within 1e-14. Here they are written out anew, from the papers, with scipy's moments
-and quantiles in place of our own. What METHOD prints is in `test_significance.py` and `test_multiplicity.py`.
+version 1.12.2 and ours agree within 1e-14. Here they are written out anew, from the papers, with moments and
+quantiles of scipy in place of our own. What METHOD prints is in `test_significance.py` and
+`test_multiplicity.py`.
 """
 
 import math

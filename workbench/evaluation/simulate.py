@@ -137,6 +137,9 @@ def _fill_bars(prices: PriceSeries, decisions: Indices, wanted: Floats) -> Indic
 
 def _tradable(prices: PriceSeries, fills: Indices) -> NDArray[np.bool_]:
     """Where a fill is possible: volume was traded, or the series has never reported volume so far."""
+    now = prices.volume[fills] > 0
+    if now.all():  # the usual case, a good deal cheaper
+        return np.asarray(now)
     has_volume = prices.volume > 0
     reported = np.maximum.accumulate(has_volume)
     return np.asarray(has_volume[fills] | ~reported[fills])
@@ -144,6 +147,8 @@ def _tradable(prices: PriceSeries, fills: Indices) -> NDArray[np.bool_]:
 
 def _held(wanted: Floats, tradable: NDArray[np.bool_]) -> Floats:
     """The wanted position of the latest bar that could be filled; 0 before the first."""
+    if tradable.all():
+        return wanted.copy()
     latest = np.maximum.accumulate(np.where(tradable, np.arange(len(wanted)), -1))
     return np.where(latest >= 0, wanted[latest], 0.0)
 
