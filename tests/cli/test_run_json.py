@@ -32,6 +32,7 @@ KEYS: dict[str, set[str]] = {
     },
     "backtest": {
         "gross", "net", "break_even_bps", "break_even_vs_holding_bps", "turnover", "exposure", "trades",
+        "cost_ladder",
     },
     "sentinel": {"passed", "checks"},
     "trials": {"this_project", "this_data", "spa_p", "deflated_sharpe"},

@@ -3,8 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.evaluation.bars import random_walk
 from workbench.evaluation.costs import round_trips, traded
-from workbench.evaluation.twins import CLOUD_QUANTILES, equity_cloud, random_entry_twins
+from workbench.evaluation.simulate import simulate
+from workbench.evaluation.twins import CLOUD_QUANTILES, equity_cloud, random_entry_twins, sized_twins
 
 POSITION = (np.random.default_rng(0).random(400) < 0.3).astype(float)
 
@@ -46,9 +48,18 @@ def test_that_the_twin_of_holding_is_holding():
 
 
 def test_that_the_cloud_holds_the_quantiles_of_the_twins_wealth():
-    market = np.random.default_rng(2).normal(0, 0.01, 400)
+    result = simulate(random_walk(420, seed=2), np.arange(400), POSITION, 5.0)
     twins = random_entry_twins(POSITION, 100)
-    cloud = equity_cloud(twins, market, 5.0)
-    wealth = np.cumprod(1 + twins * market - 5e-4 * np.array([traded(twin) for twin in twins]), axis=1)
+    cloud = equity_cloud(twins, result)
+    wealth = np.cumprod(1 + twins * result.market - 5e-4 * np.array([traded(t) for t in twins]), axis=1)
     assert cloud.shape == (5, 401) and (cloud[:, 0] == 1).all()
     np.testing.assert_allclose(cloud[:, 1:], np.quantile(wealth, CLOUD_QUANTILES, axis=0), rtol=1e-12)
+
+
+def test_that_sized_twins_hold_the_size_of_the_moment():
+    sizes = np.random.default_rng(1).uniform(0.2, 1.0, 400)
+    result = simulate(random_walk(420, seed=2), np.arange(400), POSITION * sizes, 5.0)
+    twins = sized_twins(result, sizes, 50)
+    assert len(np.unique(twins, axis=0)) == 50
+    np.testing.assert_allclose(twins[twins > 0], np.broadcast_to(sizes, twins.shape)[twins > 0])
+    assert (np.count_nonzero(twins, axis=1) == np.count_nonzero(POSITION)).all()

@@ -61,6 +61,42 @@ def test_that_changing_the_future_changes_nothing_dated_before_it(kind, change):
     assert not np.array_equal(clean.predictions.predicted, changed.predictions.predicted)
 
 
+SIZED = {
+    "evaluation__rule": "long_short", "evaluation__threshold_bps": 1.0,
+    "evaluation__volatility_target_percent": 20.0, "evaluation__max_leverage": 1.5,
+    "evaluation__slippage": 0.5, "evaluation__half_spread_bps": 1.0, "evaluation__min_fee": 5.0,
+    "evaluation__borrow_percent": 2.0, "evaluation__financing_percent": 5.0, "evaluation__cash_percent": 2.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ["x1000", "flip"])
+def test_that_sizes_and_costs_know_nothing_of_the_future_either(change):
+    spec = small_spec("ridge", evaluation__max_folds=2, **SIZED)
+    clean = run_small(spec, PRICES, vault_start=VAULT)
+    changed = run_small(spec, CHANGES[change](PRICES), vault_start=VAULT)
+    known = int(np.sum(clean.backtest.filled <= PRICES.session[CUT])) - 1
+    assert len(np.unique(clean.backtest.position[:known])) > 20
+    for name in ("position", "impact", "net"):
+        np.testing.assert_array_equal(
+            getattr(clean.backtest, name)[:known], getattr(changed.backtest, name)[:known], err_msg=name
+        )
+
+
+def test_that_a_run_pays_all_that_its_spec_says_and_so_does_every_companion():
+    spec = small_spec("ridge", **SIZED)
+    plain = small_spec("ridge", **{name: SIZED[name] for name in list(SIZED)[:4]})
+    dear, cheap = run_small(spec, PRICES), run_small(plain, PRICES)
+    np.testing.assert_array_equal(dear.backtest.position, cheap.backtest.position)
+    assert dear.backtest.position.max() > 1.0 and dear.backtest.position.min() < -1.0
+    assert dear.backtest.net.mean() < cheap.backtest.net.mean()
+    assert dear.baselines["coin_flip"].total_return < cheap.baselines["coin_flip"].total_return
+    assert dear.baselines["ar"].total_return < cheap.baselines["ar"].total_return
+    cost, ruined = dear.backtest.cost_bps, with_cost(dear, 40.0)[0]
+    assert with_cost(dear, cost)[0].net_figures == dear.backtest.net_figures
+    np.testing.assert_array_equal(dear.backtest.gross, ruined.gross)
+    assert (ruined.net <= dear.backtest.net).all()
+
+
 @pytest.mark.parametrize("kind", ["lstm", "ridge"])
 def test_that_the_price_unit_leaves_predicted_returns_unchanged(kind):
     spec = small_spec(kind)

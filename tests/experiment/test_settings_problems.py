@@ -16,6 +16,7 @@ PRICES = make_world("W0", bars=2000, seed=0)
         ({"model.kind": "transformer", "model.d_model": 30}, "model.d_model", "multiple of 4"),
         ({"model.kind": "chart_cnn", "features.lookback": 30}, "features.lookback", "5, 20 or 60"),
         ({"features.columns": "ohlcv,macd", "features.lookback": 20}, "features.lookback", "34 days"),
+        ({"evaluation.max_leverage": 2}, "evaluation.max_leverage", "there is no target"),
         (
             {"model.hidden_size": 1024, "model.num_layers": 8, "train.batch_size": 4096,
              "train.segment_steps": 4096},

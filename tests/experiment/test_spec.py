@@ -3,6 +3,7 @@
 import pytest
 
 from workbench.errors import UsageError
+from workbench.evaluation.spec import ASSUMED
 from workbench.experiment.spec import ExperimentSpec
 from workbench.models.catalog import LSTMSpec, RidgeSpec
 
@@ -68,12 +69,15 @@ def test_that_a_wrong_setting_is_named_with_its_remedy(settings, words):
 
 def test_that_costs_make_no_new_try_and_everything_else_does():
     key = DEFAULT.trial_key()
-    assert DEFAULT.with_settings({"evaluation.cost_bps": 1}).trial_key() == key
+    for name in ASSUMED:
+        changed = DEFAULT.with_settings({f"evaluation.{name}": 3.25})
+        assert changed.trial_key() == key and changed.spec_hash() != DEFAULT.spec_hash()
     renamed = DEFAULT.model_copy(update={"data": DEFAULT.data.model_copy(update={"symbol": "OTHER"})})
     assert renamed.trial_key() == key
-    for change in ({"train.seed": 1}, {"evaluation.rule": "long_short"}, {"features.lookback": 61}):
+    for change in ({"train.seed": 1}, {"evaluation.rule": "long_short"}, {"features.lookback": 61},
+                   {"evaluation.threshold_bps": 1}, {"evaluation.volatility_target_percent": 10},
+                   {"evaluation.volatility_target_percent": 10, "evaluation.max_leverage": 2}):
         assert DEFAULT.with_settings(change).trial_key() != key
-    assert DEFAULT.with_settings({"evaluation.cost_bps": 1}).spec_hash() != DEFAULT.spec_hash()
 
 
 def test_that_a_spec_survives_json():
@@ -83,6 +87,9 @@ def test_that_a_spec_survives_json():
 
 def test_that_a_choice_that_was_not_made_leaves_older_tries_the_same():
     older = DEFAULT.to_json()
-    del older["evaluation"]["train_bars"]
+    came_later = ("train_bars", "threshold_bps", "volatility_target_percent", "max_leverage")
+    for name in (*came_later, *ASSUMED - {"cost_bps"}):
+        del older["evaluation"][name]
     assert ExperimentSpec.model_validate(older).trial_key() == DEFAULT.trial_key()
+    assert DEFAULT.trial_key() == "66fe9da8e1bb653fdfbd9e666066401bdc061f6e38df4503734a7175df2a480f"
     assert DEFAULT.with_settings({"evaluation.train_bars": 1000}).trial_key() != DEFAULT.trial_key()

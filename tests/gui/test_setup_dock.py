@@ -11,7 +11,7 @@ from tests.gui.desk import Answers, FakeRun, choose, csv_file, open_session, row
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.forms import BoundRow, SettingRow, bounds_of
 from workbench.gui.menus import Commands
-from workbench.gui.model_options import InputsSection, MoreSection
+from workbench.gui.model_options import COSTS_AND_SIZE, InputsSection, MoreSection
 from workbench.gui.model_picker import ModelPicker
 from workbench.gui.panels.watchlist import fitting
 from workbench.gui.present.setup import SymbolRow
@@ -246,7 +246,7 @@ def test_that_each_kind_shows_its_own_fields_and_no_others(dock, session, kind):
     choose(dock, kind)
     open_all(dock)
     shown = {row.objectName() for row in dock.findChildren(BoundRow) if row.isVisibleTo(dock)}
-    common = {"evaluation.refit_every", "evaluation.cost_bps"}
+    common = {"evaluation.refit_every", "evaluation.cost_bps", *(row.path for row in COSTS_AND_SIZE)}
     interval = {"train.interval"} if CATALOG[kind].forecasts else set()
     assert shown == OWN.get(kind, set()) | common | interval
     assert dock.findChild(CheckList).isVisibleTo(dock) == (kind in READS_COLUMNS)
@@ -261,7 +261,7 @@ def test_that_no_model_opens_with_more_than_four_fields(dock, session, kind):
 
 def test_that_what_few_change_is_folded_at_first(dock):
     sections = dock.findChildren(MoreSection) + dock.findChildren(InputsSection)
-    assert len(sections) == 3 and not any(section.is_open for section in sections)
+    assert len(sections) == 4 and not any(section.is_open for section in sections)
 
 
 @pytest.mark.parametrize(

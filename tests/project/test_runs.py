@@ -5,15 +5,21 @@ import numpy as np
 import pytest
 
 from tests.samples import SENTENCES, fingerprint, make_result
+from workbench.evaluation.terms import Terms
 from workbench.project import runs
 from workbench.project.file.arrays import decode, encode
 from workbench.project.file.strict_json import parse, render
 from workbench.project.records import Unfit
 
 
+def told(result):
+    """Its JSON as the file gives it back."""
+    return parse(render(runs.to_json(result)), "run.json")
+
+
 def there_and_back(result):
     """As the file does it: through bytes."""
-    value = parse(render(runs.to_json(result)), "run.json")
+    value = told(result)
     arrays = {name: decode(encode(array), name) for name, array in runs.to_arrays(result).items()}
     return runs.from_parts(value, arrays, result.weights)
 
@@ -47,6 +53,28 @@ def test_that_undefined_predictions_and_unfilled_days_survive(small_run):
     assert fingerprint(there_and_back(coin)) == fingerprint(coin)
 
 
+def test_that_terms_and_slippage_of_a_run_survive_and_a_spoilt_slippage_is_refused(small_run):
+    result = small_run[1]
+    days = len(result.backtest.position)
+    dear = dataclasses.replace(
+        result,
+        backtest=dataclasses.replace(
+            result.backtest, terms=Terms(min_fee=2.0, slippage=0.5), impact=np.full(days, 1e-4)
+        ),
+    )
+    again = there_and_back(dear)
+    assert fingerprint(again) == fingerprint(dear) and again.backtest.terms == dear.backtest.terms
+    for spoilt in (np.full(days, -1.0), np.full(days, np.nan), np.ones(days + 1), np.ones((1, days))):
+        with pytest.raises(Unfit, match="impact"):
+            runs.from_parts(told(dear), {**runs.to_arrays(dear), "backtest-impact": spoilt}, {})
+
+
+def test_that_a_run_of_before_there_were_terms_still_opens(small_run):
+    value = told(small_run[1])
+    del value["backtest"]["terms"]
+    assert runs.from_parts(value, runs.to_arrays(small_run[1]), {}).backtest.terms == Terms()
+
+
 def test_that_a_loss_that_exploded_does_not_keep_a_run_from_being_saved(small_run):
     result = small_run[1]
     last = dataclasses.replace(result.epochs[-1], train_loss=float("inf"), validation_loss=float("nan"))
@@ -59,7 +87,7 @@ def test_that_every_array_of_a_run_has_a_place_in_the_file(small_run):
     result = small_run[1]
     for owner, tables in (
         (result.predictions, (*runs.PREDICTION_DAYS, *runs.PREDICTION_VALUES, "fold", "per_seed")),
-        (result.backtest, (*runs.BACKTEST_DAYS, *runs.BACKTEST_VALUES)),
+        (result.backtest, (*runs.BACKTEST_DAYS, *runs.BACKTEST_VALUES, "impact")),
     ):
         arrays = {field.name for field in dataclasses.fields(owner)
                   if isinstance(getattr(owner, field.name), np.ndarray)}

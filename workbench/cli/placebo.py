@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import paths
 from workbench.cli.options import Options
 from workbench.errors import UsageError
+from workbench.evaluation.terms import told
 
 if TYPE_CHECKING:
     from workbench.cli.run_json import Json
@@ -130,7 +131,7 @@ def placebo_lines(placebo: Placebo) -> list[str]:
             spread = f"{percent(middle)} ({percent(low)} to {percent(high)})"
             lines.append(f"  {name:<42}{spread}, {len(scores)} twins")
     lines.append(f"  {'chance of as much with nothing to find':<42}{number(placebo.p_value)}")
-    cost = f"{placebo.spec.evaluation.cost_bps:g} bp a side"
+    cost = told(placebo.spec.evaluation.cost_bps, placebo.spec.evaluation.terms)
     lines.append(f"Reduced setting: {placebo.setting}; {cost}. No try is counted.")
     if placebo.outcome != "finished":
         lines.append("Stopped; asked again, it goes on from here.")

@@ -14,6 +14,7 @@ from typing import Any
 from workbench.data.series import PriceSeries
 from workbench.errors import UsageError
 from workbench.evaluation.figures import BacktestResult, PerformanceFigures, SentinelReport, Verdict
+from workbench.evaluation.simulate import ladder
 from workbench.experiment.result import DataIdentity, Predictions, RunResult
 
 Json = dict[str, Any]
@@ -141,6 +142,10 @@ def backtest_json(result: RunResult) -> Json:
         "gross": figures_json(backtest.gross_figures if backtest else None, NET_KEYS),
         "net": figures_json(backtest.net_figures if backtest else None, NET_KEYS),
         **{key: plain(getattr(backtest, key, None)) for key in BACKTEST_KEYS},
+        "cost_ladder": [
+            {"cost_bps": cost, **figures_json(figures, NET_KEYS)}
+            for cost, figures in (ladder(backtest) if backtest else ())
+        ],
     }
 
 

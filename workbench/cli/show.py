@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.options import Options
 from workbench.errors import DataError, UsageError
+from workbench.evaluation.terms import told
 
 if TYPE_CHECKING:
     from workbench.cli.run_json import Json
@@ -61,7 +62,8 @@ def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
         str(document.path),
         f"{data['symbol']} ({data['source']}), {days}",
         f"{spec.model.kind}: {f'{model}, ' if model else ''}lookback {spec.features.lookback}, "
-        f"{spec.train.seeds} seeds, {spec.evaluation.cost_bps:g} bp a side, {spec.evaluation.rule}",
+        f"{spec.train.seeds} seeds, {told(spec.evaluation.cost_bps, spec.evaluation.terms)}, "
+        f"{spec.evaluation.rule}",
         *([f"inputs: {', '.join(spec.data.inputs)}"] if spec.data.inputs else []),
         f"tries on this data: {trials['this_data']}, of this project: {trials['this_project']}",
     ]

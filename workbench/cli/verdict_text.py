@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from workbench.cli.run_json import is_withheld
 from workbench.evaluation.evidence import passes
-from workbench.evaluation.figures import Excess, ForecastFigures, PerformanceFigures
+from workbench.evaluation.figures import BacktestResult, Excess, ForecastFigures, PerformanceFigures
 from workbench.evaluation.sentences import TEXTS
+from workbench.evaluation.simulate import ladder
+from workbench.evaluation.terms import told
 from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 
@@ -32,12 +34,12 @@ def verdict_lines(result: RunResult) -> list[str]:
 
 def context_line(result: RunResult) -> str:
     """What the verdict rests on: data and their hash, costs, tries."""
-    data, trials = result.data, result.trials
+    data, trials, chosen = result.data, result.trials, result.spec.evaluation
     inputs = ", ".join(series.symbol for series in data.inputs)
     return (
         f"{data.symbol} ({data.source}){f' beside {inputs}' if inputs else ''}, "
         f"{data.rows:,} days {data.first} to {data.last}, data {data.all_sha256[:12]}; "
-        f"{result.spec.evaluation.cost_bps:g} bp a side; tries on this data: {trials.this_data}; "
+        f"{told(chosen.cost_bps, chosen.terms)}; tries on this data: {trials.this_data}; "
         f"run {result.run_id}"
     )
 
@@ -73,8 +75,17 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
             interval(excess),
         ),
         ("costs a side it could bear", basis_points(backtest.break_even_bps)),
+        (f"Sharpe at {_rungs(backtest)} bp", _sharpes(backtest)),
         ("days still needed", UNKNOWN if _needed(result) is None else f"{_needed(result):,}"),
     ]
+
+
+def _rungs(backtest: BacktestResult) -> str:
+    return ", ".join(f"{cost:g}" for cost, _ in ladder(backtest))
+
+
+def _sharpes(backtest: BacktestResult) -> str:
+    return ", ".join(number(figures.sharpe_ratio) for _, figures in ladder(backtest))
 
 
 def against_ridge(p_value: float) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from workbench.data.series import Dates, Floats
+from workbench.evaluation.terms import FREE, Terms
 
 BARS_PER_YEAR = 252
 
@@ -75,7 +76,10 @@ class Excess:
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """Mean gross return and mean units traded per bar: of each random start alone, and one bar later."""
+    """Mean return per bar before the commission, and mean units traded per bar.
+
+    Of each random start alone, and with every decision one bar later.
+    """
 
     seeds_gross: tuple[float, ...]
     seeds_traded: tuple[float, ...]
@@ -90,6 +94,8 @@ class BacktestResult:
     `position[i]` is held from `filled[i]`'s open to the next fill's open; `fill_price` is NaN where
     nothing could be filled. `market`, `gross`, `net`, `holding_net`, `scaled_net` are simple returns per
     bar of the market, the strategy before and after costs, buy & hold, and holding scaled to `exposure`.
+    `impact`, (decisions,) or empty for none, is the slippage of `costs.impacts`; `terms` and `cost_bps` are
+    what was charged.
     """
 
     decided: Dates
@@ -111,6 +117,8 @@ class BacktestResult:
     cost_bps: float
     excess: Excess | None = None
     robustness: Robustness | None = None
+    terms: Terms = FREE
+    impact: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)

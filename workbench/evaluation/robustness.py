@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.data.series import Floats, PriceSeries
-from workbench.evaluation.costs import BPS, traded
+from workbench.evaluation.costs import BPS, net_returns, traded
 from workbench.evaluation.figures import BacktestResult, Robustness
 from workbench.evaluation.simulate import Indices, simulate
 
@@ -18,20 +18,20 @@ DEARER = 1.5
 def with_robustness(
     backtest: BacktestResult, prices: PriceSeries, decisions: Indices, wanted: Floats, per_seed: Floats
 ) -> BacktestResult:
-    """The backtest with what its weaknesses are found from, before costs.
+    """The backtest with what its weaknesses are found from, before the commission.
 
     `wanted` (decisions,) is what was decided, `per_seed` (seeds, decisions) what each random start alone
     would have. Decided one bar later, each position is filled one open later.
     """
     late = np.concatenate([[0.0], wanted[:-1]])
-    seeds = [simulate(prices, decisions, alone, 0.0) for alone in per_seed]
-    delayed = simulate(prices, decisions, late, 0.0)
+    seeds = [simulate(prices, decisions, alone, 0.0, backtest.terms) for alone in per_seed]
+    delayed = simulate(prices, decisions, late, 0.0, backtest.terms)
     return replace(
         backtest,
         robustness=Robustness(
-            seeds_gross=tuple(float(seed.gross.mean()) for seed in seeds),
+            seeds_gross=tuple(float(seed.net.mean()) for seed in seeds),
             seeds_traded=tuple(float(traded(seed.position).mean()) for seed in seeds),
-            delayed_gross=float(delayed.gross.mean()),
+            delayed_gross=float(delayed.net.mean()),
             delayed_traded=float(traded(delayed.position).mean()),
         ),
     )
@@ -55,8 +55,11 @@ def without_best_days(net: Floats, days: int = BEST_DAYS) -> float:
 
 
 def dearer(backtest: BacktestResult) -> float:
-    """Mean net return per bar at one and a half times the cost."""
-    return float(backtest.gross.mean() - DEARER * backtest.cost_bps * BPS * traded(backtest.position).mean())
+    """Mean net return per bar where all that is paid costs one and a half times as much."""
+    impact = DEARER * backtest.impact if len(backtest.impact) else 0.0
+    terms = backtest.terms.dearer(DEARER)
+    cost_bps = DEARER * backtest.cost_bps
+    return float(net_returns(backtest.position, backtest.market, cost_bps, terms, impact).mean())
 
 
 def weakness(backtest: BacktestResult) -> str | None:

@@ -9,6 +9,7 @@ from workbench.evaluation.evidence import (
     LEAST_BARS,
     LEAST_ROUND_TRIPS,
     LEAST_SEEDS,
+    LIVE_LOOKS,
     VerdictInputs,
     broken,
     lacking,
@@ -105,8 +106,10 @@ TEXTS: dict[str, str] = {
     "promising": "PROMISING",
     "promising.subline": "not proven",
     "promising.sentence": "It passed on the sealed days. More days must show whether it lasts.",
+    "promising.days": "about {days} days must still come, were the edge half as large",
     "survived_so_far": "SURVIVED/SO FAR",
-    "survived_so_far.sentence": "It kept its edge on days that came after it was frozen.",
+    "survived_so_far.sentence": "It kept its edge on {days} days that came after it was frozen.",
+    "survived_so_far.why": "timing p {p} on them · needs {alpha}",
     "why.forecast": "forecast p {p}",
     "why.timing": "timing p {p}",
     "why.net": "net p {p}",
@@ -156,6 +159,8 @@ def sentence(state: str, inputs: VerdictInputs) -> str:
             return _unproven_sentence(inputs)
         case "fragile":
             return TEXTS[f"fragile.{inputs.fragile_by or 'sentence'}"]
+        case "survived_so_far":
+            return TEXTS[f"{state}.sentence"].format(days=count(inputs.live_bars))
         case _:
             return TEXTS[f"{state}.sentence"]
 
@@ -182,7 +187,11 @@ def reasons(state: str, inputs: VerdictInputs) -> tuple[str, ...]:
         case "luck_after_trials":
             return (TEXTS[f"{state}.why"].format(p=chance(inputs.spa_p), alpha=ALPHA),)
         case "promising" | "failed_on_unseen":
-            return (TEXTS["vault.why"].format(alpha=f"{inputs.vault_alpha or ALPHA:.4f}"),)
+            vault = TEXTS["vault.why"].format(alpha=f"{inputs.vault_alpha or ALPHA:.4f}")
+            days = inputs.live_bars_needed if state == "promising" else None
+            return (vault, TEXTS["promising.days"].format(days=count(days))) if days else (vault,)
+        case "survived_so_far":
+            return (TEXTS[f"{state}.why"].format(p=chance(inputs.live_p), alpha=ALPHA / LIVE_LOOKS),)
         case "not_better_than_holding":
             return (TEXTS[f"{state}.why"].format(p=chance(inputs.holding_p), alpha=ALPHA),)
         case _:

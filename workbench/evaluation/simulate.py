@@ -12,8 +12,10 @@ from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation.costs import (
     break_even,
     break_even_against_holding,
+    impacts,
     net_returns,
     round_trips,
+    rungs,
     traded,
 )
 from workbench.evaluation.figures import (
@@ -23,18 +25,24 @@ from workbench.evaluation.figures import (
     PerformanceFigures,
     none_if_undefined,
 )
+from workbench.evaluation.signals import daily_sigma
 from workbench.evaluation.significance import psr, sharpe_moments
+from workbench.evaluation.terms import FREE, Terms
 
+TURNOVER_DAYS = 20
 Indices = NDArray[np.int64]
 
 
-def simulate(prices: PriceSeries, decisions: Indices, wanted: Floats, cost_bps: float) -> BacktestResult:
+def simulate(
+    prices: PriceSeries, decisions: Indices, wanted: Floats, cost_bps: float, terms: Terms = FREE
+) -> BacktestResult:
     """Trade `wanted` positions, shape (decisions,), decided at the closes of the bars `decisions`.
 
     `decisions` are consecutive bar indices. Each is filled at the open of the next bar and held to the
     next fill; the last position is closed at the adjusted close of the session it was filled in, so that
     no price after bar decisions[-1] + 1 is read. A bar without volume fills nothing: the position stays.
-    `cost_bps` is charged a side. Raises `ValueError` for decisions that are not consecutive or not fillable.
+    `cost_bps` is charged a side, and whatever `terms` say. Raises `ValueError` for decisions that are not
+    consecutive or not fillable.
     """
     fills = _fill_bars(prices, decisions, wanted)
     tradable = _tradable(prices, fills)
@@ -42,6 +50,7 @@ def simulate(prices: PriceSeries, decisions: Indices, wanted: Floats, cost_bps: 
     opens = prices.adj_open[fills]
     market = np.append(opens[1:], prices.adj_close[fills[-1]]) / opens - 1.0
     gross = position * market
+    impact = _impact(prices, decisions, terms)
     exposure = float(np.mean(np.abs(position)))
     free = BacktestResult(
         decided=prices.session[decisions],
@@ -55,29 +64,42 @@ def simulate(prices: PriceSeries, decisions: Indices, wanted: Floats, cost_bps: 
         scaled_net=exposure * market,
         gross_figures=performance(gross),
         net_figures=PerformanceFigures(),
-        break_even_bps=break_even(position, market),
-        break_even_vs_holding_bps=break_even_against_holding(position, market),
+        break_even_bps=break_even(position, market, terms, _each(impact)),
+        break_even_vs_holding_bps=break_even_against_holding(position, market, terms, _each(impact)),
         turnover=float(traded(position).sum()) * BARS_PER_YEAR / len(position),
         exposure=exposure,
         trades=round_trips(position),
         cost_bps=0.0,
+        terms=terms,
+        impact=impact,
     )
     return at_cost(free, cost_bps)
 
 
 def at_cost(backtest: BacktestResult, cost_bps: float) -> BacktestResult:
     """The same trades at `cost_bps` a side, charged to the strategy and to both ways of holding."""
-    market = backtest.market
-    net = net_returns(backtest.position, market, cost_bps)
-    scaled_net = net_returns(np.full(len(market), backtest.exposure), market, cost_bps)
+    net = net_at(backtest, backtest.position, cost_bps)
+    scaled_net = net_at(backtest, np.full(len(backtest.market), backtest.exposure), cost_bps)
     return replace(
         backtest,
         net=net,
-        holding_net=net_returns(np.ones(len(market)), market, cost_bps),
+        holding_net=net_at(backtest, np.ones(len(backtest.market)), cost_bps),
         scaled_net=scaled_net,
         net_figures=performance(net),
         cost_bps=cost_bps,
         excess=excess_over(net, scaled_net),
+    )
+
+
+def net_at(backtest: BacktestResult, position: Floats, cost_bps: float) -> Floats:
+    """What `position`, shape (..., bars), would have earned in the backtest's market on its terms."""
+    return net_returns(position, backtest.market, cost_bps, backtest.terms, _each(backtest.impact))
+
+
+def ladder(backtest: BacktestResult) -> tuple[tuple[float, PerformanceFigures], ...]:
+    """(basis points a side, figures after costs) at 0, 1, 2, 5, 10, 20 and the run's own cost, in order."""
+    return tuple(
+        (rung, performance(net_at(backtest, backtest.position, rung))) for rung in rungs(backtest.cost_bps)
     )
 
 
@@ -143,6 +165,22 @@ def _tradable(prices: PriceSeries, fills: Indices) -> NDArray[np.bool_]:
     has_volume = prices.volume > 0
     reported = np.maximum.accumulate(has_volume)
     return np.asarray(has_volume[fills] | ~reported[fills])
+
+
+def _impact(prices: PriceSeries, decisions: Indices, terms: Terms) -> Floats:
+    """Slippage of trading the whole account after each decision, from what is known at its close."""
+    if not terms.slippage:
+        return np.zeros(0)
+    value = np.nan_to_num(prices.close * prices.volume)
+    sums = np.concatenate([[0.0], np.cumsum(value)])
+    first = np.maximum(decisions + 1 - TURNOVER_DAYS, 0)
+    turnover = (sums[decisions + 1] - sums[first]) / (decisions + 1 - first)
+    return impacts(daily_sigma(prices.log_returns)[decisions], turnover, terms)
+
+
+def _each(impact: Floats) -> Floats | float:
+    """One number a bar, or the 0 that an empty array stands for."""
+    return impact if len(impact) else 0.0
 
 
 def _held(wanted: Floats, tradable: NDArray[np.bool_]) -> Floats:

@@ -6,11 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats
-from workbench.evaluation.costs import net_returns
-from workbench.evaluation.simulate import equity_curve
+from workbench.evaluation.figures import BacktestResult
+from workbench.evaluation.simulate import equity_curve, net_at
 
 CLOUD_QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 _TWINS_AT_ONCE = 50
+
+
+def sized_twins(backtest: BacktestResult, sizes: Floats, draws: int = 500, seed: int = 0) -> Floats:
+    """Twins of a backtest, shape (draws, bars): in and out at other moments, `sizes` (bars,) as large.
+
+    A twin holds the size of the moment, not that of the day it took its turn from; see `random_entry_twins`.
+    """
+    return random_entry_twins(np.sign(backtest.position), draws, seed) * sizes
 
 
 def random_entry_twins(position: Floats, draws: int = 500, seed: int = 0) -> Floats:
@@ -31,14 +39,14 @@ def random_entry_twins(position: Floats, draws: int = 500, seed: int = 0) -> Flo
     return twins
 
 
-def equity_cloud(twins: Floats, market: Floats, cost_bps: float) -> Floats:
-    """Quantiles of the twins' wealth at each bar after costs, shape (5, bars + 1), starting at 1."""
+def equity_cloud(twins: Floats, backtest: BacktestResult) -> Floats:
+    """Quantiles of the wealth of `twins` (draws, bars) after the backtest's costs, (5, bars + 1), from 1."""
     draws, bars = twins.shape
     ordered = np.empty((bars + 1, draws))
     # A few twins at a time: this runs where a run needs the most memory anyway.
     for first in range(0, draws, _TWINS_AT_ONCE):
         few = slice(first, first + _TWINS_AT_ONCE)
-        ordered[:, few] = equity_curve(net_returns(twins[few], market, cost_bps)).T
+        ordered[:, few] = equity_curve(net_at(backtest, twins[few], backtest.cost_bps)).T
     ordered.sort(axis=1)
     ranks = np.asarray(CLOUD_QUANTILES) * (draws - 1)
     below = np.floor(ranks).astype(np.int64)

@@ -87,4 +87,6 @@ def _state_above_costs(inputs: VerdictInputs) -> str:
         return "not_better_than_holding"
     if inputs.vault_passed is None:
         return "candidate"
-    return "promising" if inputs.vault_passed else "failed_on_unseen"
+    if not inputs.vault_passed:
+        return "failed_on_unseen"
+    return "survived_so_far" if inputs.survived else "promising"

@@ -65,7 +65,7 @@ def over_folds(
             raise Cancelled("The run was stopped.")
     predictions, signal = assemble(spec, prices, folds, fits)
     chosen = spec.evaluation
-    wanted = positions(predictions.predicted if signal is None else signal, chosen.rule)
     decisions = np.searchsorted(prices.session, predictions.asof)
-    backtest = simulate(prices, decisions, wanted, chosen.cost_bps)
+    wanted = positions(predictions.predicted if signal is None else signal, prices, decisions, chosen)
+    backtest = simulate(prices, decisions, wanted, chosen.cost_bps, chosen.terms)
     return Tested(predictions, forecast_figures(spec, prices, predictions, backtest), backtest)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation import significance, skill
-from workbench.evaluation.costs import net_returns
 from workbench.evaluation.figures import BacktestResult, ForecastFigures, PerformanceFigures
 from workbench.evaluation.resampling import with_uncertainty
 from workbench.evaluation.robustness import with_robustness
 from workbench.evaluation.scores import with_interval_scores
-from workbench.evaluation.signals import positions
-from workbench.evaluation.simulate import performance, simulate
-from workbench.evaluation.twins import equity_cloud, random_entry_twins
+from workbench.evaluation.signals import positions, sizes
+from workbench.evaluation.simulate import net_at, performance, simulate
+from workbench.evaluation.twins import equity_cloud, sized_twins
 from workbench.evaluation.zones import Zones
 from workbench.experiment.result import Companions, Predictions
 from workbench.experiment.spec import ExperimentSpec
@@ -56,23 +55,26 @@ def assess(
     predictions, signal = decided
     decisions = np.searchsorted(known.session, predictions.asof)
     chosen = spec.evaluation
-    wanted = positions(predictions.predicted if signal is None else signal, chosen.rule)
-    each = [positions(said, chosen.rule) for said in predictions.per_seed] if signal is None else [wanted]
+
+    def trade(said: Floats) -> BacktestResult:
+        wanted = positions(said, known, decisions, chosen)
+        return simulate(known, decisions, wanted, chosen.cost_bps, chosen.terms)
+
+    said = predictions.predicted if signal is None else signal
+    each = positions(predictions.per_seed if signal is None else said[None], known, decisions, chosen)
     backtest = with_robustness(
-        simulate(known, decisions, wanted, chosen.cost_bps), known, decisions, wanted, np.stack(each)
+        trade(said), known, decisions, positions(said, known, decisions, chosen), each
     )
     backtest = with_uncertainty(backtest)
-    twins = random_entry_twins(backtest.position, TWINS, spec.train.seed)
+    twins = sized_twins(backtest, sizes(known, decisions, chosen), TWINS, spec.train.seed)
     baselines = {
-        kind: _baseline(known, decisions, said, spec)
-        for kind, said in {**_plain_rules(known, decisions, spec), **companions}.items()
+        kind: _baseline(known, decisions, told, spec.features.horizon, trade)
+        for kind, told in {**_plain_rules(known, decisions, spec), **companions}.items()
     }
-    ridge_wanted = positions(companions["ridge"][0], chosen.rule)
     return Assessment(
         backtest=backtest,
         companions=Companions(
-            ridge=simulate(known, decisions, ridge_wanted, chosen.cost_bps).net,
-            cloud=equity_cloud(twins, backtest.market, chosen.cost_bps),
+            ridge=trade(companions["ridge"][0]).net, cloud=equity_cloud(twins, backtest)
         ),
         forecast=replace(
             forecast_figures(spec, known, predictions, backtest),
@@ -82,7 +84,7 @@ def assess(
             **baselines,
             "buy_and_hold": performance(backtest.holding_net),
             "scaled_buy_and_hold": performance(backtest.scaled_net),
-            "coin_flip": _median_twin(twins, backtest.market, chosen.cost_bps),
+            "coin_flip": _median_twin(twins, backtest),
         },
     )
 
@@ -146,28 +148,31 @@ def _against_ridge(spec: ExperimentSpec, predictions: Predictions, ridge: Floats
 
 
 def _baseline(
-    known: PriceSeries, decisions: np.ndarray, said: Decided, spec: ExperimentSpec
+    known: PriceSeries,
+    decisions: np.ndarray,
+    said: Decided,
+    horizon: int,
+    trade: Callable[[Floats], BacktestResult],
 ) -> PerformanceFigures:
     """A baseline, traded by the same rule at the same costs; one without forecast has no error either."""
-    chosen = spec.evaluation
     predicted, signal = said
     if signal is not None:
-        return performance(simulate(known, decisions, positions(signal, chosen.rule), chosen.cost_bps).net)
+        return trade(signal).net_figures
     # Saying "no change" asks for no position, under either rule.
-    wanted = positions(predicted, chosen.rule) if predicted.any() else np.zeros(len(decisions))
+    figures = trade(predicted if predicted.any() else np.full(len(decisions), np.nan)).net_figures
     log_close = np.log(known.adj_close)
-    actual = log_close[decisions + spec.features.horizon] - log_close[decisions]
+    actual = log_close[decisions + horizon] - log_close[decisions]
     return replace(
-        performance(simulate(known, decisions, wanted, chosen.cost_bps).net),
+        figures,
         mae=skill.mae(actual, predicted),
         directional_accuracy=skill.directional_accuracy(actual, predicted) if predicted.any() else None,
         naive_ratio=skill.naive_ratio(actual, predicted),
     )
 
 
-def _median_twin(twins: Floats, market: Floats, cost_bps: float) -> PerformanceFigures:
+def _median_twin(twins: Floats, backtest: BacktestResult) -> PerformanceFigures:
     """The median of each figure over all random-entry twins, (draws, bars), after costs."""
-    every = [performance(net_returns(twin, market, cost_bps)) for twin in twins]
+    every = [performance(net_at(backtest, twin, backtest.cost_bps)) for twin in twins]
     names = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr")
     return PerformanceFigures(**{name: _median([getattr(one, name) for one in every]) for name in names})
 

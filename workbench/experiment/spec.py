@@ -52,9 +52,8 @@ class ExperimentSpec(BaseModel):
         other bars of them are.
         """
         spec = self.to_json()
-        del spec["data"], spec["evaluation"]["cost_bps"], spec["train"]["device"]
-        if spec["evaluation"]["train_bars"] is None:  # as it was before there was a choice
-            del spec["evaluation"]["train_bars"]
+        del spec["data"], spec["train"]["device"]
+        spec["evaluation"] = self.evaluation.as_tried()
         return _digest({**spec, "inputs": list(inputs)} if inputs else spec)
 
     @property

@@ -29,6 +29,13 @@ class Problem:
         return f"{self.sentence} {self.hint}".strip()
 
 
+_LEVERAGE = Problem(
+    "evaluation.max_leverage",
+    "The largest position is the most a volatility target may ask for, and there is no target.",
+    "Set evaluation.volatility_target_percent, or evaluation.max_leverage back to 1.",
+)
+
+
 def validate(
     spec: ExperimentSpec,
     prices: PriceSeries,
@@ -60,6 +67,8 @@ def settings_problems(spec: ExperimentSpec) -> tuple[Problem, ...]:
     too_short = lookback_problem(features)
     if too_short and CATALOG[model.kind].window and not (isinstance(model, NetSpec) and model.draws):
         problems.append(Problem("features.lookback", *too_short))
+    if spec.evaluation.max_leverage != 1.0 and not spec.evaluation.volatility_target_percent:
+        problems.append(_LEVERAGE)
     problems += _too_large(spec)
     return tuple(problems)
 

@@ -47,6 +47,18 @@ BATCH = Setting("train.batch_size", "batch size", " ")
 PATIENCE = Setting("train.patience", "patience", " ")
 DECAY = Setting("train.weight_decay", "weight decay", " ", decimals=6, step=0.0001)
 AVERAGING = Setting("train.averaging", "averaging", " ", decimals=4, step=0.01)
+COSTS_AND_SIZE = (
+    Setting("evaluation.half_spread_bps", "half the spread", "bp", decimals=2),
+    Setting("evaluation.min_fee", "least fee", " ", decimals=2),
+    Setting("evaluation.capital", "account", decimals=2, step=10_000),
+    Setting("evaluation.slippage", "slippage", "x", decimals=2, step=0.1),
+    Setting("evaluation.borrow_percent", "borrowed shares", "% yr", decimals=2),
+    Setting("evaluation.financing_percent", "borrowed money", "% yr", decimals=2),
+    Setting("evaluation.cash_percent", "idle cash earns", "% yr", decimals=2),
+    Setting("evaluation.threshold_bps", "least forecast", "bp", decimals=2),
+    Setting("evaluation.volatility_target_percent", "volatility target", "% yr", decimals=1),
+    Setting("evaluation.max_leverage", "largest position", "x", decimals=2, step=0.1),
+)
 
 
 def main_rows(session: Session) -> list[SettingRow]:
@@ -79,6 +91,13 @@ def more_of_training(session: Session) -> MoreSection:
         PickRow(session, INTERVAL),
     )  # fmt: skip
     return MoreSection(rows, "More about training")
+
+
+def more_of_costs(session: Session) -> MoreSection:
+    """What few accounts pay, and how large a position is."""
+    return MoreSection(
+        tuple(SettingRow(session, setting) for setting in COSTS_AND_SIZE), "More about costs and size"
+    )
 
 
 class MoreSection(Section):

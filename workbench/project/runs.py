@@ -43,6 +43,7 @@ PREDICTION_DAYS = ("asof", "target_time")
 PREDICTION_VALUES = ("predicted", "actual", "asof_price", "actual_price", "lower", "upper")
 BACKTEST_DAYS = ("decided", "filled")
 BACKTEST_VALUES = ("position", "fill_price", "market", "gross", "net", "holding_net", "scaled_net")
+IMPACT = "backtest-impact"  # there where a run was charged slippage
 CLOUD_QUANTILES = 5
 
 _RUN_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -83,6 +84,8 @@ def to_arrays(result: RunResult) -> Arrays:
     if result.backtest is not None:
         arrays["backtest-days"] = np.stack(_days(result.backtest, BACKTEST_DAYS))
         arrays["backtest"] = _stack(result.backtest, BACKTEST_VALUES)
+        if len(result.backtest.impact):
+            arrays[IMPACT] = result.backtest.impact.astype(np.float64)
     if result.companions is not None:
         for name in ("ridge", "coin_flip_net", "cloud"):
             arrays[f"companions-{name}"] = getattr(result.companions, name).astype(np.float64)
@@ -96,7 +99,7 @@ def from_parts(value: Mapping[str, Any], arrays: Arrays, weights: Mapping[str, b
     scalars = value["backtest"]
     expected = {"epochs-index", "epochs"} | _group(arrays, "predictions", "-days", "", "-per-seed")
     expected |= _group(arrays, "companions", "-ridge", "-coin_flip_net", "-cloud")
-    expected |= {"backtest-days", "backtest"} if scalars is not None else set()
+    expected |= {"backtest-days", "backtest"} | {IMPACT} & set(arrays) if scalars is not None else set()
     expect(set(arrays) == expected, "arrays are missing or left over")
     spec, data = _spec(value["spec"]), record(DataIdentity, value["data"])
     named = tuple(series.symbol for series in data.inputs)
@@ -130,7 +133,7 @@ def days_to_dates(days: NDArray[np.int64]) -> Dates:
 
 
 def _backtest_scalars(backtest: BacktestResult) -> dict[str, Any]:
-    arrays = (*BACKTEST_DAYS, *BACKTEST_VALUES)
+    arrays = (*BACKTEST_DAYS, *BACKTEST_VALUES, "impact")
     names = [field.name for field in dataclasses.fields(backtest) if field.name not in arrays]
     return {name: as_json(getattr(backtest, name)) for name in names}
 
@@ -204,7 +207,11 @@ def _backtest(arrays: Arrays, scalars: Any) -> BacktestResult:
     for name, array in values.items():
         finite = ~np.isinf(array) if name == "fill_price" else np.isfinite(array)
         expect(bool(finite.all()), f"its {name} holds a number that is none")
+    impact = arrays.get(IMPACT, np.zeros(0))
+    fits = impact.dtype == np.float64 and impact.shape in ((0,), values["position"].shape)
+    expect(fits and bool((np.isfinite(impact) & (impact >= 0)).all()), "its impact is not what it should be")
     fixed: dict[str, Any] = {**dict(zip(BACKTEST_DAYS, map(days_to_dates, days), strict=True)), **values}
+    fixed["impact"] = impact
     expect(isinstance(scalars, dict) and not set(scalars) & set(fixed), "its backtest has wrong keys")
     return BacktestResult(**fixed, **fields_of(BacktestResult, scalars, skip=frozenset(fixed)))
 

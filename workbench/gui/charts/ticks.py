@@ -57,7 +57,9 @@ def _roughness(value: float) -> int:
 
 
 def _multiple(value: float) -> str:
-    return number(value, 1 if value >= 0.095 else 2) if value < 9.95 else number(value, 0)
+    if value >= 9.95:
+        return number(value, 0)
+    return number(value, max(1, -math.floor(math.log10(value) + 1e-9)))
 
 
 class Calendar:

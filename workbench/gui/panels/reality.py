@@ -205,9 +205,10 @@ class RealityPanel(QWidget):
         prices, plan = self._session.prices, self._session.plan
         if prices is None or plan is None:
             return {}
-        cost = self._session.document.project.spec.evaluation.cost_bps
-        key = (prices.content_hash, plan.first_decision, plan.test, cost)
+        chosen = self._session.document.project.spec.evaluation
+        cost, terms = chosen.cost_bps, chosen.terms
+        key = (prices.content_hash, plan.first_decision, plan.test, cost, terms)
         if self._known[0] != key:
             decisions = np.arange(plan.first_decision, plan.first_decision + plan.test)
-            self._known = (key, baselines.known_baselines(prices, decisions, cost))
+            self._known = (key, baselines.known_baselines(prices, decisions, cost, terms))
         return self._known[1]

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workbench.errors import UsageError
 from workbench.gui.forms import Setting, SettingRow
 from workbench.gui.input_symbols import InputSymbols
-from workbench.gui.model_options import InputsSection, main_rows, more_of_model, more_of_training
+from workbench.gui.model_options import (
+    InputsSection,
+    main_rows,
+    more_of_costs,
+    more_of_model,
+    more_of_training,
+)
 from workbench.gui.model_picker import ModelPicker
 from workbench.gui.model_sight import ModelSight
 from workbench.gui.present import setup as present
@@ -50,6 +56,7 @@ class SetupPanel(QWidget):
         self._model_rows = main_rows(session)
         self._sight = ModelSight()
         self._more_model, self._more_training = more_of_model(session), more_of_training(session)
+        self._more_costs = more_of_costs(session)
         self._inputs = InputsSection(session)
         self._symbols = InputSymbols(session)
         self._build()
@@ -69,7 +76,9 @@ class SetupPanel(QWidget):
         for row in (*self._rows.values(), *self._model_rows):
             row.show_spec(spec, problems)
             row.setVisible(present.uses(spec.model.kind, row.path))
-        for section in (self._more_model, self._inputs, self._symbols, self._more_training):
+        for section in (
+            self._more_model, self._inputs, self._symbols, self._more_training, self._more_costs
+        ):
             section.show_spec(spec, problems)
             section.set_editable(not self._session.running)
         self._model.set_current(spec.model.kind)
@@ -110,6 +119,7 @@ class SetupPanel(QWidget):
         line.addWidget(self._rule)
         column.addLayout(line)
         column.addWidget(label(present.RULE_NOTE, 8.25, ink="t3"))
+        column.addWidget(self._more_costs)
         column.addStretch(1)
 
     def _choose_model(self, kind: str) -> None:

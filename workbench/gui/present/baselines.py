@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from workbench.data.series import PriceSeries
 from workbench.evaluation.evidence import passes
 from workbench.evaluation.figures import PerformanceFigures
+from workbench.evaluation.terms import FREE, Terms
 from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.present import format as fmt
@@ -87,7 +88,7 @@ def baseline_rows(baselines: Mapping[str, PerformanceFigures]) -> tuple[Row, ...
 
 
 def known_baselines(
-    prices: PriceSeries, decisions: NDArray[np.int64], cost_bps: float
+    prices: PriceSeries, decisions: NDArray[np.int64], cost_bps: float, terms: Terms = FREE
 ) -> dict[str, PerformanceFigures]:
     """What needs no training: buy & hold over the out-of-sample days, and tomorrow = today.
 
@@ -98,7 +99,7 @@ def known_baselines(
 
     if not len(decisions):
         return {}
-    held = simulate(prices, decisions, np.ones(len(decisions)), cost_bps).net_figures
+    held = simulate(prices, decisions, np.ones(len(decisions)), cost_bps, terms).net_figures
     holding = PerformanceFigures(
         sharpe_ratio=held.sharpe_ratio,
         max_drawdown=held.max_drawdown,
@@ -114,9 +115,9 @@ def base_rate(known: Mapping[str, PerformanceFigures]) -> float | None:
     return None if rises is None else max(rises, 1 - rises)
 
 
-def note(cost_bps: float) -> str:
+def note(cost_bps: float, terms: Terms = FREE) -> str:
     """`after 5 bp a side`."""
-    return f"after {cost_bps:g} bp a side"
+    return f"after {fmt.cost(cost_bps, terms)}"
 
 
 def _own_cells(result: RunResult) -> tuple[str, str, str, str]:

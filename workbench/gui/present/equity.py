@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.data.series import Dates, Floats, PriceSeries
 from workbench.evaluation.figures import BacktestResult
+from workbench.evaluation.terms import FREE
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.gui.present import format as fmt
@@ -49,7 +50,7 @@ def view(
     cost_bps: float,
 ) -> View:
     """What the panel shows of the run at `cost_bps` a side."""
-    title = f"Equity after {cost_bps:g} bp a side"
+    title = f"Equity after {fmt.cost(cost_bps, result.spec.evaluation.terms if result else FREE)}"
     if running:
         return View("waiting", title, waiting_note(run_state))
     if result is None:

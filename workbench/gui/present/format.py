@@ -8,6 +8,8 @@ from datetime import datetime
 
 import numpy as np
 
+from workbench.evaluation.terms import Terms
+
 MINUS = "\u2212"
 THIN = "\u2009"
 TIMES = "\u00d7"
@@ -111,6 +113,11 @@ def p_value(value: float | None, missing: str = DASH) -> str:
     if value is None or not math.isfinite(value):
         return missing
     return "<0.01" if value < 0.005 else f"{value:.2f}"
+
+
+def cost(cost_bps: float, terms: Terms) -> str:
+    """`5 bp a side`, or `5 bp a side and more`."""
+    return f"{cost_bps:g} bp a side" + ("" if terms.is_free else " and more")
 
 
 def counted(amount: int, one: str, many: str = "") -> str:

@@ -152,7 +152,7 @@ def table_title(facts: Facts) -> tuple[str, str]:
     spec = facts.result.spec if facts.result is not None and mode(facts) != "running" else facts.spec
     if mode(facts) == "finished" and baselines.is_no_gain(facts.result):
         return "Beside every baseline", sentences.TEXTS["no_gain"]
-    return "Beside every baseline", baselines.note(spec.evaluation.cost_bps)
+    return "Beside every baseline", baselines.note(spec.evaluation.cost_bps, spec.evaluation.terms)
 
 
 def leaks(facts: Facts) -> BadgeText:
