@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import statistics
+from collections.abc import Callable
 
 import numpy as np
 
@@ -43,8 +44,8 @@ def backtest() -> Figure:
     prices, decisions, wanted = _strategy()
     market = simulate(prices, decisions, wanted, 0.0).market
     ours, theirs = alternate(
-        lambda: [simulate(prices, decisions, wanted, COST_BPS) for _ in range(_CALLS)],
-        lambda: [_lower_bound(wanted, market) for _ in range(_CALLS)],
+        _often(lambda: simulate(prices, decisions, wanted, COST_BPS)),
+        _often(lambda: _lower_bound(wanted, market)),
     )
     ratio = ours / theirs
     return Figure(
@@ -121,7 +122,15 @@ def _finished() -> RunResult:
     return dataclasses.replace(make_result()[1], backtest=tested, verdict=judge(passing))
 
 
-def _median(work) -> float:
+def _often(work: Callable[[], object]) -> Callable[[], None]:
+    def calls() -> None:
+        for _ in range(_CALLS):
+            work()
+
+    return calls
+
+
+def _median(work: Callable[[], object]) -> float:
     """Seconds of one call."""
     work()
     return statistics.median(seconds(work) for _ in range(4 * ROUNDS))

@@ -135,9 +135,10 @@ def excess_over(net: Floats, scaled_net: Floats) -> Excess | None:
     difference = net - scaled_net
     if len(difference) < 3 or not np.all(np.isfinite(difference)):
         return None
-    mean = float(difference.mean()) * BARS_PER_YEAR
-    half = 1.96 * float(difference.std(ddof=1)) / math.sqrt(len(difference)) * BARS_PER_YEAR
-    return Excess(mean, mean - half, mean + half)
+    bars, mean = len(difference), float(difference.mean())
+    deviation = difference - mean
+    half = 1.96 * math.sqrt(float(deviation @ deviation) / (bars - 1) / bars) * BARS_PER_YEAR
+    return Excess(mean * BARS_PER_YEAR, mean * BARS_PER_YEAR - half, mean * BARS_PER_YEAR + half)
 
 
 def sharpe_at_close(prices: PriceSeries, decisions: Indices, wanted: Floats) -> float | None:
