@@ -24,15 +24,19 @@ INPUT_KEYS = (*DATA_KEYS, "a_day_late", "without_news")
 EPOCH_KEYS = ("fold", "seed", "epoch", "train_loss", "validation_loss", "naive_ratio", "seconds")
 FORECAST_KEYS = (
     "n", "r2_oos", "mase", "rmse", "mae", "directional_accuracy", "base_rate", "clark_west_p",
-    "pesaran_timmermann_p", "timing_p", "interval_coverage", "ridge_p",
+    "pesaran_timmermann_p", "timing_p", "interval_coverage", "interval_coverage_low",
+    "interval_coverage_high", "pinball", "crps", "qlike", "ridge_p",
 )  # fmt: skip
-NET_KEYS = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr")
+NET_KEYS = (
+    "total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr", "sharpe_low", "sharpe_high",
+    "max_drawdown_low", "max_drawdown_high",
+)  # fmt: skip
 BASELINE_KEYS = (*NET_KEYS, "mae")
 BACKTEST_KEYS = ("break_even_bps", "break_even_vs_holding_bps", "turnover", "exposure", "trades")
 TRIAL_KEYS = ("this_project", "this_data", "spa_p", "deflated_sharpe")
 BASELINES = (
-    "naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross", "buy_and_hold",
-    "scaled_buy_and_hold", "coin_flip",
+    "naive", "seasonal_naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross",
+    "buy_and_hold", "scaled_buy_and_hold", "coin_flip",
 )  # fmt: skip
 WITHHELD = "invalid"
 

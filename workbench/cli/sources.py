@@ -91,6 +91,12 @@ def _bound(document: Document, data: DataSpec, store: PriceStore) -> PriceSeries
     return series
 
 
+def refuse_any_red(series: Sequence[PriceSeries], store: PriceStore) -> None:
+    """`refuse_red` for every one of them, with what the store found in it."""
+    for prices in series:
+        refuse_red(prices, library.report_for(prices, store))
+
+
 def refuse_red(prices: PriceSeries, report: HealthReport) -> None:
     """Raise `DataError` naming the first red finding; amber never blocks."""
     red = [finding for finding in report.findings if finding.severity == "red"]

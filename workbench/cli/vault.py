@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     """Open, record, print the bit and the verdict it makes; 4 if stopped, which counts as an opening."""
     from workbench.cli.progress import interrupt_cancels
     from workbench.cli.run_json import check_target, write_json
-    from workbench.cli.sources import inputs_of, ledger_of, open_store, prices_of
+    from workbench.cli.sources import inputs_of, ledger_of, open_store, prices_of, refuse_any_red
     from workbench.cli.training import workers
     from workbench.experiment.vault import after_vault, open_vault
     from workbench.project.file.reader import open_document
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     store = open_store(options)
     prices = prices_of(document, store)
     inputs = inputs_of(document, result.spec.data.inputs, store)
+    refuse_any_red((prices, *inputs), store)
     ledger = ledger_of(document, prices)
     with interrupt_cancels() as cancel, workers(options.threads) as executor:
         opening = open_vault(

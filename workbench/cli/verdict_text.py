@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.cli.run_json import is_withheld
 from workbench.evaluation.evidence import passes
-from workbench.evaluation.figures import BacktestResult, Excess
+from workbench.evaluation.figures import BacktestResult, Excess, ForecastFigures, PerformanceFigures
 from workbench.evaluation.sentences import TEXTS
 from workbench.evaluation.simulate import ladder
 from workbench.evaluation.terms import told
@@ -63,10 +63,12 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
             f"{number(forecast.clark_west_p)}, {number(forecast.timing_p)}",
         ),
         *(("errors beside ridge's", against_ridge(p)) for p in [forecast.ridge_p] if p is not None),
+        ("80 % interval held", coverage(forecast)),
         (
             "Sharpe after costs, and of holding",
             f"{number(net.sharpe_ratio)}, {number(holding.sharpe_ratio if holding else None)}",
         ),
+        ("95 % range, and of the deepest fall", ranges(net)),
         ("a year, after costs", percent(net.cagr)),
         (
             "a year, over scaled holding",
@@ -90,6 +92,20 @@ def against_ridge(p_value: float) -> str:
     """What a net brings beyond ridge."""
     gain = "smaller" if passes(p_value) else TEXTS["no_gain"]
     return f"{gain} (p {number(p_value)})"
+
+
+def coverage(forecast: ForecastFigures) -> str:
+    """How often the outcome lay in the interval, with the 95 % interval of that rate."""
+    held, low = percent(forecast.interval_coverage), forecast.interval_coverage_low
+    return held if low is None else f"{held} ({percent(low)} to {percent(forecast.interval_coverage_high)})"
+
+
+def ranges(net: PerformanceFigures) -> str:
+    """Approximate 95 % intervals of the Sharpe ratio and of the deepest fall from a peak."""
+    if net.sharpe_low is None or net.max_drawdown_low is None:
+        return UNKNOWN
+    sharpe = f"{number(net.sharpe_low)} to {number(net.sharpe_high)}"
+    return f"about {sharpe}, {percent(net.max_drawdown_low, 0)} to {percent(net.max_drawdown_high, 0)}"
 
 
 def interval(excess: Excess | None) -> str:

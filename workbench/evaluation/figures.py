@@ -30,6 +30,13 @@ class ForecastFigures:
     pesaran_timmermann_p: float | None = None
     timing_p: float | None = None
     interval_coverage: float | None = None
+    interval_coverage_low: float | None = None
+    interval_coverage_high: float | None = None
+    """95 % interval of the coverage; None where outcomes overlap."""
+    pinball: float | None = None
+    crps: float | None = None
+    qlike: float | None = None
+    """Scores of the interval (`evaluation/scores.py`), smaller is better; the first two in log returns."""
     naive_ratio: float | None = None
     """Mean squared error / that of predicting 0, out of sample."""
     amplitude: float | None = None
@@ -51,6 +58,11 @@ class PerformanceFigures:
     """Mean absolute error of the forecast behind it (baselines only)."""
     directional_accuracy: float | None = None
     naive_ratio: float | None = None
+    sharpe_low: float | None = None
+    sharpe_high: float | None = None
+    max_drawdown_low: float | None = None
+    max_drawdown_high: float | None = None
+    """Approximate 95 % intervals (`evaluation/resampling.py`), of a run's own net figures alone."""
 
 
 @dataclass(frozen=True, slots=True)
