@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.calibration.gate import VAULT_BARS
 from workbench.experiment.spec import ExperimentSpec
 
+VAULT_BARS = 250  # they only make the paths longer
 _RECURRENT = {"model.hidden_size": 8, "model.num_layers": 1}
 SIZES: dict[str, dict[str, object]] = {
     "lstm": _RECURRENT,
@@ -36,7 +36,7 @@ def net(kind: str, **settings: object) -> ExperimentSpec:
 
 
 def ridge(**settings: object) -> ExperimentSpec:
-    """METHOD C1 to C3: ridge on the returns of five days, 1,000 days to learn from first."""
+    """METHOD C1 to C4 and C8: ridge on the returns of five days, 1,000 days to learn from first."""
     least = {"features.lookback": 5, "features.columns": "close", "evaluation.first_train": 1000}
     return _spec("ridge", {**least, **settings})
 
