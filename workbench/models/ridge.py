@@ -77,7 +77,7 @@ class _Sums:
         products = self.xx - np.outer(self.x, mean_x)
         products.flat[:: len(products) + 1] += penalty
         weights = np.linalg.solve(products, self.xy - self.x * mean_y)
-        return RidgeFit(weights, mean_y - float(mean_x @ weights))
+        return RidgeFit(np.asarray(weights, dtype=np.float64), mean_y - float(mean_x @ weights))
 
 
 def _flat(windows: NDArray[Any]) -> Floats:
