@@ -92,7 +92,7 @@ def test_that_the_bounds_by_chance_are_those_of_the_method():
         ("C4", ["C4.W0", "C4.W1"]),
         ("C5", ["C5.vault"]),
         ("C7", ["C7.mutants", "C7.clean"]),
-        ("C8", ["C8.W0.guessed", "C8.W0.fitted", "C8.W1.guessed", "C8.W1.fitted"]),
+        ("C8", [f"C8.{world}.{kind}" for world in ("W0", "W1") for kind in ("guessed", "ar", "ridge")]),
     ],
 )
 def test_that_groups_can_be_chosen(group, names, capsys):

@@ -28,7 +28,9 @@ def test_that_the_gate_opens_only_when_all_three_figures_allow_it(clark_west_p, 
     assert not Outcome(clark_west_p, timing_p, psr).opens
 
 
-@pytest.mark.parametrize(("world", "seed", "wanted"), [("W3", 1, "candidate"), ("W0", 1, "one_day_late_copy")])
+@pytest.mark.parametrize(
+    ("world", "seed", "wanted"), [("W3", 1, "candidate"), ("W0", 1, "one_day_late_copy")]
+)
 def test_that_the_verdict_on_a_path_is_the_one_that_a_run_would_get(world, seed, wanted, tmp_path):
     chosen = ridge(evaluation__rule="long_short")
     prices = World(world, phi=0.3, decisions=500).prices(chosen, seed)

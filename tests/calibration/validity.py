@@ -11,7 +11,7 @@ from scipy.stats import kstest
 
 from tests.calibration.check import Bound, Check, Figure, count
 from tests.calibration.gate import World
-from tests.calibration.recipes import ridge
+from tests.calibration.recipes import ar, ridge
 from workbench.data.series import Floats
 from workbench.evaluation import significance
 from workbench.evaluation.evidence import passes
@@ -71,16 +71,18 @@ def sign_p(actual: Floats, said: Floats) -> float:
 
 def validity(paths: int = 2000) -> Iterator[Check[PValues]]:
     """Guesses: uniform from 0 to 1. Fitted: right in the tail alone, for estimation shifts the bulk."""
-    spec = ridge(evaluation__rule="long_short")
+    uniform = tuple(
+        Figure(f"KS p, {title}", partial(uniform_p, test), Bound(at_least=LEAST_KS))
+        for test, title in enumerate(TITLES)
+    )
+    tail = Bound(at_least=round(TAIL[0] * paths), at_most=round(TAIL[1] * paths))
+    low = tuple(count(f"p <= 0.05, {title}", low_p(test), tail) for test, title in enumerate(TITLES))
+    line, shrunk = (recipe(evaluation__rule="long_short") for recipe in (ar, ridge))
     for world in (World("W0", decisions=500), World("W1", decisions=500)):
-        uniform = tuple(
-            Figure(f"KS p, {title}", partial(uniform_p, test), Bound(at_least=LEAST_KS))
-            for test, title in enumerate(TITLES)
-        )
-        yield Check(f"C8.{world.name}.guessed", world.text, partial(guessed, spec, world), paths, uniform)
-        tail = Bound(at_least=round(TAIL[0] * paths), at_most=round(TAIL[1] * paths))
-        counts = tuple(count(f"p <= 0.05, {title}", low(test), tail) for test, title in enumerate(TITLES))
-        yield Check(f"C8.{world.name}.fitted", world.text, partial(fitted, spec, world), paths, counts)
+        for name, path, spec, figures in (
+            ("guessed", guessed, shrunk, uniform), ("ar", fitted, line, low), ("ridge", fitted, shrunk, low)
+        ):  # fmt: skip
+            yield Check(f"C8.{world.name}.{name}", world.text, partial(path, spec, world), paths, figures)
 
 
 def uniform_p(test: int, found: Sequence[PValues]) -> float:
@@ -88,6 +90,6 @@ def uniform_p(test: int, found: Sequence[PValues]) -> float:
     return float(kstest([values[test] for values in found], "uniform").pvalue)
 
 
-def low(test: int) -> Callable[[PValues], bool]:
+def low_p(test: int) -> Callable[[PValues], bool]:
     """Whether test number `test` finds something."""
     return lambda values: passes(values[test])
