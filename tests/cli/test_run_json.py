@@ -30,7 +30,7 @@ KEYS: dict[str, set[str]] = {
         "gross", "net", "break_even_bps", "break_even_vs_holding_bps", "turnover", "exposure", "trades",
     },
     "sentinel": {"passed", "checks"},
-    "trials": {"this_project", "this_data", "spa_p", "deflated_sharpe"},
+    "trials": {"this_project", "this_data", "spa_p", "deflated_sharpe", "history_removed"},
     "verdict": {"state", "sentence", "reasons", "bars_needed"},
     "timing": {"total_seconds", "fit_seconds", "stages"},
 }  # fmt: skip

@@ -67,6 +67,8 @@ class VerdictInputs:
     vault_passed: bool | None = None
     vault_alpha: float | None = None
     """What the sealed days said, where they were asked, and what each test had to stay below there."""
+    revealed: str | None = None
+    """When days that the run counts as unseen were shown in full (ISO date); no state depends on it."""
 
     @property
     def forecast_passes(self) -> bool:
