@@ -143,7 +143,7 @@ def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, ledger: TrialLedge
 def _row(result: RunResult, data_id: str, project_id: str) -> TrialRow:
     dates, net, scaled = _returns(result)
     return TrialRow(
-        trial_key=result.spec.trial_key([series.sha256 for series in result.data.inputs]),
+        trial_key=result.trial_key,
         data_id=data_id,
         project_id=project_id,
         time=result.started,

@@ -94,7 +94,7 @@ def after_vault(verdict: Verdict, opening: Opening | None, revealed: str | None 
 
 def trial_key(result: RunResult) -> str:
     """The try that a run is in the ledger."""
-    return result.spec.trial_key([series.sha256 for series in result.data.inputs])
+    return result.trial_key
 
 
 def check_tested(result: RunResult, prices: PriceSeries) -> None:
