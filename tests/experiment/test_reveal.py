@@ -19,7 +19,7 @@ from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.record import unite
 from workbench.experiment.reveal import reveal_vault
 from workbench.experiment.revealed import revealed_on
-from workbench.experiment.vault import after_vault, opening_of
+from workbench.experiment.vault import after_vault, opening_of, verdict_now
 
 LONG = make_world("W3", bars=1850, seed=3, phi=0.3)
 PRICES = LONG.first(1550)
@@ -138,6 +138,15 @@ def test_that_a_longer_series_has_its_new_bars_sealed_and_may_be_opened_and_reve
     ledger.verify()
 
 
+def test_that_an_old_bit_never_speaks_for_a_run_that_has_seen_those_days(ledger):
+    burnt(ledger)
+    shorter = PRICES.first(1400)
+    later = record(SPEC, ledger, shorter)
+    assert later.predictions.target_time[-1] == shorter.session[-1]
+    assert opening_of(later, shorter, ledger) is None
+    assert verdict_now(later, shorter, ledger).state == later.verdict.state != "promising"
+
+
 def test_that_another_try_of_the_burnt_vault_can_no_longer_be_opened(ledger):
     other = record(small_spec("drift", **SETTINGS), ledger, PRICES)
     burnt(ledger)
@@ -146,13 +155,19 @@ def test_that_another_try_of_the_burnt_vault_can_no_longer_be_opened(ledger):
     assert revealed_on(other, ledger.burns(ledger.identify(PRICES))) is not None
 
 
-def test_that_a_run_on_other_prices_or_one_that_saw_these_days_is_not_revealed(ledger):
+def test_that_a_run_on_other_prices_or_one_that_saw_these_days_is_not_revealed(ledger, tmp_path):
     result, _ = burnt(ledger)
     with pytest.raises(DataError, match="not the ones"):
         shown(result, ledger, PRICES.first(1540))
     late = replace(result.predictions, target_time=result.predictions.target_time + 2000)
-    with pytest.raises(DataError, match="has seen days"):
+    with pytest.raises(UsageError, match="was not opened"):
         shown(replace(result, predictions=late), ledger)
+    stricter = TrialLedger(tmp_path / "stricter.sqlite")
+    stricter.adopt_vault(PRICES, PRICES.session[900])
+    unite(stricter, PRICES, "p", [result], replace(ledger.known(ledger.identify(PRICES)), burns=()))
+    with pytest.raises(DataError, match="has seen days that the vault holds here"):
+        shown(result, stricter)
+    assert stricter.burns(stricter.identify(PRICES)) == ()
 
 
 def test_that_a_reveal_travels_without_unsealing_a_day_elsewhere(ledger, tmp_path):

@@ -82,19 +82,15 @@ def _after_vault(document: Document, prices: PriceSeries | None) -> Document:
 
     from workbench.cli.sources import ledger_file
     from workbench.evaluation.ledger import TrialLedger
-    from workbench.experiment.revealed import revealed_on, vault_day
-    from workbench.experiment.vault import after_vault, trial_key
+    from workbench.experiment.vault import verdict_now
     from workbench.project.document import Document as Reread
 
     if prices is None or not ledger_file().exists():
         return document
     ledger = TrialLedger(ledger_file())
-    data_id = ledger.identify(prices)
-    burns = ledger.burns(data_id)
     runs = tuple(
         run if run.verdict is None or run.data.sha256 != prices.content_hash
-        else replace(run, verdict=after_vault(
-            run.verdict, ledger.opening(data_id, trial_key(run), vault_day(run)), revealed_on(run, burns)))
+        else replace(run, verdict=verdict_now(run, prices, ledger))
         for run in document.runs
     )  # fmt: skip
     return Reread(document.project, runs, document.prices, document.path)

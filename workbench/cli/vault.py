@@ -12,7 +12,6 @@ from workbench.errors import UsageError
 if TYPE_CHECKING:
     from workbench.cli.run_json import Json
     from workbench.evaluation.figures import Verdict
-    from workbench.evaluation.ledger import TrialLedger
     from workbench.evaluation.vault import Opening
     from workbench.experiment.result import RunResult
     from workbench.experiment.reveal import Revealed
@@ -35,7 +34,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     from workbench.cli.sources import inputs_of, ledger_of, open_store, prices_of
     from workbench.cli.training import workers
     from workbench.experiment.reveal import reveal_vault
-    from workbench.experiment.vault import open_vault
+    from workbench.experiment.vault import open_vault, verdict_now
     from workbench.project.file.reader import open_document
 
     if arguments.json:
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     act: Any = reveal_vault if arguments.action == "reveal" else open_vault
     with interrupt_cancels() as cancel, workers(options.threads) as executor:
         said = act(result, prices, ledger, executor, inputs=inputs, cancel=cancel)
-    verdict = _verdict(result, ledger, ledger.identify(prices))
+    verdict = verdict_now(result, prices, ledger)
     told, lines = _told(said, verdict)
     if arguments.json:
         write_json(told, arguments.json)
@@ -75,16 +74,6 @@ def _refuse_unasked(arguments: argparse.Namespace) -> None:
         )
     if arguments.action == "open" and arguments.yes:
         raise UsageError("--yes belongs to `vault reveal`.", "`vault open` needs none.")
-
-
-def _verdict(result: RunResult, ledger: TrialLedger, data_id: str) -> Verdict:
-    """The run's verdict as the ledger makes it now."""
-    from workbench.experiment.revealed import revealed_on, vault_day
-    from workbench.experiment.vault import after_vault, trial_key
-
-    assert result.verdict is not None
-    opening = ledger.opening(data_id, trial_key(result), vault_day(result))
-    return after_vault(result.verdict, opening, revealed_on(result, ledger.burns(data_id)))
 
 
 def _told(said: Opening | Revealed, verdict: Verdict) -> tuple[Json, list[str]]:

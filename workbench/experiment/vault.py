@@ -23,7 +23,7 @@ from workbench.experiment.executors.base import Executor
 from workbench.experiment.gather import gather
 from workbench.experiment.inputs import check_inputs
 from workbench.experiment.result import RunResult
-from workbench.experiment.revealed import vault_day
+from workbench.experiment.revealed import revealed_on, vault_day
 from workbench.experiment.spec import ExperimentSpec
 
 
@@ -55,8 +55,14 @@ def open_vault(
 
 
 def opening_of(result: RunResult, prices: PriceSeries, ledger: TrialLedger) -> Opening | None:
-    """What the vault this run was made before has said of it; None where it was not asked."""
-    return ledger.opening(ledger.identify(prices), trial_key(result), vault_day(result))
+    """What the vault this run was made before has said of it.
+
+    None where it was not asked, or about days that this run has seen since.
+    """
+    found = ledger.opening(ledger.identify(prices), trial_key(result), vault_day(result))
+    if found is None or result.predictions is None:
+        return found
+    return found if str(result.predictions.target_time[-1]) < found.vault else None
 
 
 def meets(
@@ -90,6 +96,13 @@ def after_vault(verdict: Verdict, opening: Opening | None, revealed: str | None 
     if opening is not None and has_said:
         evidence = dataclasses.replace(evidence, vault_passed=opening.passed, vault_alpha=opening.alpha)
     return judge(evidence)
+
+
+def verdict_now(result: RunResult, prices: PriceSeries, ledger: TrialLedger) -> Verdict:
+    """The verdict of a run on `prices` with all that was asked of its vault, and shown of it, since."""
+    assert result.verdict is not None
+    burns = ledger.burns(ledger.identify(prices))
+    return after_vault(result.verdict, opening_of(result, prices, ledger), revealed_on(result, burns))
 
 
 def trial_key(result: RunResult) -> str:
