@@ -35,7 +35,7 @@ KEYS: dict[str, set[str]] = {
         "cost_ladder",
     },
     "sentinel": {"passed", "checks"},
-    "trials": {"this_project", "this_data", "spa_p", "deflated_sharpe"},
+    "trials": {"this_project", "this_data", "spa_p", "deflated_sharpe", "history_removed"},
     "verdict": {"state", "sentence", "reasons", "bars_needed"},
     "timing": {"total_seconds", "fit_seconds", "stages"},
 }  # fmt: skip

@@ -75,6 +75,8 @@ class VerdictInputs:
     live_p: float | None = None
     live_age: int = 0
     """Days since the freeze, the smallest timing p at a checkpoint, days since they were last refreshed."""
+    revealed: str | None = None
+    """When days that the run counts as unseen were shown in full (ISO date); no state depends on it."""
 
     @property
     def forecast_passes(self) -> bool:

@@ -131,13 +131,27 @@ class SentinelReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """The `tries` there were on a data no longer count since `time` (ISO 8601); that they were is kept."""
+
+    time: str
+    tries: int
+
+    @property
+    def date(self) -> str:
+        """The day it happened, ISO."""
+        return self.time[:10]
+
+
+@dataclass(frozen=True, slots=True)
 class Trials:
-    """How often this was tried (METHOD A5.1b)."""
+    """How often this was tried (METHOD A5.1b), and when tries before these were removed from the count."""
 
     this_project: int = 0
     this_data: int = 0
     spa_p: float | None = None
     deflated_sharpe: float | None = None
+    history_removed: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

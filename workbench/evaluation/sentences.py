@@ -15,6 +15,7 @@ from workbench.evaluation.evidence import (
     lacking,
     too_good,
 )
+from workbench.evaluation.figures import Removal
 
 TEXTS: dict[str, str] = {
     "invalid": "INVALID",
@@ -98,6 +99,7 @@ TEXTS: dict[str, str] = {
     "failed_on_unseen": "FAILED ON/UNSEEN DATA",
     "failed_on_unseen.sentence": "It met the sealed days once, and did not pass.",
     "vault.why": "on the sealed days each test needs {alpha}",
+    "vault.revealed": "the sealed days were revealed on {date}; they are no longer unseen",
     "candidate": "CANDIDATE",
     "candidate.subline": "not yet tested on unseen data",
     "candidate.sentence":
@@ -114,6 +116,7 @@ TEXTS: dict[str, str] = {
     "why.timing": "timing p {p}",
     "why.net": "net p {p}",
     "why.each": "each needs {alpha}",
+    "history_removed": "history removed on {date} ({tries})",
     "no_gain": "no gain from deep learning",
 }
 
@@ -196,6 +199,17 @@ def reasons(state: str, inputs: VerdictInputs) -> tuple[str, ...]:
             return (TEXTS[f"{state}.why"].format(p=chance(inputs.holding_p), alpha=ALPHA),)
         case _:
             return (TEXTS[f"{state}.why"],) if f"{state}.why" in TEXTS else ()
+
+
+def marks(inputs: VerdictInputs) -> tuple[str, ...]:
+    """What stays beside the reasons whatever the state."""
+    return () if inputs.revealed is None else (TEXTS["vault.revealed"].format(date=inputs.revealed),)
+
+
+def removal_text(removal: Removal) -> str:
+    """That tries were removed from the count, and how many: shown for ever, beside the tries."""
+    tries = "1 try" if removal.tries == 1 else f"{count(removal.tries)} tries"
+    return TEXTS["history_removed"].format(date=removal.date, tries=tries)
 
 
 def count(number: int) -> str:

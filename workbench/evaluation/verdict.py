@@ -45,7 +45,7 @@ def judge(inputs: VerdictInputs) -> Verdict:
     return Verdict(
         state=state,
         sentence=sentences.sentence(state, inputs),
-        reasons=sentences.reasons(state, inputs),
+        reasons=(*sentences.reasons(state, inputs), *sentences.marks(inputs)),
         bars_needed=None if state == "invalid" else inputs.bars_needed,
         inputs=dataclasses.asdict(inputs),
     )
