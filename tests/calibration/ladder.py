@@ -34,11 +34,11 @@ def state(spec: ExperimentSpec, prices: PriceSeries, tested: Tested) -> str:
 
 def evidence(spec: ExperimentSpec, prices: PriceSeries, tested: Tested) -> VerdictInputs:
     """All that the verdict is made from but the weighing of the tries."""
-    predictions, rule = tested.predictions, spec.evaluation.rule
+    predictions, chosen = tested.predictions, spec.evaluation
     row = CATALOG[spec.model.kind]
     decisions = np.searchsorted(prices.session, predictions.asof)
-    each = np.stack([positions(said, rule) for said in predictions.per_seed])
-    wanted = positions(predictions.predicted, rule)
+    each = positions(predictions.per_seed, prices, decisions, chosen)
+    wanted = positions(predictions.predicted, prices, decisions, chosen)
     facts = VerdictInputs(
         model=row.title,
         source=prices.source,

@@ -14,13 +14,12 @@ from workbench.data.series import Floats
 from workbench.evaluation import significance
 from workbench.evaluation.evidence import ALPHA
 from workbench.evaluation.figures import ForecastFigures
-from workbench.evaluation.signals import positions
+from workbench.evaluation.signals import sides
 from workbench.evaluation.simulate import simulate
 from workbench.evaluation.skill import expanding_mean_forecast
-from workbench.evaluation.vault import alpha_of, stands
+from workbench.evaluation.vault import alpha_of, stands, timing_p
 
 OPENINGS, KNOWN, SEALED = 50, 1000, 500
-GAP = 6  # as for a window of five days
 SIGMA = 0.01
 
 
@@ -56,16 +55,11 @@ def user(number: int) -> Fooled:
     passed = []
     asked = islice(questions(np.random.default_rng([number, 5])), OPENINGS)
     for k, said in enumerate(asked, start=1):
-        backtest = simulate(prices, decisions, positions(said, "long_short"), 0.0)
-        figures = ForecastFigures(
-            n=SEALED,
-            clark_west_p=(forecast_p := significance.clark_west(actual, said, mean).p_value),
-            timing_p=(timing_p := significance.circular_shift(backtest.position, backtest.market, GAP)),
-        )
-        alpha = alpha_of(k)
-        passed.append(
-            (stands(figures, backtest, alpha), forecast_p <= alpha, timing_p <= alpha, forecast_p <= ALPHA)
-        )
+        backtest = simulate(prices, decisions, sides(said, "long_short"), 0.0)
+        forecast_p = significance.clark_west(actual, said, mean).p_value
+        figures, alpha = ForecastFigures(n=SEALED, clark_west_p=forecast_p), alpha_of(k)
+        alone = (forecast_p <= alpha, timing_p(backtest) <= alpha, forecast_p <= ALPHA)
+        passed.append((stands(figures, backtest, alpha), *alone))
     return Fooled(*(any(rule) for rule in zip(*passed, strict=True)))
 
 

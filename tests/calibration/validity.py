@@ -15,7 +15,7 @@ from tests.calibration.recipes import ar, ridge
 from workbench.data.series import Floats
 from workbench.evaluation import significance
 from workbench.evaluation.evidence import passes
-from workbench.evaluation.signals import positions
+from workbench.evaluation.signals import sides
 from workbench.evaluation.simulate import simulate
 from workbench.evaluation.skill import expanding_mean_forecast
 from workbench.experiment.alone import fit_and_test
@@ -45,7 +45,7 @@ def guessed(spec: ExperimentSpec, world: World, seed: int) -> PValues:
     decisions = np.arange(first, first + world.decisions)
     actual = prices.log_returns[decisions + 1]
     said = np.random.default_rng([seed, 8]).normal(0.0, SIGMA, world.decisions)
-    backtest = simulate(prices, decisions, positions(said, spec.evaluation.rule), 0.0)
+    backtest = simulate(prices, decisions, sides(said, spec.evaluation.rule), 0.0)
     mean = expanding_mean_forecast(prices.log_returns, decisions)
     gap = spec.features.lookback + spec.features.horizon
     return PValues(
@@ -70,17 +70,25 @@ def sign_p(actual: Floats, said: Floats) -> float:
 
 
 def validity(paths: int = 2000) -> Iterator[Check[PValues]]:
-    """Guesses: uniform from 0 to 1. Fitted: right in the tail alone, for estimation shifts the bulk."""
+    """Guesses: uniform from 0 to 1. Fitted: right in the tail alone, for estimation shifts the bulk.
+
+    A ridge that chooses a large penalty holds one side throughout or follows the mean so far: such tests pass
+    less often than they say, which fools nobody. Only AR(1) is held to the lower limit.
+    """
     uniform = tuple(
         Figure(f"KS p, {title}", partial(uniform_p, test), Bound(at_least=LEAST_KS))
         for test, title in enumerate(TITLES)
     )
     tail = Bound(at_least=round(TAIL[0] * paths), at_most=round(TAIL[1] * paths))
     low = tuple(count(f"p <= 0.05, {title}", low_p(test), tail) for test, title in enumerate(TITLES))
+    safe = tuple(
+        count(f"p <= 0.05, {title}", low_p(test), Bound(at_most=tail.at_most))
+        for test, title in enumerate(TITLES)
+    )
     line, shrunk = (recipe(evaluation__rule="long_short") for recipe in (ar, ridge))
     for world in (World("W0", decisions=500), World("W1", decisions=500)):
         for name, path, spec, figures in (
-            ("guessed", guessed, shrunk, uniform), ("ar", fitted, line, low), ("ridge", fitted, shrunk, low)
+            ("guessed", guessed, shrunk, uniform), ("ar", fitted, line, low), ("ridge", fitted, shrunk, safe)
         ):  # fmt: skip
             yield Check(f"C8.{world.name}.{name}", world.text, partial(path, spec, world), paths, figures)
 
