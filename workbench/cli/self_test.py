@@ -6,18 +6,17 @@ import argparse
 import importlib
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from pathlib import Path
 
 from workbench import paths
 from workbench.cli.main import WINDOW_TEST
 from workbench.cli.options import Options
 from workbench.errors import WorkbenchError
+from workbench.itself import own_command, window_environment
 
 # Named as text, so that a worker process loads them and this one stays light.
 MODULES = (
@@ -113,21 +112,6 @@ def check_window() -> str:
         last = (done.stderr.strip() or done.stdout.strip() or "without a word").splitlines()[-1]
         raise RuntimeError(f"the window ended with {done.returncode}: {last}")
     return "opened and closed"
-
-
-def own_command() -> list[str]:
-    """What starts this program, frozen or not."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "workbench"]
-
-
-def window_environment() -> dict[str, str]:
-    """Qt draws into memory; the copy finds the package, and a frozen one unpacks its own surroundings."""
-    package_parent = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [package_parent, os.environ.get("PYTHONPATH")]))
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    if getattr(sys, "frozen", False):
-        return {**env, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
-    return {**env, "PYTHONPATH": path}
 
 
 def check_training(options: Options) -> str:
