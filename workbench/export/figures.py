@@ -63,6 +63,16 @@ def withheld(tries: int, base_rate: float | None) -> tuple[Figure, Figure, Figur
     )
 
 
+def stopped(tries: int, base_rate: float | None, why: str) -> tuple[Figure, Figure, Figure, Figure]:
+    """The figures of a run without an end: cancelled or failed."""
+    return (
+        Figure(EXCESS, fmt.DASH, below=why, muted=True),
+        Figure(HITS, fmt.DASH, below=base_note(base_rate), muted=True),
+        Figure(TRIES, fmt.count(tries), below="this run says nothing about tomorrow"),
+        Figure(YEARS, fmt.DASH, muted=True),
+    )
+
+
 def excess_figure(backtest: BacktestResult | None) -> Figure:
     """Net return over scaled holding, % a year, with its 95 % interval beside 0."""
     tip = (

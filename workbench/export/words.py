@@ -15,6 +15,7 @@ from workbench.export import format as fmt
 from workbench.models.catalog import CATALOG
 
 CAVEAT = "Chosen with hindsight · unaudited data · not advice"
+STOPPED = "You stopped it before the last fold. Part of a run has no verdict."
 CORRUPTIONS = {"x1000": "multiplied by 1000", "flip": "turned round", "nan": "emptied", "drop": "cut off"}
 LABELS = {
     "buy_and_hold": "buy & hold",

@@ -19,6 +19,7 @@ from workbench.export.figures import (
     excess_figure,
     finished,
     hits_figure,
+    stopped,
     tries_figure,
     withheld,
     years_figure,
@@ -31,16 +32,6 @@ __all__ = [
     "hits_figure", "ratio_figure", "running", "stopped", "tries_figure", "withheld", "years_figure",
 ]  # fmt: skip
 RATIO = "validation / naive"
-
-
-def stopped(tries: int, base_rate: float | None, why: str) -> tuple[Figure, Figure, Figure, Figure]:
-    """The figures of a run without an end: cancelled or failed."""
-    return (
-        Figure(EXCESS, fmt.DASH, below=why, muted=True),
-        Figure(HITS, fmt.DASH, below=base_note(base_rate), muted=True),
-        Figure(TRIES, fmt.count(tries), below="this run says nothing about tomorrow"),
-        Figure(YEARS, fmt.DASH, muted=True),
-    )
 
 
 def running(state: RunState, tries: int, base_rate: float | None) -> tuple[Figure, Figure, Figure, Figure]:

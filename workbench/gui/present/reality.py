@@ -11,7 +11,7 @@ from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
-from workbench.export.words import CAVEAT, break_even_note, holding_note, mend_steps, moved_rows
+from workbench.export.words import CAVEAT, STOPPED, break_even_note, holding_note, mend_steps, moved_rows
 from workbench.gui.present import baselines, expectations, figures
 from workbench.gui.present import format as fmt
 from workbench.models.catalog import CATALOG
@@ -219,8 +219,7 @@ def _cancelled_card(facts: Facts) -> Card:
     else:
         done, fits = facts.run_state.fits_done, facts.run_state.fits
         what = f"{fmt.count(done)} of {fmt.counted(fits, 'training')} done" if fits else ""
-    sentence = "You stopped it before the last fold. Part of a run has no verdict."
-    return Card("cancelled", "STOPPED", sentence, fmt.joined(what, "the try still counts"))
+    return Card("cancelled", "STOPPED", STOPPED, fmt.joined(what, "the try still counts"))
 
 
 def _verdict_card(facts: Facts) -> Card:
