@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+PRINT = "--print-sheets"
+"""What the program starts itself with to print: then the file of the sheets, and the PDF to write."""
+
 
 def own_command() -> list[str]:
     """What starts this program, frozen or not."""

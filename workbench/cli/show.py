@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
 
     document = open_document(arguments.file)
     prices = _prices(document, options)
-    document = _after_vault(document, prices)
+    document = with_vault(document, prices)
     if arguments.json:
         print(json.dumps(project_json(document, prices), indent=1, allow_nan=False))
     else:
@@ -48,14 +48,14 @@ def project_json(document: Document, prices: PriceSeries | None) -> Json:
         "spec": document.project.spec.to_json(),
         "data": _data_json(document, prices),
         "runs": [run_summary(result) for result in document.runs],
-        "trials": _trials(document, prices),
+        "trials": trials_of(document, prices),
     }
 
 
 def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
     """The same for people."""
     data, spec = _data_json(document, prices), document.project.spec
-    trials = _trials(document, prices)
+    trials = trials_of(document, prices)
     days = f"{data['rows']:,} days {data['first']} to {data['last']}" if prices else "prices not at hand"
     model = ", ".join(f"{name} {value}" for name, value in spec.model.model_dump().items() if name != "kind")
     lines = [
@@ -74,7 +74,7 @@ def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
     return lines if document.runs else [*lines, "No runs yet."]
 
 
-def _after_vault(document: Document, prices: PriceSeries | None) -> Document:
+def with_vault(document: Document, prices: PriceSeries | None) -> Document:
     """The document with what the vault has said of its runs since they were made."""
     from dataclasses import replace
 
@@ -119,7 +119,7 @@ def _data_json(document: Document, prices: PriceSeries | None) -> Json:
     }  # fmt: skip
 
 
-def _trials(document: Document, prices: PriceSeries | None) -> Json:
+def trials_of(document: Document, prices: PriceSeries | None) -> Json:
     """Tries as the ledger counts them now; without prices, as the latest run knew them."""
     from workbench.cli.run_json import TRIAL_KEYS, plain
     from workbench.cli.sources import ledger_file

@@ -68,7 +68,8 @@ def _learning(result: RunResult) -> tuple[str, ...]:
 def _trading(result: RunResult) -> tuple[str, ...]:
     chosen, sealed = result.spec.evaluation, result.data.vault_start
     vault = () if sealed is None else (
-        f"The days from {_day(sealed)} on are sealed: no model, no figure and no chart of this report knows them.",
+        f"The days from {_day(sealed)} on are sealed: no model, no figure and no chart of this report "
+        "knows them.",
     )  # fmt: skip
     return (
         f"It decides at a day’s close and trades at the next open, {RULES[chosen.rule]}. "

@@ -59,7 +59,7 @@ class Table:
     @property
     def is_words(self) -> bool:
         """Whether no figure stands in it."""
-        return all(cell.side == "left" for row in self.rows for cell in row.cells)
+        return all(cell.value is None for row in self.rows for cell in row.cells)
 
 
 @dataclass(frozen=True, slots=True)

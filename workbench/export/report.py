@@ -17,7 +17,7 @@ from workbench.models.catalog import CATALOG
 
 BREAK_EVEN = "break-even cost"
 WHY_WITHHELD = "The numbers of a broken pipeline must not be seen, so this report shows none."
-WHY_STOPPED = "No fold after the last one done was judged, and half a curve invites half a conclusion."
+WHY_STOPPED = "A run is judged when its last fold is done: half a curve invites half a conclusion."
 
 
 def build(result: RunResult, context: Context) -> Report:

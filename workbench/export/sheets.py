@@ -14,7 +14,7 @@ from textwrap import wrap
 
 from workbench.export.figures import Figure
 from workbench.export.parts import Cell, Report, Row, Section, Table
-from workbench.export.small_svg import RULER, draw_ruler
+from workbench.export.small_svg import draw_ruler
 from workbench.export.svg import Drawing, inks_of, text_width
 from workbench.export.tokens import LIGHT
 from workbench.export.words import CAVEAT
@@ -129,7 +129,7 @@ def _figures(figures: tuple[Figure, ...]) -> Block:
 def _table(table: Table, first: int) -> str:
     """`MOST_ROWS` rows from `first` on, beneath the names of the columns where there are any."""
     shown = table.rows[first : first + MOST_ROWS]
-    sides = tuple(cell.side for cell in shown[0].cells) if shown else ()
+    sides = tuple("left" if table.is_words else cell.side for cell in shown[0].cells) if shown else ()
     names = Row(table.columns[0], tuple(Cell(name) for name in table.columns[1:]))
     wide = ' width="150"' if table.is_words else ""
     lines = [_row(names, sides, INKS["t3"], wide)] if any(table.columns) else []
