@@ -66,6 +66,17 @@ class PricePanel(QWidget):
         super().resizeEvent(event)
         self._chart.set_volume_shown(self.height() >= VOLUME_FROM)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are prices to be seen."""
+        return self._session.prices is not None
+
+    @property
+    def shown_bars(self) -> slice:
+        """The bars in sight, as indices of the prices."""
+        view = self._chart.viewport
+        return slice(max(round(view.first + 0.5), 0), max(round(view.last + 0.5), 0))
+
     def _build(self) -> None:
         set_role(self, ground="panel")
         tab = TabButton("Price", HEAD_HEIGHT)
