@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from workbench.data.series import Dates, Floats
+from workbench.data.series import Floats
 from workbench.evaluation.figures import BacktestResult
 from workbench.evaluation.simulate import equity_curve
 from workbench.experiment.result import RunResult
 from workbench.export import format as fmt
+from workbench.export.axes import date_ticks, log_ticks
 from workbench.export.svg import Drawing, Inks, apart, text_width, thinned
 from workbench.export.words import LegendItem, legend
 
@@ -27,20 +26,15 @@ LINES = {
     "ridge": ("t3", 1.2, "1.5 2.5"),
 }  # fmt: skip
 """Curve -> ink, width, dash."""
-NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 FALL_STEPS = (0.05, 0.1, 0.25, 0.5)
-MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120)
 
 
-def equity_svg(result: RunResult, sealed: int, inks: Inks, *, alone: bool = False) -> str:
+def equity_drawing(result: RunResult, backtest: BacktestResult, sealed: int, inks: Inks) -> Drawing:
     """Growth of one unit on a log scale above the fall from the peak; `sealed` days lie beyond the curve.
 
-    Raises `ValueError` for a run without a backtest.
+    `backtest` is the run's own or that of a what-if.
     """
-    if result.backtest is None:
-        raise ValueError("a run without a backtest has no curve")
-    chart = _Equity(result, result.backtest, sealed, inks)
-    return chart.draw().svg(alone=alone)
+    return _Equity(result, backtest, sealed, inks).draw()
 
 
 def _curves(result: RunResult, backtest: BacktestResult) -> dict[str, Floats]:
@@ -113,7 +107,7 @@ class _Equity:
             paper.hatch(box, "hatch")
             paper.text((self._end + RIGHT) / 2, TOP + 15, "VAULT", "t3", 9.5, anchor="middle", weight=600)
             paper.text((self._end + RIGHT) / 2, TOP + 27, "SEALED", "t3", 9.5, anchor="middle", weight=600)
-        for wealth in _log_ticks(self._low, self._high):
+        for wealth in log_ticks(self._low, self._high, MIDDLE - TOP):
             y = float(self._y(np.array(wealth)))
             paper.line((0, y, self._end, y), "grid")
             paper.text(RIGHT + 10, y + 4, fmt.number(wealth, 1 if wealth >= 0.1 else 2) + fmt.TIMES, "t3")
@@ -123,7 +117,7 @@ class _Equity:
             paper.text(RIGHT + 10, y + 4, fmt.percent(fall, 0), "t3")
         one = float(self._y(np.array(1.0)))
         paper.line((0, one, self._end, one), "line2")
-        for day, words in _date_ticks(self._dates, self._end):
+        for day, words in date_ticks(self._dates, self._end):
             x = float(self._x(np.array(float(day))))
             paper.text(x, HEIGHT - 8, words, "t3", anchor="middle")
         paper.text(6, TOP + 16, "OUT OF SAMPLE", "acc", 9.5, weight=600, spacing=0.6)
@@ -178,33 +172,6 @@ def _fall(wealth: Floats) -> Floats:
     return np.asarray(wealth / np.maximum.accumulate(wealth) - 1.0)
 
 
-def _log_ticks(low: float, high: float) -> list[float]:
-    """Round values between two logarithms, so few that their labels do not touch."""
-    scale = (MIDDLE - TOP) / (high - low)
-    all_ticks = [m * 10.0**k for k in range(math.floor(low), math.ceil(high) + 1) for m in NICE]
-    # 1 comes first: it is what everything is compared with.
-    kept: list[float] = []
-    for tick in sorted(all_ticks, key=lambda tick: (tick != 1.0, abs(math.log10(tick)))):
-        inside = low < math.log10(tick) < high
-        if inside and all(abs(math.log10(tick / other)) * scale > 24 for other in kept):
-            kept.append(tick)
-    return sorted(kept)
-
-
 def _fall_ticks(deepest: float) -> list[float]:
     step = next((s for s in FALL_STEPS if s / -deepest * (BOTTOM - MIDDLE) >= 24), 1.0)
     return [-k * step for k in range(1, int(-deepest / step + 1e-9) + 1)]
-
-
-def _date_ticks(dates: Dates, width: float) -> list[tuple[int, str]]:
-    """(day, words) of the first sessions of months or years, about 60 pixels apart or more."""
-    months = dates.astype("datetime64[M]").astype(int)
-    firsts = np.flatnonzero(np.diff(months) > 0) + 1
-    for step in MONTH_STEPS:
-        chosen = [int(day) for day in firsts if months[day] % step == 0]
-        if len(chosen) * 62 <= width:
-            break
-    whole_years = step >= 12
-    room = 24 * len(dates) / width
-    inside = [day for day in chosen if room <= day <= len(dates) - room]
-    return [(day, str(dates[day])[: 4 if whole_years else 7]) for day in inside]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from workbench.data.series import PriceSeries
 from workbench.export.figures import Figure
 from workbench.export.format import DASH
-from workbench.export.svg import Inks
+from workbench.export.svg import Drawing, Inks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`draw(inks, alone=...)` gives the SVG, `width` x `height` pixels."""
+    """`draw(inks)` makes the drawing, `width` x `height` pixels."""
 
-    draw: Callable[..., str]
+    draw: Callable[[Inks], Drawing]
     width: float
     height: float
 
     def svg(self, inks: Inks, *, alone: bool = False) -> str:
         """The picture in these inks."""
-        return self.draw(inks, alone=alone)
+        return self.draw(inks).svg(alone=alone)
 
 
 @dataclass(frozen=True, slots=True)

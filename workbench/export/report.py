@@ -7,12 +7,12 @@ from workbench.evaluation.figures import BacktestResult, Verdict
 from workbench.experiment.result import RunResult
 from workbench.export import figures, tables, words
 from workbench.export import format as fmt
-from workbench.export.equity_svg import HEIGHT, WIDTH, equity_svg
+from workbench.export.equity_svg import HEIGHT, WIDTH, equity_drawing
 from workbench.export.figures import Figure
 from workbench.export.foot import foot_line, verdict_word
 from workbench.export.method import caveats, method
 from workbench.export.parts import Chart, Context, Head, Report, Section
-from workbench.export.small_svg import RATIOS, best_ratios, ratios_svg
+from workbench.export.small_svg import RATIOS, best_ratios, ratios_drawing
 from workbench.models.catalog import CATALOG
 
 BREAK_EVEN = "break-even cost"
@@ -124,7 +124,7 @@ def _results(result: RunResult, context: Context) -> tuple[Section | None, ...]:
     terms = result.spec.evaluation.terms
     after = f"after {fmt.cost(backtest.cost_bps, terms)}"
     sealed = len(words.sealed_days(context.prices, result))
-    equity = Chart(lambda inks, **how: equity_svg(result, sealed, inks, **how), WIDTH, HEIGHT)
+    equity = Chart(lambda inks: equity_drawing(result, backtest, sealed, inks), WIDTH, HEIGHT)
     gain = (f"It brings {sentences.TEXTS['no_gain']}: its errors are no smaller than ridge’s.",)
     return (
         Section("equity", "Equity", "what one unit became", chart=equity,
@@ -152,7 +152,7 @@ def _training(result: RunResult) -> Section | None:
     chart: Chart | None = None
     note = ""
     if ratios and not is_withheld(result):
-        chart = Chart(lambda inks, **how: ratios_svg(result, inks, **how), *RATIOS)
+        chart = Chart(lambda inks: ratios_drawing(result, inks), *RATIOS)
         below = sum(ratio < 1 for ratio in ratios.values())
         note = f"validation / naive at the epoch kept: {below} of {fmt.count(len(ratios))} below 1"
     return Section("training", "Training", note, chart=chart, table=tables.training_table(result))

@@ -49,7 +49,7 @@ def best_ratios(result: RunResult) -> dict[tuple[int, int], float]:
     return {fit: ratio for fit, ratio in found.items() if ratio is not None and math.isfinite(ratio)}
 
 
-def ratios_svg(result: RunResult, inks: Inks, *, alone: bool = False) -> str:
+def ratios_drawing(result: RunResult, inks: Inks) -> Drawing:
     """A dot a training over its fold, the line at 1; raises `ValueError` where nothing was trained."""
     ratios = best_ratios(result)
     if not ratios:
@@ -82,4 +82,4 @@ def ratios_svg(result: RunResult, inks: Inks, *, alone: bool = False) -> str:
     every = max(1, math.ceil(folds / 16))
     for fold in range(0, folds, every):
         drawing.text(step * (fold + 0.5), height - 6, f"fold {fold + 1}", "t3", anchor="middle")
-    return drawing.svg(alone=alone)
+    return drawing

@@ -17,6 +17,7 @@ Inks = Mapping[str, str]
 """Role of `Tokens` -> what an SVG attribute says for it."""
 FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 HATCH_STEP = 7.0
+PAD = 16.0
 
 
 def page_inks() -> Inks:
@@ -47,6 +48,15 @@ class Drawing:
             f'aria-label="{escape(self._label)}" font-family="{FONT}">'
         )
         return "\n".join([head, *self._parts, "</svg>"])
+
+    def framed(self, title: str, foot: str) -> str:
+        """The picture as a file of its own, a title above it and a line below, on the ground of a panel."""
+        around = Drawing(self.width + 2 * PAD, self.height + 66, self._inks, f"{title}: {self._label}")
+        around.rect((0, 0, around.width, around.height), "plot")
+        around.text(PAD, 24, title, "t1", 15, weight=600)
+        around._parts += [f'<g transform="translate({_n(PAD)} 36)">', *self._parts, "</g>"]
+        around.text(PAD, around.height - 11, foot, "t2", 11.5)
+        return around.svg(alone=True)
 
     def rect(self, box: tuple[float, float, float, float], ink: str, opacity: float = 1.0) -> None:
         """A filled box: left, top, width, height."""

@@ -12,8 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from workbench.errors import UsageError
-from workbench.experiment.result import RunResult
+from workbench.experiment.result import Predictions, RunResult
+from workbench.export.words import sealed_days
 from workbench.gui.present.price import is_run_of
+from workbench.models.catalog import CATALOG
 
 if TYPE_CHECKING:
     from workbench.export.parts import Context
@@ -62,7 +64,7 @@ class Exports:
     # ---- charts ----
 
     def picture(self, name: str) -> None:
-        """Ask where to and how large, and write a chart as it is shown: PNG, or SVG by its suffix."""
+        """Ask where to and how large, and write a chart: as it is shown, or as a drawing (SVG)."""
         from workbench.gui import pictures
 
         panel = self._panel(name)
@@ -73,12 +75,12 @@ class Exports:
         if wanted is None:
             return
         path, width = wanted
-        tokens = self._session.theme.tokens
         if path.suffix.lower() == ".svg":
-            content = pictures.svg(panel, self._foot(name), tokens)
-        else:
-            path = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
-            content = pictures.png(panel, self._foot(name), tokens, width)
+            draw = self._drawn_price() if name == PRICE else self._drawn_equity()
+            self._write(path, lambda: draw().encode())
+            return
+        path = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
+        content = pictures.png(panel, self._foot(name), self._session.theme.tokens, width)
         self._write(path, lambda: content)
 
     def copy(self, name: str) -> None:
@@ -203,11 +205,41 @@ class Exports:
     def _bars(self) -> str:
         from workbench.export.csv_table import bars_csv
 
+        bars = slice(*self._verbs.frame.chart(PRICE).shown_bars)
+        return bars_csv(self._session.prices, bars, self._predictions(), self._facts(PRICE))
+
+    def _predictions(self) -> Predictions | None:
+        """What the price chart shows of a run."""
         result = self._run_behind(PRICE)
-        hidden = result is None or (result.verdict is not None and result.verdict.state == "invalid")
-        predictions = None if hidden else result.predictions
-        bars = self._verbs.frame.chart(PRICE).shown_bars
-        return bars_csv(self._session.prices, bars, predictions, self._facts(PRICE))
+        is_hidden = result is None or (result.verdict is not None and result.verdict.state == "invalid")
+        return None if is_hidden else result.predictions
+
+    def _drawn_price(self) -> Callable[[], str]:
+        """The price chart drawn anew, from what is in sight now."""
+        from workbench.export.price_svg import PriceView, price_drawing
+        from workbench.export.svg import inks_of
+
+        session, panel = self._session, self._verbs.frame.chart(PRICE)
+        zones = panel.zones
+        view = PriceView(
+            session.prices, *panel.shown_bars, self._predictions(), zones.first_decision, zones.vault_first
+        )
+        inks, foot = inks_of(session.theme.tokens), self._foot(PRICE)
+        days = view.prices.session
+        title = f"{view.prices.symbol}, {days[view.first]} \u2013 {days[view.last - 1]}"
+        return lambda: price_drawing(view, inks).framed(title, foot)
+
+    def _drawn_equity(self) -> Callable[[], str]:
+        """The equity chart drawn anew, at the cost shown."""
+        from workbench.export.equity_svg import equity_drawing
+        from workbench.export.svg import inks_of
+
+        session = self._session
+        result, backtest = session.result, session.shown_backtest
+        sealed = len(sealed_days(session.prices, result))
+        inks, foot = inks_of(session.theme.tokens), self._foot(EQUITY)
+        title = f"Equity, {CATALOG[result.spec.model.kind].title} on {result.data.symbol}"
+        return lambda: equity_drawing(result, backtest, sealed, inks).framed(title, foot)
 
     def _curves(self) -> str:
         from workbench.export.csv_table import equity_csv

@@ -1,4 +1,4 @@
-"""A chart as it is shown, as PNG or SVG, with the line below it that no export goes without."""
+"""A chart as it is shown, as pixels, with the line below it that no export goes without."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from contextlib import contextmanager
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from workbench.gui.theme import Tokens, pt
 
 FOOT = 24
 MARGIN = 12
-DOTS_PER_INCH = 96
 
 
 def size_of(panel: QWidget) -> QSize:
@@ -41,27 +39,6 @@ def png(panel: QWidget, foot: str, tokens: Tokens, width: int) -> bytes:
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image(panel, foot, tokens, width).save(buffer, "PNG")
-    buffer.close()
-    return held.data()
-
-
-def svg(panel: QWidget, foot: str, tokens: Tokens) -> bytes:
-    """The panel as an SVG file of its own size."""
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(buffer)
-    size = size_of(panel)
-    generator.setSize(size)
-    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    generator.setResolution(DOTS_PER_INCH)
-    generator.setTitle(panel.accessibleName() or "chart")
-    generator.setDescription(foot)
-    painter = QPainter(generator)
-    painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(tokens.bg1))
-    _paint(painter, panel, foot, tokens)
-    painter.end()
     buffer.close()
     return held.data()
 

@@ -72,10 +72,17 @@ class PricePanel(QWidget):
         return self._session.prices is not None
 
     @property
-    def shown_bars(self) -> slice:
-        """The bars in sight, as indices of the prices."""
-        view = self._chart.viewport
-        return slice(max(round(view.first + 0.5), 0), max(round(view.last + 0.5), 0))
+    def shown_bars(self) -> tuple[int, int]:
+        """The first bar in sight and the one after the last, as indices of the prices."""
+        view, prices = self._chart.viewport, self._session.prices
+        count = len(prices) if prices is not None else 0
+        first, last = (min(max(round(edge + 0.5), 0), count) for edge in (view.first, view.last))
+        return first, last
+
+    @property
+    def zones(self) -> present.ZoneBars:
+        """Where test and vault begin in the prices shown."""
+        return self._zones or present.ZoneBars(None, None, 0)
 
     def _build(self) -> None:
         set_role(self, ground="panel")
