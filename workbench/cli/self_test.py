@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
         "resources": check_resources,
         "sample": check_sample,
         "window": check_window,
+        "report on paper": check_printing,
         "training, saving, reopening": lambda: check_training(options),
     }
     with own_home():
@@ -112,6 +113,20 @@ def check_window() -> str:
         last = (done.stderr.strip() or done.stdout.strip() or "without a word").splitlines()[-1]
         raise RuntimeError(f"the window ended with {done.returncode}: {last}")
     return "opened and closed"
+
+
+def check_printing() -> str:
+    """The program starts itself again and prints a sheet; the page's template is where it is looked for."""
+    from workbench.export.page import TEMPLATE
+    from workbench.export.printing import print_pdf
+    from workbench.export.sheets import Block, Sheets
+
+    if not (paths.resources() / "report" / TEMPLATE).is_file():
+        raise OSError(f"there is no report template in {paths.resources()}")
+    printed = print_pdf(Sheets("a sheet", "its foot", (Block(html="<p>It prints.</p>"),)))
+    if not printed.startswith(b"%PDF-"):
+        raise ValueError("what was printed is no PDF")
+    return f"a sheet of {len(printed):,} bytes"
 
 
 def check_training(options: Options) -> str:
