@@ -105,8 +105,10 @@ class _Equity:
             box = (self._end, TOP, RIGHT - self._end, BOTTOM - TOP)
             paper.rect(box, "train")
             paper.hatch(box, "hatch")
-            paper.text((self._end + RIGHT) / 2, TOP + 15, "VAULT", "t3", 9.5, anchor="middle", weight=600)
-            paper.text((self._end + RIGHT) / 2, TOP + 27, "SEALED", "t3", 9.5, anchor="middle", weight=600)
+            # At the bottom: no curve ends there.
+            for up, words in ((20, "VAULT"), (8, "SEALED")):
+                place = ((self._end + RIGHT) / 2, BOTTOM - up)
+                paper.text(*place, words, "t3", 9.5, anchor="middle", weight=600)
         for wealth in log_ticks(self._low, self._high, MIDDLE - TOP):
             y = float(self._y(np.array(wealth)))
             paper.line((0, y, self._end, y), "grid")

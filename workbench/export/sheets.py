@@ -24,7 +24,7 @@ WIDTH = 760
 MOST_ROWS = 24
 """Of a table in one block: longer ones go on in the next."""
 MOST_LETTERS = 1800
-FIGURE_ROOM = 106.0
+FIGURE_ROOM = 92.0
 FIGURE_WIDTHS = (178.0, 166.0, 150.0, 116.0, 150.0)
 FIGURES_AT = tuple(accumulate(FIGURE_WIDTHS, initial=0.0))[:-1]
 INKS = inks_of(LIGHT)
@@ -116,7 +116,7 @@ def _figures(figures: tuple[Figure, ...]) -> Block:
         drawing.text(left, 12, figure.label, "t2", 11)
         drawing.text(left, 34, figure.value, "t3" if figure.muted else "t1", 19, weight=600)
         if figure.unit:
-            drawing.text(left + text_width(figure.value, 21) + 5, 34, figure.unit, "t3", 11)
+            drawing.text(left + text_width(figure.value, 23) + 6, 34, figure.unit, "t3", 11)
         if figure.ruler is not None:
             draw_ruler(drawing, figure.ruler, left, 41)
         top = 54 if figure.ruler is None else 72

@@ -12,7 +12,7 @@ from workbench.export.figures import Ruler
 from workbench.export.svg import Drawing, Inks
 
 RULER = (150.0, 16.0)
-RATIOS = (860.0, 170.0)
+RATIOS = (860.0, 186.0)
 EVEN = "1.00 = no better than “tomorrow = today”"
 
 
@@ -55,7 +55,7 @@ def ratios_drawing(result: RunResult, inks: Inks) -> Drawing:
     if not ratios:
         raise ValueError("nothing was trained by epochs")
     width, height = RATIOS
-    top, bottom, right = 8.0, height - 24, width - 64
+    top, bottom, right = 30.0, height - 24, width - 64
     values = np.array([*ratios.values(), 1.0])
     spare = max(float(np.ptp(values)), 0.004) * 0.15
     low, high = float(values.min()) - spare, float(values.max()) + spare
@@ -72,10 +72,12 @@ def ratios_drawing(result: RunResult, inks: Inks) -> Drawing:
     for fold in range(0, folds, 2):
         drawing.rect((fold * step, top, step, bottom - top), "grid", 0.7)
     drawing.line((0, y(1.0), right, y(1.0)), "t2", 1.2)
-    under = y(1.0) + 14 if y(1.0) < (top + bottom) / 2 else y(1.0) - 6
     for (fold, seed), ratio in ratios.items():
         drawing.dot(step * (fold + (seed + 1) / (seeds + 1)), y(ratio), "acc", 2.8, 0.75)
-    drawing.text(right - 4, under, EVEN, "t2", anchor="end")
+    drawing.dot(8, 11, "acc", 2.8, 0.75)
+    drawing.text(20, 15, "a training", "t2", 11.5)
+    drawing.line((98, 11, 114, 11), "t2", 1.2)
+    drawing.text(120, 15, EVEN, "t2", 11.5)
     for value in sorted({1.0, float(values.min()), float(values.max())}):
         if value == 1.0 or abs(y(value) - y(1.0)) > 14:
             drawing.text(right + 10, y(value) + 4, fmt.number(value, 3), "t3")

@@ -17,8 +17,8 @@ from workbench.export.parts import Cell, Row, Table
 from workbench.export.words import LABELS, model_name
 
 OUTCOMES = {
-    "finished": "all epochs used", "stopped_early": "stopped early", "cancelled": "stopped by hand",
-    "diverged": "the loss ran away",
+    "finished": "used all epochs", "stopped_early": "stopped early", "cancelled": "stopped by hand",
+    "diverged": "with a loss that ran away",
 }  # fmt: skip
 NOTHING = Cell(fmt.DASH)
 
@@ -80,13 +80,14 @@ def training_table(result: RunResult) -> Table:
     rows = [
         ("model", model_name(spec)),
         ("trainings", f"{fmt.count(len(fits))}, in {fmt.counted(folds, 'fold')}"),
-        ("how they ended", ", ".join(f"{words} {count}" for words, count in ended.most_common())),
+        ("how they ended", ", ".join(f"{count} {words}" for words, count in ended.most_common())),
         ("epochs, of a training", _spread(epochs, f"at most {spec.train.epochs}")),
         ("best epoch", _spread(best, "")),
         ("time in all", fmt.duration(seconds)),
         ("device", str(result.environment.get("device") or fmt.DASH)),
     ]
-    return _words(rows if epochs else [row for row in rows if "epoch" not in row[0]])
+    without = ("how they ended", "epochs, of a training", "best epoch")
+    return _words(rows if epochs else [row for row in rows if row[0] not in without])
 
 
 def settings_table(result: RunResult) -> Table:
