@@ -97,7 +97,7 @@ class _Price:
         end = self._view.last if self._view.first_sealed is None else min(
             self._view.last, self._view.first_sealed
         )
-        kept = (at >= self._view.first) & (target < end)
+        kept = (at >= self._view.first) & (target < end) & np.isfinite(said.predicted)
         kept[kept] &= prices.session[at[kept]] == said.asof[kept]
         scale = prices.close[at[kept]] / said.asof_price[kept]
         forecast = said.predicted_price[kept] * scale
