@@ -64,8 +64,9 @@ class _Equity:
         self._drawing = Drawing(WIDTH, HEIGHT, inks, _in_words(self._items))
         parts = [*self._curves.values(), *([] if self._cloud is None else [self._cloud.ravel()])]
         logs = np.log10(np.maximum(np.concatenate(parts), 1e-6))
-        spare = max(float(np.ptp(logs)), 0.05) * 0.06
-        self._low, self._high = float(logs.min()) - spare, float(logs.max()) + spare
+        spare = max(float(np.ptp(logs)), 0.05) * 0.05
+        # Twice as much above: the name of the zone stands there.
+        self._low, self._high = float(logs.min()) - spare, float(logs.max()) + 2 * spare
         self._falls = {name: _fall(self._curves[name]) for name in ("holding", "model")}
         self._deepest = min(-0.05, 1.12 * min(float(f.min()) for f in self._falls.values()))
 

@@ -25,7 +25,7 @@ MOST_ROWS = 24
 """Of a table in one block: longer ones go on in the next."""
 MOST_LETTERS = 1800
 FIGURE_ROOM = 92.0
-FIGURE_WIDTHS = (178.0, 166.0, 150.0, 116.0, 150.0)
+FIGURE_WIDTHS = (176.0, 160.0, 138.0, 142.0, 144.0)
 FIGURES_AT = tuple(accumulate(FIGURE_WIDTHS, initial=0.0))[:-1]
 INKS = inks_of(LIGHT)
 
