@@ -24,6 +24,8 @@ DONE_BEFORE_SHOT = 17
 LEAST_ROUNDS = 30
 """Of the event loop, however slow the machine: what waits for a timer must be drawn."""
 PATIENCE_SECONDS = 400
+SHEET_HEIGHT = 1127
+"""Of A4 between its margins, for sheets as wide as the report's."""
 README_PICTURE = ROOT / "docs" / "images" / "main.png"
 
 
@@ -74,7 +76,45 @@ def shoot(folder: Path, theme_name: str, scale: str) -> None:
     save(f"finished-{theme_name}" if once else f"finished-200%-{theme_name}", LARGE)
     if once:
         save(f"finished-1100x700-{theme_name}", SMALL)
+    if once and theme_name == "light":
+        shoot_report(folder, session)
     window.close()
+
+
+def shoot_report(folder: Path, session) -> None:
+    """The shown run's report, the page as a file and its sheets of paper as pictures."""
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    from workbench.export.page import render
+    from workbench.export.parts import Context
+    from workbench.export.report import build
+    from workbench.export.sheets import WIDTH, sheets
+    from workbench.gui.paper import paint
+
+    document = session.document
+    context = Context(1, len(document.runs), session.trials[1], document.path.name, prices=session.prices)
+    report = build(session.result, context)
+    (folder / "report.html").write_text(render(report), encoding="utf-8")
+    image = QImage(2 * (WIDTH + 80), 2 * (SHEET_HEIGHT + 80), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    pages = []
+
+    def clear() -> None:
+        painter.resetTransform()
+        painter.fillRect(image.rect(), QColor("white"))
+        painter.scale(2, 2)
+        painter.translate(40, 40)
+
+    def keep() -> None:
+        pages.append(folder / f"report-{len(pages) + 1}.png")
+        image.save(str(pages[-1]))
+        print(pages[-1])
+        clear()
+
+    clear()
+    paint(sheets(report), painter, SHEET_HEIGHT, keep)
+    keep()
+    painter.end()
 
 
 def shoot_readme(theme_name: str) -> None:

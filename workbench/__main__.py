@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -13,11 +14,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     from workbench.cli import main as command_line
+    from workbench.itself import PRINT
 
     if words == [command_line.WINDOW_TEST]:
         from workbench.gui.app import self_test
 
         return int(self_test())
+    if len(words) == 3 and words[0] == PRINT:
+        from workbench.gui.paper import print_file
+
+        return int(print_file(Path(words[1]), Path(words[2])))
     window = command_line.window_wanted(words)
     if window is None:
         return command_line.main(words)

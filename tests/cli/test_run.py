@@ -233,7 +233,7 @@ def test_that_self_test_tells_each_part_and_fails_if_one_does(
     monkeypatch.setattr(self_test, "own_command", lambda: [sys.executable, "-c", "pass #"])
     said = cli("self-test")
     assert said.code == 0, said.out
-    assert [line.split(":")[0].split()[0] for line in said.out.splitlines()[:-1]] == ["ok"] * 5
+    assert [line.split(":")[0].split()[0] for line in said.out.splitlines()[:-1]] == ["ok"] * 6
     assert os.environ["WORKBENCH_HOME"] == str(home)
     assert not (home / "ledger.sqlite").exists()
     monkeypatch.setattr(self_test, "own_command", lambda: [sys.executable, "-c", "raise ValueError('torn')"])

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from workbench.evaluation import luck
 from workbench.gui.present import expectations
 
 
@@ -25,16 +26,16 @@ def test_that_the_days_to_rule_out_luck_are_those_of_the_method():
 
 
 def test_that_more_days_show_smaller_edges():
-    assert expectations.smallest_visible_edge(3780) == pytest.approx(0.0202, abs=1e-4)
-    assert expectations.smallest_visible_edge(400) > expectations.smallest_visible_edge(4000)
+    assert luck.smallest_visible_edge(3780) == pytest.approx(0.0202, abs=1e-4)
+    assert luck.smallest_visible_edge(400) > luck.smallest_visible_edge(4000)
 
 
 @pytest.mark.parametrize(
     ("tries", "truth"), [(1, 0.0), (2, 1 / math.sqrt(math.pi)), (3, 0.8463), (10, 1.5388)]
 )
 def test_that_the_best_of_many_draws_is_exact(tries, truth):
-    assert expectations.best_of_luck(tries) == pytest.approx(truth, abs=2e-4)
+    assert luck.best_of_luck(tries) == pytest.approx(truth, abs=2e-4)
 
 
 def test_that_the_best_of_three_worthless_models_over_the_sample_has_a_sharpe_of_022():
-    assert expectations.sharpe_by_luck(3, 3780) == pytest.approx(0.2185, abs=1e-3)
+    assert luck.sharpe_by_luck(3, 3780) == pytest.approx(0.2185, abs=1e-3)

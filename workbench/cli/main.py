@@ -31,6 +31,8 @@ VERBS = {
     "run": "train and evaluate; adds the run to the project and prints the verdict",
     "show": "spec, runs, verdicts and tries of a project file",
     "vault": "`vault open`: the sealed days say one bit about a run, recorded for good; `reveal` shows them",
+    "report": "a run as one HTML page, or as a PDF: verdict, figures, charts, method",
+    "export": "the predictions and positions of a run as CSV",
     "placebo": "the same pipeline on twins of the ticker with nothing to find",
     "doctor": "versions, system libraries, devices, paths, writable folders",
     "self-test": "prove that all parts of the program work",

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from workbench.data.series import PriceSeries
-from workbench.errors import UsageError
 from workbench.evaluation.figures import (
     BacktestResult,
     Excess,
@@ -24,6 +21,12 @@ from workbench.evaluation.figures import (
 )
 from workbench.evaluation.simulate import ladder
 from workbench.experiment.result import DataIdentity, Predictions, RunResult
+from workbench.export.target import check_target, put
+
+__all__ = [
+    "Json", "backtest_json", "check_target", "data_json", "figures_json", "forecast_json", "is_withheld",
+    "plain", "position_rows", "prediction_rows", "run_json", "run_summary", "series_json", "write_json",
+]  # fmt: skip
 
 Json = dict[str, Any]
 
@@ -212,42 +215,9 @@ def plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def check_target(path: Path, project: Path | None = None) -> None:
-    """Raise `UsageError` before the work begins if `path` cannot become a file, or is the project's."""
-    remedy = "Name a file in a folder that exists and can be written to."
-    try:
-        target = path.resolve()
-        is_writable = not path.is_dir() and os.access(path if path.exists() else target.parent, os.W_OK)
-        is_project = project is not None and target == project.resolve()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.", remedy) from error
-    if is_project:
-        raise UsageError(f"{path} is the project itself.", "Name another file for the JSON.")
-    if not is_writable:
-        raise UsageError(f"{path} cannot be written.", remedy)
-
-
 def write_json(value: Json, path: Path) -> None:
-    """Write `value` beside `path` and put it in its place whole; raises `UsageError` where that fails.
-
-    A pipe or a device is written to as it is.
-    """
-    text = json.dumps(value, indent=1, allow_nan=False) + "\n"
-    target = path.resolve()
-    fresh = target.with_name(f".~json-{os.getpid()}")
-    try:
-        if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
-            return
-        fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, target)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror or error}.", "Name another file."
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
+    """Write `value` to `path`; raises `UsageError` where that fails."""
+    put(path, (json.dumps(value, indent=1, allow_nan=False) + "\n").encode())
 
 
 def _rows(columns: Mapping[str, Any]) -> list[Json]:

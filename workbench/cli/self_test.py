@@ -6,18 +6,17 @@ import argparse
 import importlib
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from pathlib import Path
 
 from workbench import paths
 from workbench.cli.main import WINDOW_TEST
 from workbench.cli.options import Options
 from workbench.errors import WorkbenchError
+from workbench.itself import own_command, window_environment
 
 # Named as text, so that a worker process loads them and this one stays light.
 MODULES = (
@@ -49,6 +48,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
         "resources": check_resources,
         "sample": check_sample,
         "window": check_window,
+        "report on paper": check_printing,
         "training, saving, reopening": lambda: check_training(options),
     }
     with own_home():
@@ -115,19 +115,18 @@ def check_window() -> str:
     return "opened and closed"
 
 
-def own_command() -> list[str]:
-    """What starts this program, frozen or not."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "workbench"]
+def check_printing() -> str:
+    """The program starts itself again and prints a sheet; the page's template is where it is looked for."""
+    from workbench.export.page import TEMPLATE
+    from workbench.export.printing import print_pdf
+    from workbench.export.sheets import Block, Sheets
 
-
-def window_environment() -> dict[str, str]:
-    """Qt draws into memory; the copy finds the package, and a frozen one unpacks its own surroundings."""
-    package_parent = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [package_parent, os.environ.get("PYTHONPATH")]))
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    if getattr(sys, "frozen", False):
-        return {**env, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
-    return {**env, "PYTHONPATH": path}
+    if not (paths.resources() / "report" / TEMPLATE).is_file():
+        raise OSError(f"there is no report template in {paths.resources()}")
+    printed = print_pdf(Sheets("a sheet", "its foot", (Block(html="<p>It prints.</p>"),)))
+    if not printed.startswith(b"%PDF-"):
+        raise ValueError("what was printed is no PDF")
+    return f"a sheet of {len(printed):,} bytes"
 
 
 def check_training(options: Options) -> str:

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
 
     document = open_document(arguments.file)
     prices = _prices(document, options)
-    document = _after_vault(document, prices)
+    document = with_vault(document, prices)
     if arguments.json:
         print(json.dumps(project_json(document, prices), indent=1, allow_nan=False))
     else:
@@ -49,7 +49,7 @@ def project_json(document: Document, prices: PriceSeries | None) -> Json:
         "spec": document.project.spec.to_json(),
         "data": _data_json(document, prices),
         "runs": [run_summary(result) for result in document.runs],
-        "trials": trials_json(_trials(document, prices)),
+        "trials": trials_json(trials_of(document, prices)),
     }
 
 
@@ -58,7 +58,7 @@ def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
     from workbench.evaluation.sentences import removal_text
 
     data, spec = _data_json(document, prices), document.project.spec
-    trials = _trials(document, prices)
+    trials = trials_of(document, prices)
     days = f"{data['rows']:,} days {data['first']} to {data['last']}" if prices else "prices not at hand"
     model = ", ".join(f"{name} {value}" for name, value in spec.model.model_dump().items() if name != "kind")
     lines = [
@@ -78,7 +78,7 @@ def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
     return lines if document.runs else [*lines, "No runs yet."]
 
 
-def _after_vault(document: Document, prices: PriceSeries | None) -> Document:
+def with_vault(document: Document, prices: PriceSeries | None) -> Document:
     """The document with what the vault has said of its runs since they were made."""
     from dataclasses import replace
 
@@ -122,7 +122,7 @@ def _data_json(document: Document, prices: PriceSeries | None) -> Json:
     }  # fmt: skip
 
 
-def _trials(document: Document, prices: PriceSeries | None) -> Trials:
+def trials_of(document: Document, prices: PriceSeries | None) -> Trials:
     """Tries as the ledger counts them now; without prices, as the latest run knew them."""
     from workbench.cli.sources import ledger_file
     from workbench.evaluation.figures import Trials

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.gui.context import UiContext
+from workbench.gui.exports import Exports
 from workbench.gui.verbs import Verbs
 from workbench.models.catalog import CATALOG
 
@@ -53,6 +54,21 @@ def _redo_words(facts: UiContext) -> str:
     return f"Redo “{facts.redo}”" if facts.redo else "Redo"
 
 
+def _chart_exports(name: str, title: str, enabled: Facts, group: int) -> tuple[Action, ...]:
+    """What can be made of a chart as it is shown; verdict, tries, costs and data hash go with it."""
+    made = (
+        ("picture", "picture…", Exports.picture, "As PNG in a size of your choice, or as SVG"),
+        ("table", "numbers as CSV…", Exports.table, "What is shown, as a table"),
+        ("copy", "to the clipboard", Exports.copy, "The picture, to be pasted elsewhere"),
+    )
+    return tuple(
+        Action(f"file.export.{name}.{kind}", f"{title}: {words}",
+               lambda verbs, do=do: do(verbs.exports, name), "File/Export", enabled=enabled, tip=tip,
+               group=group)
+        for kind, words, do, tip in made
+    )  # fmt: skip
+
+
 FILE = (
     Action("file.new", "New project", Verbs.new, "File", "Ctrl+N", "document", _idle,
            tip="Start anew on the S&P 500 sample"),
@@ -64,7 +80,14 @@ FILE = (
     Action("file.embed_yahoo", "Put Yahoo’s prices into the file", Verbs.embed_yahoo, "File",
            enabled=lambda facts: facts.has_yahoo, checked=lambda facts: facts.embed_yahoo,
            tip="They are meant for personal use: leave them out of files you pass on"),
-    Action("file.quit", "Quit", Verbs.quit, "File", "Ctrl+Q", group=1, tip="Close the window"),
+    Action("file.report", "Save report…", lambda verbs: verbs.exports.report(), "File", "Ctrl+R", "document",
+           lambda facts: facts.runs > 0, group=1,
+           tip="The shown run as one page or as a PDF: verdict, figures, charts, method"),
+    Action("file.export.run", "This run as CSV…", lambda verbs: verbs.exports.run_table(), "File/Export",
+           enabled=lambda facts: facts.runs > 0, tip="Predictions and positions, one row a day"),
+    *_chart_exports("price", "Price", lambda facts: facts.has_prices, 1),
+    *_chart_exports("equity", "Equity", lambda facts: facts.runs > 0, 2),
+    Action("file.quit", "Quit", Verbs.quit, "File", "Ctrl+Q", group=2, tip="Close the window"),
 )  # fmt: skip
 EDIT = (
     Action("edit.undo", "Undo", Verbs.undo, "Edit", "Ctrl+Z", "undo",

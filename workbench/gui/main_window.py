@@ -82,6 +82,10 @@ class MainWindow(QMainWindow):
         self.setup.foot.pulse.set_shown(self.welcome_shown and not session.running)
         self.toolbar.progress.show_progress(self._progress())
 
+    def chart(self, name: str) -> QWidget:
+        """The panel of the `price` or the `equity` chart."""
+        return getattr(self.centre, name)
+
     def reset_layout(self) -> None:
         """Columns and heights as at first, following the window's width again."""
         self._dragged = False

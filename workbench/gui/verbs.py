@@ -9,10 +9,13 @@ from workbench import paths
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui import edits
 from workbench.gui.dialogs.questions import Questions
+from workbench.gui.exports import Exports
 from workbench.models.catalog import CATALOG
 from workbench.project.document import Document
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from workbench.gui.session import Session
 
 
@@ -24,6 +27,8 @@ class Frame(Protocol):
     def setFocus(self) -> None: ...
 
     def reset_layout(self) -> None: ...
+
+    def chart(self, name: str) -> QWidget: ...
 
     def show_welcome(self, shown: bool) -> None: ...
 
@@ -38,6 +43,17 @@ class Verbs:
         self._session = session
         self._frame = frame
         self.questions = questions
+        self.exports = Exports(self)
+
+    @property
+    def session(self) -> Session:
+        """What the verbs do their work on."""
+        return self._session
+
+    @property
+    def frame(self) -> Frame:
+        """The window they belong to."""
+        return self._frame
 
     # ---- file ----
 

@@ -12,6 +12,7 @@ import os
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import workbench.data.library
+import workbench.export.tokens
 import workbench.gui.present.equity
 import workbench.gui.present.model_sight
 import workbench.gui.present.models

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 PROJECTS = "Projects (*.swb)"
 TABLES = "Tables of prices (*.csv *.txt *.tsv)"
+PAGES, SHEETS = "Page (*.html)", "Sheets for paper (*.pdf)"
+PIXELS, LINES = "Picture (*.png)", "Drawing (*.svg)"
 ANYTHING = "Projects and prices (*.swb *.csv)"
 
 
@@ -36,6 +38,34 @@ class Questions:
         """A CSV file of prices."""
         name, _ = QFileDialog.getOpenFileName(self._parent, "Import prices", "", TABLES)
         return Path(name) if name else None
+
+    def report_to_save(self, suggested: Path) -> Path | None:
+        """Where to write a report; the suffix says which kind."""
+        kinds = f"{PAGES};;{SHEETS}"
+        name, kind = QFileDialog.getSaveFileName(self._parent, "Save the report", str(suggested), kinds)
+        return _with_suffix(name, ".pdf" if kind == SHEETS else ".html")
+
+    def table_to_save(self, suggested: Path) -> Path | None:
+        """Where to write a table."""
+        name, _ = QFileDialog.getSaveFileName(self._parent, "Export a table", str(suggested), "CSV (*.csv)")
+        return _with_suffix(name, ".csv")
+
+    def picture_to_save(self, suggested: Path, width: int) -> tuple[Path, int] | None:
+        """Where to write a picture, and how many pixels wide; the suffix says which kind."""
+        kinds = f"{PIXELS};;{LINES}"
+        name, kind = QFileDialog.getSaveFileName(self._parent, "Export a picture", str(suggested), kinds)
+        path = _with_suffix(name, ".svg" if kind == LINES else ".png")
+        if path is None or path.suffix.lower() == ".svg":
+            return path and (path, width)
+        words = "Width in pixels; the height follows:"
+        wide, agreed = QInputDialog.getInt(self._parent, "Size of the picture", words, width, 300, 8000)
+        return (path, wide) if agreed else None
+
+    def written(self, path: Path) -> None:
+        """Say where something was written and offer to open it; waits for nobody."""
+        from workbench.gui.dialogs.written import WrittenBox
+
+        WrittenBox(path, self._parent).open()
 
     def ticker(self, stored: tuple[str, ...]) -> tuple[str, str] | None:
         """(symbol, source)."""
@@ -65,3 +95,9 @@ class Questions:
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _with_suffix(name: str, suffix: str) -> Path | None:
+    """The chosen file, with the suffix of the chosen kind where the user typed none."""
+    path = Path(name) if name else None
+    return path.with_name(path.name + suffix) if path is not None and not path.suffix else path

@@ -63,6 +63,11 @@ class EquityPanel(QWidget):
         if self._stale:
             self._show()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are curves to be seen."""
+        return self._view is not None and self._view.state == "drawn"
+
     def _build(self) -> None:
         set_role(self, ground="panel")
         self.setAccessibleName("Equity after costs")

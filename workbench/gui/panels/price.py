@@ -66,6 +66,24 @@ class PricePanel(QWidget):
         super().resizeEvent(event)
         self._chart.set_volume_shown(self.height() >= VOLUME_FROM)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are prices to be seen."""
+        return self._session.prices is not None
+
+    @property
+    def shown_bars(self) -> tuple[int, int]:
+        """The first bar in sight and the one after the last, as indices of the prices."""
+        view, prices = self._chart.viewport, self._session.prices
+        count = len(prices) if prices is not None else 0
+        first, last = (min(max(round(edge + 0.5), 0), count) for edge in (view.first, view.last))
+        return first, last
+
+    @property
+    def zones(self) -> present.ZoneBars:
+        """Where test and vault begin in the prices shown."""
+        return self._zones or present.ZoneBars(None, None, 0)
+
     def _build(self) -> None:
         set_role(self, ground="panel")
         tab = TabButton("Price", HEAD_HEIGHT)

@@ -9,29 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import PriceSeries
-from workbench.evaluation.evidence import passes
 from workbench.evaluation.figures import PerformanceFigures
 from workbench.evaluation.terms import FREE, Terms
 from workbench.experiment.result import RunResult
 from workbench.experiment.spec import ExperimentSpec
+from workbench.export.words import LABELS, is_no_gain, model_name
 from workbench.gui.present import format as fmt
-from workbench.models.catalog import CATALOG
+
+__all__ = [
+    "COLUMNS", "LABELS", "TIP", "Row", "base_rate", "baseline_rows", "is_no_gain", "known_baselines",
+    "model_name", "note", "rows_of", "waiting_rows",
+]  # fmt: skip
 
 COLUMNS = ("", "hits", "vs naive", "Sharpe", "fall")
-LABELS = {
-    "buy_and_hold": "buy & hold",
-    "scaled_buy_and_hold": "scaled holding",
-    "ar": "AR(1), two numbers",
-    "ridge": "ridge",
-    "linear": "linear on the window",
-    "gradient_boosting": "gradient boosting",
-    "ma_cross": "MA 50 / 200",
-    "drift": "drift",
-    "seasonal_naive": "return of a week ago",
-    "coin_flip": "random traders",
-    "naive": "tomorrow = today",
-}
-"""Key of `RunResult.baselines` -> what it is called, in the order of the table."""
 TIP = (
     "hits: days whose direction was foretold, %. vs naive: mean squared error over that of "
     "“tomorrow = today”, below 1 is better. Sharpe: a year, after costs. fall: deepest loss from a peak. "
@@ -48,12 +38,6 @@ class Row:
     is_model: bool = False
 
 
-def model_name(spec: ExperimentSpec) -> str:
-    """`LSTM, 5 seeds`; the number of seeds only where the start is random."""
-    row = CATALOG[spec.model.kind]
-    return f"{row.title}, {fmt.counted(spec.train.seeds, 'seed')}" if row.random else row.title
-
-
 def rows_of(result: RunResult, *, shown: bool = True) -> tuple[Row, ...]:
     """The rows of a finished run; with `shown` False the model's own figures read `withheld`."""
     others = {name: figures for name, figures in result.baselines.items() if name != result.spec.model.kind}
@@ -63,12 +47,6 @@ def rows_of(result: RunResult, *, shown: bool = True) -> tuple[Row, ...]:
         others["buy_and_hold"] = replace(held, directional_accuracy=rises)
     own = Row(model_name(result.spec), _own_cells(result) if shown else ("", "", fmt.WITHHELD, ""), True)
     return (own, *baseline_rows(others))
-
-
-def is_no_gain(result: RunResult | None) -> bool:
-    """Whether a net's errors are no smaller than ridge's."""
-    p_value = result.forecast.ridge_p if result is not None and result.forecast is not None else None
-    return p_value is not None and not passes(p_value)
 
 
 def waiting_rows(

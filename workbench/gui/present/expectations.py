@@ -1,14 +1,12 @@
-"""What may honestly be expected before a run, and what luck alone brings (METHOD A3.2, A4.2.6, A4.2.10)."""
+"""What may honestly be expected before a run (METHOD A3.2, A4.2.6)."""
 
 from __future__ import annotations
 
 import math
-from functools import cache
 from statistics import NormalDist
 
-import numpy as np
-
 from workbench.evaluation.figures import BARS_PER_YEAR
+from workbench.evaluation.luck import POWER, SIZE
 from workbench.gui.present import format as fmt
 
 SENTENCE = (
@@ -24,10 +22,8 @@ QUESTIONS = (
 EXPLAINED = (0.001, 0.0025, 0.005, 0.01, 0.02)
 TOO_GOOD = 0.02
 HIT_RATES = (0.51, 0.52, 0.53, 0.55)
-SIZE, POWER = 0.05, 0.80
 
 _NORMAL = NormalDist()
-_Z = _NORMAL.inv_cdf(1 - SIZE) + _NORMAL.inv_cdf(POWER)
 
 
 def sharpe_of_explained(r_squared: float) -> float:
@@ -53,24 +49,6 @@ def luck_rows() -> tuple[tuple[str, str, str], ...]:
         (fmt.percent(rate, 0), fmt.count(days), fmt.number(days / BARS_PER_YEAR, 1))
         for rate, days in ((rate, days_to_rule_out_luck(rate)) for rate in HIT_RATES)
     )
-
-
-def smallest_visible_edge(days: int) -> float:
-    """The hit rate above one half (a fraction) that `days` days can just show four times in five."""
-    return _Z * 0.5 / math.sqrt(days)
-
-
-@cache
-def best_of_luck(tries: int) -> float:
-    """Expected largest of `tries` independent standard normal draws, exact for small numbers."""
-    edges = np.linspace(-9.0, 9.0, 4001)
-    below = np.array([_NORMAL.cdf(edge) for edge in edges]) ** tries
-    return float(((edges[1:] + edges[:-1]) / 2) @ np.diff(below))
-
-
-def sharpe_by_luck(tries: int, days: int) -> float:
-    """Annual Sharpe ratio that the best of `tries` worthless models shows over `days` days."""
-    return best_of_luck(tries) * math.sqrt(BARS_PER_YEAR / days)
 
 
 def _explained(share: float) -> str:

@@ -14,13 +14,18 @@ from workbench.experiment.result import RunResult
 from workbench.experiment.revealed import revealed_on
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
+from workbench.export.words import CAVEAT, STOPPED, break_even_note, holding_note, mend_steps, moved_rows
 from workbench.gui.present import baselines, expectations, figures
 from workbench.gui.present import format as fmt
 from workbench.models.catalog import CATALOG
 
-CAVEAT = "Chosen with hindsight · unaudited data · not advice"
+__all__ = [
+    "CAVEAT", "WITHHELD_NOTE", "BadgeText", "Card", "Facts", "break_even_note", "card", "four_figures",
+    "header", "holding_note", "is_what_if", "leaks", "mend_steps", "mode", "moved_rows", "table_rows",
+    "table_title", "vault",
+]  # fmt: skip
+
 WITHHELD_NOTE = "withheld until the leak is gone"
-CORRUPTIONS = {"x1000": "multiplied by 1000", "flip": "turned round", "nan": "emptied", "drop": "cut off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,44 +203,6 @@ def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
     return BadgeText("Vault", "sealed" if narrow else f"sealed, {days}", f"{days} are sealed. {tip}")
 
 
-def moved_rows(result: RunResult) -> tuple[tuple[str, str], ...]:
-    """What the leak check saw move: how the later days were changed, the first earlier day that moved."""
-    hits = result.sentinel.hits if result.sentinel is not None else ()
-    return tuple((CORRUPTIONS.get(kind.lower(), kind), first) for kind, first in hits)
-
-
-def mend_steps(result: RunResult) -> tuple[str, ...]:
-    """How to mend an invalid run."""
-    leak = result.sentinel is not None and not result.sentinel.passed
-    first = (
-        "Find the input that saw a later day; the dates are below.",
-        "Make it use nothing after the day it is dated.",
-    ) if leak else (
-        "Read the data\u2019s health report: its red lines name the days.",
-        "Import the prices again, or from another source.",
-    )
-    return (*first, "Run again. The broken run stays in the ledger.")
-
-
-def break_even_note(backtest: BacktestResult | None) -> str:
-    """`break-even at 4.9 bp a side`, or that no cost would do."""
-    if backtest is None or backtest.break_even_bps is None:
-        return "it never traded"
-    if backtest.break_even_bps <= 0:
-        return "loses even at no cost"
-    return f"break-even at {fmt.number(backtest.break_even_bps, 1)} bp a side"
-
-
-def holding_note(backtest: BacktestResult | None) -> str:
-    """Where it stops beating scaled holding, in words for the mark's tooltip."""
-    cost = None if backtest is None else backtest.break_even_vs_holding_bps
-    if cost is None:
-        return ""
-    if cost <= 0:
-        return "It does not beat scaled holding at any cost."
-    return f"It stops beating scaled holding at {fmt.number(cost, 1)} bp a side."
-
-
 def _about(seconds: float | None) -> str:
     """A run's time in whole minutes: nobody counts on the seconds of an estimate."""
     if seconds is None or seconds < 60:
@@ -268,8 +235,7 @@ def _cancelled_card(facts: Facts) -> Card:
     else:
         done, fits = facts.run_state.fits_done, facts.run_state.fits
         what = f"{fmt.count(done)} of {fmt.counted(fits, 'training')} done" if fits else ""
-    sentence = "You stopped it before the last fold. Part of a run has no verdict."
-    return Card("cancelled", "STOPPED", sentence, fmt.joined(what, "the try still counts"))
+    return Card("cancelled", "STOPPED", STOPPED, fmt.joined(what, "the try still counts"))
 
 
 def _marks(facts: Facts) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from workbench.gui.theme.tokens import Tokens
+from workbench.export.tokens import Tokens
 from workbench.paths import resources
 
 SIZES = (16, 24, 32, 48, 64)

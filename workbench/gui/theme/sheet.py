@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.theme.tokens import Tokens
+from workbench.export.tokens import Tokens
 
 INKS = ("t1", "t2", "t3", "acc", "up", "down", "amber", "red", "green")
 

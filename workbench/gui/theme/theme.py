@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from workbench.export.tokens import DARK, LIGHT, Tokens
 from workbench.gui.theme.fonts import body_font
 from workbench.gui.theme.sheet import style_sheet
-from workbench.gui.theme.tokens import DARK, LIGHT, Tokens
 
 MODES = ("light", "dark", "system")
 _PROPERTY = "workbench_theme"

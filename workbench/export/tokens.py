@@ -1,4 +1,4 @@
-"""The colours of the window by role, dark and light."""
+"""The colours of window and report by role, dark and light."""
 
 from __future__ import annotations
 

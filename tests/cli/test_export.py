@@ -1,0 +1,133 @@
+"""Tests of `report` and `export`: what they write, and what they refuse in a line."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.samples import make_result
+from workbench.evaluation.figures import Trials
+from workbench.project.document import Document
+from workbench.project.file.writer import save
+from workbench.project.project import new_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with a finished run and, newer, a stopped one."""
+    prices, result = make_result()
+    stopped = make_result(outcome="cancelled", run_seed=1)[1]
+    settings = new_project(prices.symbol, "csv", content_hash=prices.content_hash, spec=result.spec)
+    settings = settings.model_copy(update={"notes": "What I <expected>."})
+    document = Document(settings, runs=(result, stopped), prices={prices.content_hash: prices})
+    save(document, tmp_path / "study.swb")
+    return tmp_path / "study.swb"
+
+
+def fingerprint(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_that_a_report_is_written_as_page_and_as_pdf(cli: Cli, project: Path, tmp_path: Path) -> None:
+    before, html, pdf = fingerprint(project), tmp_path / "r.html", tmp_path / "r.pdf"
+    said = cli("report", project, "--run", "run-0000", "--html", html, "--pdf", pdf)
+    assert said.code == 0, said.err
+    assert said.out.startswith("NO EDGE · 3 tries · 5 bp a side · data 2229") and str(html) in said.out
+    page = html.read_text(encoding="utf-8")
+    assert "<h1>NO EDGE</h1>" in page and "run 1 of 2" in page and "What I &lt;expected&gt;." in page
+    assert pdf.read_bytes().startswith(b"%PDF-") and b"%%EOF" in pdf.read_bytes()[-10:]
+    assert fingerprint(project) == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["r.html", "r.pdf", "study.swb"]
+
+
+def test_that_the_newest_run_is_reported_on_unless_another_is_named(
+    cli: Cli, project: Path, tmp_path: Path
+) -> None:
+    assert cli("report", project, "--html", tmp_path / "r.html").code == 0
+    assert "<h1>STOPPED</h1>" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "Nothing to write"),
+        (("--html", "study.swb"), "is the project itself"),
+        (("--pdf", "study.swb"), "is the project itself"),
+        (("--html", "no/such/folder/r.html"), "cannot be written"),
+        (("--html", "r", "--pdf", "r"), "name the same file"),
+        (("--run", "nobody", "--html", "r.html"), "has no run nobody. Its runs: run-0000, run-0001."),
+    ],
+)
+def test_that_a_report_that_cannot_be_is_refused_in_a_line(
+    cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(project.parent)
+    before = fingerprint(project)
+    said = cli("report", project.name, *words)
+    assert said.code == 2 and told in said.err and said.err.count("\n") == 1 and said.out == ""
+    assert fingerprint(project) == before
+    assert [file.name for file in project.parent.iterdir()] == ["study.swb"]
+
+
+def test_that_a_project_without_runs_has_no_report(cli: Cli, tmp_path: Path) -> None:
+    assert cli("new", tmp_path / "empty.swb", "--symbol", "SP500").code == 0
+    said = cli("report", tmp_path / "empty.swb", "--html", tmp_path / "r.html")
+    assert said.code == 2 and "no run yet" in said.err and not (tmp_path / "r.html").exists()
+
+
+def test_that_a_printer_that_fails_is_told_in_a_line(
+    cli: Cli, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from workbench.export import printing
+
+    monkeypatch.setattr(printing, "own_command", lambda: [sys.executable, "-c", "raise SystemExit('no ink')"])
+    said = cli("report", project, "--pdf", tmp_path / "r.pdf")
+    assert said.code == 2 and "The PDF cannot be made here: no ink." in said.err
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_that_the_vault_and_the_ledger_have_their_say(
+    cli: Cli, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench.cli import show
+
+    def opened(document: Document, prices: object) -> Document:
+        verdict = replace(document.runs[0].verdict, state="failed_on_unseen", sentence="It failed.")
+        runs = (replace(document.runs[0], verdict=verdict), *document.runs[1:])
+        return Document(document.project, runs, document.prices, document.path)
+
+    monkeypatch.setattr(show, "with_vault", opened)
+    monkeypatch.setattr(show, "trials_of", lambda document, prices: Trials(0, 41))
+    said = cli("report", project, "--run", "run-0000", "--html", tmp_path / "r.html")
+    assert said.out.startswith("FAILED ON UNSEEN DATA · 41 tries")
+
+
+def test_that_predictions_and_positions_are_exported(cli: Cli, project: Path, tmp_path: Path) -> None:
+    said = cli("export", project, "--run", "run-0000", "--csv", tmp_path / "r.csv")
+    assert said.code == 0 and "499 rows written" in said.out
+    lines = (tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("# verdict: NO EDGE.") and len(lines) == 8 + 499
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--run", "run-0001", "--csv", "r.csv"), "Run run-0001 never ended"),
+        (("--run", "run-0000", "--csv", "study.swb"), "is the project itself"),
+        (("--csv", "r.csv"), "--run"),
+        (("--run", "run-0000"), "--csv"),
+    ],
+)
+def test_that_an_export_that_cannot_be_is_refused_in_a_line(
+    cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(project.parent)
+    said = cli("export", project.name, *words)
+    assert said.code == 2 and told in said.err and said.err.count("\n") == 1
+    assert [file.name for file in project.parent.iterdir()] == ["study.swb"]
