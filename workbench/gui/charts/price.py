@@ -16,6 +16,7 @@ from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.readout import Readout
 from workbench.gui.charts.steps import closes_of, steps_from, steps_live
 from workbench.gui.charts.ticks import Calendar
+from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.theme import Theme, set_role
@@ -81,6 +82,7 @@ class PriceChart(QWidget):
         self._canvas.left.connect(self._leave)
         self._canvas.stepped.connect(self._step)
         self._canvas.resized.connect(self._set_home)
+        self._canvas.axis_resized.connect(self._overview.set_axis_width)
         self.viewport.changed.connect(self._read)
 
     # What is shown
@@ -175,12 +177,14 @@ class PriceChart(QWidget):
         elif self._remembered:
             self._prices, self._remembered = None, False
         series = self._prices
-        pyramid = Pyramid(series) if series is not None and len(series) else None
-        calendar = Calendar(series.session) if pyramid is not None else None
+        some = series is not None and len(series) > 0
+        pyramid = Pyramid(series) if some else None
+        closes = LineTower(series.close) if some else None
+        calendar = Calendar(series.session) if some else None
         self._marks.bars = len(series) if series is not None else 0
-        self._canvas.set_pyramid(pyramid, calendar, only_closes=self._remembered)
+        self._canvas.set_pyramid(pyramid, closes, calendar, only_closes=self._remembered)
         self._canvas.set_volume_shown(self._volume_wanted and self._has_volume())
-        self._overview.set_prices(pyramid, calendar)
+        self._overview.set_prices(closes, calendar)
         self._notice.setVisible(bool(self._notice.plain_text) and series is not None)
         self._take_steps()
         self.viewport.set_bars(self._marks.bars)
