@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QPinchGesture
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QPinchGesture, QToolTip
 
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.viewport import Viewport
@@ -22,11 +24,14 @@ class BarCanvas(Canvas):
     left = Signal()
     stepped = Signal(int)
     """Shift and an arrow key: move the crosshair by so many bars."""
+    menu_asked = Signal(QPoint)
+    """The place on the screen where a menu is wanted."""
 
     def __init__(self, theme: Theme, name: str, viewport: Viewport) -> None:
         super().__init__(theme, name)
         self._viewport = viewport
         self._drag: float | None = None
+        self.tip: Callable[[int], str] = lambda bar: ""
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
 
     def panes(self) -> tuple[Pane, ...]:
@@ -52,7 +57,14 @@ class BarCanvas(Canvas):
                 self.pinch(pinch.scaleFactor(), pinch.centerPoint())
                 event.accept()
                 return True
+        elif event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(round(self._bar_at(event.pos().x()))), self)
+            return True
         return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event.globalPos())
+        event.accept()
 
     def pinch(self, factor: float, place: QPointF) -> None:
         """Two fingers drew apart (`factor` above 1) or together around `place`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -13,6 +12,7 @@ from workbench.data.series import Floats
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.tower import LineTower
+from workbench.gui.present.trades import Trades
 
 MARKS_FROM = 4.0
 """Entries and exits only where a bar is wider than this, pixels."""
@@ -80,26 +80,13 @@ def _factor(closes: Floats, other: Floats, first: float) -> float:
     return float(closes[part][known[0]] / other[part][known[0]]) if len(known) else float("nan")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TradeMarks:
-    """Bars on which the position changed; arrays of shape (changes,), `bar` ascending.
-
-    `change` is the new position minus the old one, `at` the lowest or highest price of the bar that the mark
-    stands under or over.
-    """
-
-    bar: NDArray[np.int64]
-    change: Floats
-    at: Floats
-
-
-class Trades(Drawing):
+class TradeMarks(Drawing):
     """A triangle under the bar on which was bought, over the bar on which was sold."""
 
     z = 4.6
 
     def __init__(self) -> None:
-        self.marks: TradeMarks | None = None
+        self.marks: Trades | None = None
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         if self.marks is None or frame.bar_width < MARKS_FROM:

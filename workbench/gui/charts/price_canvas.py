@@ -13,7 +13,7 @@ from workbench.gui.charts.crosshair import Crosshair
 from workbench.gui.charts.forecast import Intervals, Invested, NaiveSteps, Segments
 from workbench.gui.charts.frame import Drawing, Frame, log10
 from workbench.gui.charts.hands import BarCanvas
-from workbench.gui.charts.overlays import Overlays, Trades
+from workbench.gui.charts.overlays import Overlays, TradeMarks
 from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.steps import FarSteps, Steps
 from workbench.gui.charts.study import Study, StudyLines
@@ -71,7 +71,7 @@ class PriceCanvas(BarCanvas):
         self.candles, self.bars, self.closes = Candles(marks), Bars(marks), Closes(marks)
         self.volume = Volume(marks)
         self.forecasts = (Intervals(), NaiveSteps(), Segments(), Invested())
-        self.overlays, self.trades, self.study = Overlays(), Trades(), StudyLines(marks)
+        self.overlays, self.trades, self.study = Overlays(), TradeMarks(), StudyLines(marks)
         self.crosses = (Crosshair(), Crosshair(), Crosshair())
         self._build(theme, marks)
         viewport.changed.connect(self.fit)

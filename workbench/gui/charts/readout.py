@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -48,8 +50,9 @@ class Readout(QWidget):
         values = (("O", prices.open), ("H", prices.high), ("L", prices.low)) if not only_close else ()
         for letter, column in (*values, ("C", prices.close)):
             parts += [(letter, 8.25, 400, "t3", 12), (fmt.price(float(column[bar])), 8.6, 500, "t1", 5)]
-        if bar > 0:
-            change = close / float(prices.close[bar - 1]) - 1
+        before = float(prices.close[bar - 1]) if bar > 0 else 0.0
+        if before > 0 and isfinite(close):
+            change = close / before - 1
             ink = "up" if change >= 0 else "down"
             parts.append((fmt.percent(change, 2, signed=True), 8.6, 500, ink, 12))
         if not only_close and prices.volume[bar] > 0:

@@ -42,5 +42,10 @@ class Segmented(QFrame):
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def set_current(self, key: str) -> None:
-        """Show a choice without announcing it."""
-        self._buttons[key].setChecked(True)
+        """Show a choice without announcing it; an empty key shows none."""
+        if key:
+            self._buttons[key].setChecked(True)
+        elif self._group.checkedButton() is not None:
+            self._group.setExclusive(False)
+            self._group.checkedButton().setChecked(False)
+            self._group.setExclusive(True)
