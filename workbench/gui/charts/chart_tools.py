@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -14,7 +14,7 @@ from workbench.gui.widgets.buttons import IconButton
 from workbench.gui.widgets.segmented import Segmented
 from workbench.settings import ChartLook
 
-ROW = 20
+ROW, MORE = 20, (28, 22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class ChartTools(QWidget):
         self._ranges = Segmented(tuple((key, words) for key, words, _ in RANGES), "", "range")
         self._ranges.setFixedHeight(ROW)
         self._ranges.chosen.connect(self._choose_range)
-        self._more = IconButton("settings", "How the price chart looks", ROW)
-        self._more.setIconSize(QSize(13, 13))
+        self._more = IconButton("settings", "How the price chart looks")
+        self._more.setFixedSize(*MORE)
         self._more.clicked.connect(self._open)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 8, 0)
+        row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(6)
         row.addWidget(self._ranges)
         row.addWidget(self._more)
@@ -55,6 +55,11 @@ class ChartTools(QWidget):
         self._look = look
         self._choices = choices or self._choices
         self._ranges.set_current(look.span)
+
+    def show_range(self, key: str) -> None:
+        """Another range is in sight, or none."""
+        if key != self._look.span:
+            self.show_look(self._look.model_copy(update={"span": key}))
 
     def set_narrow(self, narrow: bool) -> None:
         """Where room is short the ranges stay in the menu alone."""

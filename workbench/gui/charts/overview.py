@@ -73,6 +73,8 @@ class _Names(Drawing):
         if words.width + 12 > span[1] - span[0]:
             return []
         left = span[1] - words.width - 6 if right else span[0] + 6
+        if any(left - 3 < edge < left + words.width + 3 for edge in self._window.edges(frame)):
+            return []
         words.paint(painter, left, self._middle(frame, words), ink)
         return [(left, left + words.width)]
 

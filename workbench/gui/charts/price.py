@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
 from workbench.gui.charts.chart_tools import ChartTools, Choices
-from workbench.gui.charts.home import View, first_view, view_of_range
+from workbench.gui.charts.cursor import Cursor
+from workbench.gui.charts.home import Views
+from workbench.gui.charts.laid_over import LaidOver
 from workbench.gui.charts.legend import Entry, Legend
-from workbench.gui.charts.overlays import Overlay
 from workbench.gui.charts.overview import Overview
 from workbench.gui.charts.price_canvas import PriceCanvas
 from workbench.gui.charts.pyramid import Pyramid
@@ -39,8 +40,6 @@ AFTER = (
     Entry("80 % interval", "box", "acc", alpha=70, keep=2),
     Entry("tomorrow = today", "line", "t3", keep=3),
 )
-AVERAGE_INKS = (("t2", "line"), ("t2", "dashed"), ("t2", "dotted"))
-BESIDE_INK = "t1"
 
 
 class PriceChart(QWidget):
@@ -62,14 +61,12 @@ class PriceChart(QWidget):
         self._predictions: Predictions | None = None
         self._positions: Floats | None = None
         self._live: Floats | None = None
-        self._cursor: int | None = None
         self._volume_wanted = True
         self._look = ChartLook()
-        self._beside: tuple[str, LineTower] | None = None
+        self._laid = LaidOver()
         self._trades: present_trades.Trades | None = None
-        self._fixed_home: View | None = None
-        self._span: tuple[str, float, float] = ("", 0.0, 0.0)
         self.viewport = Viewport()
+        self._views = Views(self.viewport, self._marks)
         self.tools = ChartTools()
         self.legend = Legend(theme, BEFORE)
         self.legend.setParent(self)
@@ -79,6 +76,7 @@ class PriceChart(QWidget):
         self._notice.setContentsMargins(12, 0, 12, 6)
         self._notice.hide()
         self._canvas = PriceCanvas(theme, self.viewport, self._marks)
+        self._cursor = Cursor(self._canvas, self._readout, self.viewport, self._marks)
         self._overview = Overview(theme, self.viewport, self._marks, self._canvas.axis_width)
         self._build()
 
@@ -97,9 +95,7 @@ class PriceChart(QWidget):
         column.addWidget(self._notice)
         column.addWidget(self._canvas, 1)
         column.addWidget(self._overview)
-        self._canvas.hovered.connect(self._hover)
-        self._canvas.left.connect(self._leave)
-        self._canvas.stepped.connect(self._step)
+        self._cursor.moved.connect(self.cursor_moved)
         self._canvas.resized.connect(self._set_home)
         self._canvas.axis_resized.connect(self._overview.set_axis_width)
         self._canvas.menu_asked.connect(self.tools.menu.popup)
@@ -121,12 +117,11 @@ class PriceChart(QWidget):
             return
         self._prices, self._name, self._remembered = series, name, False
         self._notice.set_text(sentence if series is None else present.oddity(series))
-        self._live = self._predictions = self._positions = self._fixed_home = self._beside = None
+        self._live = self._predictions = self._positions = None
+        self._laid.set_beside("", None)
         self.set_study(None)
         self.set_trades(None)
         self._marks.live_end = None
-        self._cursor = None
-        self._canvas.set_cross(None, None)
         self._take_series()
 
     def set_zones(
@@ -144,7 +139,7 @@ class PriceChart(QWidget):
     def set_predictions(self, predictions: Predictions | None, positions: Floats | None) -> None:
         """A run's one-step forecasts and the position decided on each of their rows; None clears."""
         self._predictions, self._positions, self._live = predictions, positions, None
-        self._marks.live_end = self._fixed_home = None
+        self._marks.live_end = self._views.fixed = None
         if self._prices is None or self._remembered:
             self._take_series()
         else:
@@ -180,7 +175,7 @@ class PriceChart(QWidget):
 
     def set_home(self, first: int, last: int) -> None:
         """Look from bar `first` to bar `last` of its own accord, until there are other forecasts."""
-        self._fixed_home = first - 0.5, last + 0.5
+        self._views.fixed = first - 0.5, last + 0.5
         self._set_home()
 
     def reset_view(self) -> None:
@@ -198,45 +193,32 @@ class PriceChart(QWidget):
 
     def set_beside(self, name: str, closes: Floats | None) -> None:
         """Another symbol's closes on the bars of the prices; they meet at the first bar in sight."""
-        self._beside = None if closes is None else (name, LineTower(closes))
+        self._laid.set_beside(name, closes)
         self._lay_over()
 
     def show_look(self, look: ChartLook, choices: Choices | None = None) -> None:
         """Style, scale and averages; the view is `show_view`'s."""
-        self._look = look
-        self.tools.show_look(look.model_copy(update={"span": self._span[0]}), choices)
+        self._look, self._laid.averages = look, look.averages
+        self.tools.show_look(self.look, choices)
         self._canvas.set_style(look.style)
         self._canvas.set_log(look.log and present.can_be_log(self._prices))
         self._lay_over()
 
     def show_view(self, look: ChartLook) -> None:
         """The range or the days of a look; the first view where it names neither."""
-        if not self._marks.bars:
-            return
-        session = self._prices.session
-        if look.span:
-            self.viewport.show(*view_of_range(self._marks, session, look.span))
-            self._span = look.span, self.viewport.first, self.viewport.last
-        elif look.first and look.last:
-            days = np.array([look.first, look.last], "datetime64[D]")
-            self.show_range(*np.searchsorted(session, days))
-        else:
-            self.viewport.reset()
-        self.tools.show_look(self.look)
+        if self._marks.bars:
+            self._views.show(look, self._prices.session)
+            self.tools.show_look(self.look)
 
     @property
     def look(self) -> ChartLook:
         """The look with the view as it is now."""
-        view = {"span": self._span[0], "first": "", "last": ""}
-        if not self._span[0] and self.viewport.moved_by_hand and self._marks.bars:
-            ends = np.clip([round(self.viewport.first + 0.5), round(self.viewport.last - 0.5)], 0, None)
-            days = self._prices.session[np.minimum(ends, self._marks.bars - 1)]
-            view["first"], view["last"] = (str(day) for day in days)
+        view = self._views.fields(self._prices.session) if self._prices is not None else {}
         return self._look.model_copy(update=view)
 
     @property
     def bar_under_cursor(self) -> int | None:
-        return self._cursor
+        return self._cursor.bar
 
     @property
     def readout_text(self) -> str:
@@ -266,12 +248,14 @@ class PriceChart(QWidget):
         self._canvas.set_volume_shown(self._volume_wanted and self._has_volume())
         self._overview.set_prices(closes, calendar)
         self._notice.setVisible(bool(self._notice.plain_text) and series is not None)
-        self._span = "", 0.0, 0.0
+        sentence = self._notice.plain_text
+        self._cursor.set_prices(series, only_close=self._remembered, sentence=sentence)
+        self._views.forget()
         self._lay_over()
         self._take_steps()
         self.viewport.set_bars(self._marks.bars)
         self._set_home()
-        self._read()
+        self._cursor.read()
 
     def _has_volume(self) -> bool:
         return self._prices is not None and not self._remembered and bool(self._prices.volume.any())
@@ -293,81 +277,22 @@ class PriceChart(QWidget):
 
     def _lay_over(self) -> None:
         """Averages and the other symbol, on whatever prices there are."""
-        lines = []
-        if self._prices is not None and len(self._prices):
-            for days, (ink, mark) in zip(self._look.averages, AVERAGE_INKS, strict=False):
-                average = LineTower(present.moving_average(self._prices.close, days))
-                lines.append(Overlay(average, ink, mark))
-            if self._beside is not None and len(self._beside[1].values) == len(self._prices):
-                lines.append(Overlay(self._beside[1], BESIDE_INK, anchored=True))
-        self._canvas.overlays.lines = tuple(lines)
+        self._canvas.overlays.lines = self._laid.lines(self._prices)
         self._name_lines()
         self._repaint()
 
     def _name_lines(self) -> None:
         """The legend: what the model said first, then what the user laid over."""
         entries = BEFORE if self._canvas.forecasts[0].steps is None else AFTER
-        averages = zip(self._look.averages, AVERAGE_INKS, strict=False)
-        entries += tuple(Entry(f"{days} days", mark, ink, keep=2) for days, (ink, mark) in averages)
-        if self._beside is not None:
-            entries += (Entry(self._beside[0], "line", BESIDE_INK, keep=4),)
-        self.legend.set_entries(entries)
+        self.legend.set_entries((*entries, *self._laid.entries()))
 
     def _set_home(self) -> None:
-        if self._marks.bars:
-            width = self._canvas.price_pane.frame().width
-            self.viewport.set_home(*(self._fixed_home or first_view(self._marks, width)))
+        self._views.set_home(self._canvas.price_pane.frame().width)
 
     def _moved(self) -> None:
-        """A range chosen is over as soon as the view is another."""
-        key, first, last = self._span
-        if key and (self.viewport.first, self.viewport.last) != (first, last):
-            self._span = "", 0.0, 0.0
-            self.tools.show_look(self._look.model_copy(update={"span": ""}))
-        self._read()
+        self.tools.show_range(self._views.range)
+        self._cursor.read()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.tools.set_narrow(self.width() < NARROW)
-
-    def _hover(self, bar: int, value: float) -> None:
-        if not self._marks.bars:
-            return
-        bar = min(max(bar, 0), self._marks.bars - 1)
-        self._canvas.set_cross(bar, value if np.isfinite(value) else None)
-        self._move_cursor(bar)
-
-    def _leave(self) -> None:
-        self._canvas.set_cross(None, None)
-        self._move_cursor(None)
-
-    def _step(self, bars: int) -> None:
-        """Move the crosshair by keyboard; it comes into sight if it was not."""
-        if not self._marks.bars:
-            return
-        inside = min(int(self.viewport.last), self._marks.bars - 1)
-        bar = inside if self._cursor is None else self._cursor + bars
-        bar = min(max(bar, 0), self._marks.bars - 1)
-        if not self.viewport.first <= bar <= self.viewport.last:
-            self.viewport.pan(bars * max(1, self.viewport.span * 0.1))
-        value = float(self._prices.close[bar])
-        self._canvas.set_cross(bar, value if np.isfinite(value) else None)
-        self._move_cursor(bar)
-
-    def _move_cursor(self, bar: int | None) -> None:
-        if bar != self._cursor:
-            self._cursor = bar
-            self._read()
-            self.cursor_moved.emit(-1 if bar is None else bar)
-
-    def _read(self) -> None:
-        """The bar under the crosshair, else the last one in sight that is not sealed."""
-        if self._prices is None or not self._marks.bars:
-            self._readout.clear(self._notice.plain_text)
-            return
-        last = min(int(self.viewport.last), self._marks.bars - 1)
-        vault = self._marks.vault_first
-        if vault is not None and self.viewport.first < vault <= last:
-            last = vault - 1
-        bar = last if self._cursor is None else self._cursor
-        self._readout.show_bar(self._prices, max(bar, 0), only_close=self._remembered)

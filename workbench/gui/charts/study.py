@@ -15,7 +15,7 @@ from workbench.gui.charts.text import label
 from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.zones import ZoneMarks
 
-INKS = ("t2", "up", "t3", "down", "cloud")
+INKS = ("t1", "t3", "up", "down", "line2")
 """Of the columns in their order."""
 
 
