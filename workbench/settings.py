@@ -12,8 +12,29 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 ThemeMode = Literal["light", "dark", "system"]
 RECENT_FILES = 8
+CHARTS = 100
+"""Symbols whose charts are remembered."""
 
 log = logging.getLogger(__name__)
+
+
+class ChartLook(BaseModel):
+    """How one symbol's price chart is looked at.
+
+    The view is a `span` in months from the chart's own end (`1m`, `3m`, `1y`, `5y`, `all`), the days from
+    `first` to `last` in ISO form, or neither: the chart's own first view.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    style: Literal["candles", "bars", "line"] = "candles"
+    log: bool = False
+    averages: tuple[int, ...] = Field((), max_length=8)
+    study: str = ""
+    beside: str = ""
+    span: Literal["", "1m", "3m", "1y", "5y", "all"] = ""
+    first: str = ""
+    last: str = ""
 
 
 class Settings(BaseModel):
@@ -27,6 +48,14 @@ class Settings(BaseModel):
     geometry: str = ""
     splitters: dict[str, str] = Field(default_factory=dict)
     welcome_hidden: bool = False
+    charts: dict[str, ChartLook] = Field(default_factory=dict)
+
+    def with_chart(self, symbol: str, look: ChartLook) -> dict[str, ChartLook]:
+        """The looks with that of `symbol` as the latest; ordinary and long forgotten ones are dropped."""
+        others = {name: known for name, known in self.charts.items() if name != symbol}
+        if look != ChartLook():
+            others[symbol] = look
+        return dict(list(others.items())[-CHARTS:])
 
     def with_recent(self, path: Path) -> Settings:
         """The settings with `path` as the most recent file; equal paths appear once."""

@@ -12,6 +12,7 @@ from tests.benchmarks.measure import Figure
 
 BENCHMARKS = {
     "start.window": "window:start_window",
+    "chart.frame": "chart:chart_frame",
     "train.time_to_quality": "quality:time_to_quality",
     "train.epoch": "training:train_epoch",
     "train.flop_utilisation": "training:flop_utilisation",

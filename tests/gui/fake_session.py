@@ -14,6 +14,7 @@ from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState, reduce_events
 from workbench.gui.plan import Plan
 from workbench.gui.theme import Theme
+from workbench.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ class FakeSession:
     shown_verdict: object = None
     asked_costs: list = field(default_factory=list)
     ledger_rows: dict = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    io: object = None
+    book: object = field(default_factory=lambda: SimpleNamespace(series=lambda data: None))
     _callbacks: list = field(default_factory=list)
 
     @property
     def document(self):
-        project = SimpleNamespace(spec=self.spec, active_symbol=self.spec.data.symbol)
+        data = self.spec.data
+        project = SimpleNamespace(spec=self.spec, active_symbol=data.symbol, symbols=(data,))
         return SimpleNamespace(project=project, runs=self.runs, ledger_rows=self.ledger_rows)
 
     def subscribe(self, callback):
@@ -57,6 +62,9 @@ class FakeSession:
     def tell(self, *parts: str) -> None:
         for callback in tuple(self._callbacks):
             callback(Changed(frozenset(parts)))
+
+    def change_settings(self, **changes) -> None:
+        self.settings = self.settings.model_copy(update=changes)
 
     def set_what_if_cost(self, bps: float) -> None:
         self.asked_costs.append(bps)

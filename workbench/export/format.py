@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -20,6 +21,8 @@ DOT = "\u00b7"
 WITHHELD = "withheld"
 SEPARATOR = f" {DOT} "
 NO_BREAK = "\u00a0"
+LARGE, SMALL = 1e7, 1e-5
+"""Prices beyond these read in millions and more, or as powers of ten."""
 SHORT_FACT = 28
 """A fact of a dotted line up to this long is never broken over two lines."""
 
@@ -67,11 +70,48 @@ def multiple(value: float | None, missing: str = DASH) -> str:
 
 
 def price(value: float | None, missing: str = DASH) -> str:
-    """A price with as many decimals as its size asks for: 2,133.04, 0.08312."""
+    """A price with as many decimals as its size asks for: 2,133.04, 0.08312, 1.2346 tn, 1.235e−8."""
     if value is None or not math.isfinite(value):
         return missing
+    if abs(value) >= LARGE:
+        size, unit = _unit(abs(value))
+        return _power(value, 4) if value / size >= LARGE else f"{number(value / size, 4)} {unit}"
+    if 0 < abs(value) < SMALL:
+        return _power(value, 3)
     decimals = 2 if abs(value) >= 1 or value == 0 else 5
     return number(value, decimals)
+
+
+def axis_tag(value: float) -> str:
+    """A price on an axis under the crosshair: short, and as exact as a pixel."""
+    if abs(value) >= LARGE or 0 < abs(value) < 1e-3:
+        return price(value)
+    return number(value, 1 if abs(value) >= 1000 else 2 if abs(value) >= 1 else 4)
+
+
+def axis_labels(values: Sequence[float], step: float) -> list[str]:
+    """Labels of an axis whose values lie `step` apart: 2,100, 0.05, 1.250 tn, 1.5e−8."""
+    largest = max((abs(value) for value in values), default=0.0)
+    if step < SMALL or largest >= LARGE**2:
+        power = math.floor(math.log10(largest or step))
+        decimals = max(0, power - math.floor(math.log10(step) + 1e-9))
+        return [_power(value, decimals, power) for value in values]
+    size, unit = _unit(largest) if largest >= LARGE else (1.0, "")
+    decimals = max(0, -math.floor(math.log10(step / size) + 1e-9))
+    return [f"{number(value / size, decimals)} {unit}".strip() for value in values]
+
+
+def _unit(value: float) -> tuple[float, str]:
+    return next((size, unit) for size, unit in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")) if value >= size)
+
+
+def _power(value: float, decimals: int, power: int | None = None) -> str:
+    """1.235e−8; `power` fixes the exponent, so that the labels of an axis have the same."""
+    if value == 0:
+        return "0"
+    if power is None:
+        power = math.floor(math.log10(abs(value)))
+    return f"{number(value / 10.0**power, decimals)}e{number(power, 0)}"
 
 
 def volume(shares: float | None, missing: str = DASH) -> str:

@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(self.commands)
         self.setup = SetupDock(session, self.commands)
         self.centre = CentreColumn(session)
+        self.commands.add_menu("View", self.centre.price.menu)
         self.reality = RealityPanel(session)
         self.status = StatusRow(session)
         self._dragged = False

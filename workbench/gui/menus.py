@@ -25,6 +25,7 @@ class Commands(QObject):
         self._theme = theme
         self._recent: QMenu | None = None
         self._recent_shown: tuple[str, ...] | None = None
+        self._menus: dict[str, QMenu] = {}
         self._by_id = {row.id: self._make(row) for row in ACTIONS}
         self._groups = [self._exclusive(prefix) for prefix in EXCLUSIVE]
         owner.addActions(list(self._by_id.values()))
@@ -35,7 +36,7 @@ class Commands(QObject):
 
     def fill(self, bar: QMenuBar) -> None:
         """The menus, in the order of the table, hairlines between groups."""
-        menus = {name: bar.addMenu(name) for name in MENUS}
+        menus = self._menus = {name: bar.addMenu(name) for name in MENUS}
         for menu in menus.values():
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self._tint)
@@ -51,6 +52,10 @@ class Commands(QObject):
             menu.addAction(self[row.id])
             if row.id == "file.open":
                 self._recent = menu.addMenu("Open recent")
+
+    def add_menu(self, name: str, menu: QMenu) -> None:
+        """Put a panel's own menu at the end of the menu `name`."""
+        self._menus[name].addMenu(menu)
 
     def refresh(self, facts: UiContext) -> None:
         """Enable, check and word every command by the facts."""

@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from workbench.gui.charts.canvas import Pane
 from workbench.gui.charts.frame import Frame
+from workbench.gui.charts.text import label
 from workbench.gui.charts.ticks import Tick
-from workbench.gui.theme import Theme, pt
+from workbench.gui.theme import Theme
 
-AXIS_POINTS = 8.25
+AXIS, TAG = (8.25, 400), (8.25, 600)
 TAG_CLEARANCE = 15
 """A label this near to the crosshair's tag is left out, pixels."""
 MARGIN = 6
@@ -29,8 +30,6 @@ class _Axis(pg.GraphicsWidget):
         pane.sigRangeChanged.connect(lambda *_: self.update())
         pane.sigResized.connect(lambda *_: self.update())
 
-    def _text(self, painter: QPainter, box: QRectF, side: Qt.AlignmentFlag, text: str) -> None:
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), text)
 
 
 class ValueAxis(_Axis):
@@ -39,7 +38,13 @@ class ValueAxis(_Axis):
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
         self._tag: Tick | None = None
-        self.setFixedWidth(round(QFontMetricsF(pt(AXIS_POINTS)).horizontalAdvance("000,000")) + 3 * MARGIN)
+        self.least_width = round(label("000,000", AXIS).width) + 3 * MARGIN
+        self.setFixedWidth(self.least_width)
+
+    def wanted_width(self) -> float:
+        """What the labels of the present frame ask for, the tag's included."""
+        widths = [label(text, TAG).width for _, text in self._ticks(self._pane.frame())]
+        return max([self.least_width, *(round(width) + 2 * MARGIN for width in widths)])
 
     def set_tag(self, tag: Tick | None) -> None:
         """(value, text), or None to take the tag away."""
@@ -55,15 +60,12 @@ class ValueAxis(_Axis):
         painter.drawLine(0, 0, 0, int(self.size().height()))
         if frame.height < 2:
             return
-        painter.setFont(pt(AXIS_POINTS))
-        painter.setPen(QColor(tokens.t3))
         tag_y = None if self._tag is None else float(frame.y(self._tag[0]))
         for value, text in self._ticks(frame):
             y = float(frame.y(value))
             near_tag = tag_y is not None and abs(y - tag_y) < TAG_CLEARANCE
             if 7 <= y <= frame.height - 6 and not near_tag:
-                box = QRectF(MARGIN, y - 8, self.size().width() - MARGIN, 16)
-                self._text(painter, box, Qt.AlignmentFlag.AlignLeft, text)
+                label(text, AXIS).paint(painter, MARGIN, y, tokens.t3)
         if tag_y is not None:
             self._paint_tag(painter, min(max(tag_y, 8), frame.height - 8), self._tag[1])
 
@@ -73,9 +75,8 @@ class ValueAxis(_Axis):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.t2))
         painter.drawRoundedRect(box, 2, 2)
-        painter.setPen(QColor(tokens.bg0 if tokens.dark else tokens.bg2))
-        painter.setFont(pt(AXIS_POINTS, 600))
-        self._text(painter, box.adjusted(MARGIN - 1, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, text)
+        ink = tokens.bg0 if tokens.dark else tokens.bg2
+        label(text, TAG).paint(painter, MARGIN, box.center().y(), ink)
 
 
 class BarAxis(_Axis):
@@ -83,7 +84,7 @@ class BarAxis(_Axis):
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
-        self.setFixedHeight(round(QFontMetricsF(pt(AXIS_POINTS)).height()) + 4)
+        self.setFixedHeight(round(label("0", AXIS).height) + 4)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -94,14 +95,11 @@ class BarAxis(_Axis):
         painter.drawLine(0, 0, int(width), 0)
         if frame.width < 2:
             return
-        painter.setFont(pt(AXIS_POINTS))
-        painter.setPen(QColor(tokens.t3))
-        metrics = QFontMetricsF(painter.font())
         free_from = 0.0
         for bar, text in self._ticks(frame):
-            half = metrics.horizontalAdvance(text) / 2
+            words = label(text, AXIS)
+            half = words.width / 2
             x = min(float(frame.x(bar)), width - half - 2)
             if x - half >= free_from and x - half >= 2:
-                box = QRectF(x - half, 0, 2 * half, height)
-                self._text(painter, box, Qt.AlignmentFlag.AlignHCenter, text)
+                words.paint(painter, x - half, height / 2, tokens.t3)
                 free_from = x + half + 10

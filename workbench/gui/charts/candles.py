@@ -1,33 +1,37 @@
-"""Candles and volume in whole pixels: hollow where the day rose, filled where it fell."""
+"""Candles, bars, a line and volume in whole pixels: hollow where the day rose, filled where it fell."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from workbench.data.series import Floats
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.pyramid import Level, Pyramid
+from workbench.gui.charts.tower import COLUMN, LineTower
 from workbench.gui.charts.zones import ZoneMarks
 
 BODY_SHARE = 0.76
-COLUMN = 2.0
-"""Fewest pixels a column: below this, neighbouring bars are joined."""
 VOLUME_ALPHA = 107
 """42 % of 255."""
 Mask = NDArray[np.bool_]
+Boxes = tuple[Floats, Floats, Floats, Floats]
+"""left, top, width and height, each of shape (rectangles,), pixels"""
 
 
 class _Bars(Drawing):
-    """What candles and volume share: the groups in sight, their pixels, and who is sealed."""
+    """What candles, bars and volume share: the groups in sight, their pixels, and who is sealed."""
+
+    z = 3
 
     def __init__(self, marks: ZoneMarks) -> None:
         self._marks, self._batch = marks, Batch()
         self.pyramid: Pyramid | None = None
 
-    def _columns(self, frame: Frame) -> tuple[Level, slice, NDArray[np.float64], float]:
+    def _columns(self, frame: Frame) -> tuple[Level, slice, Floats, int]:
         """The level to draw, its groups in sight, their centre pixels, and the odd width of a body."""
         level = self.pyramid.level(frame.bar_width, COLUMN)
         bars = frame.visible(self.pyramid.bars)
@@ -43,82 +47,110 @@ class _Bars(Drawing):
             return np.zeros(count, bool)
         return (np.arange(groups.start, groups.start + count) + 1) * level.size > self._marks.vault_first
 
+    def _fill(self, painter: QPainter, ink: QColor, boxes: Boxes) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        self._batch.rects(painter, *boxes)
 
-class Candles(_Bars):
-    """Wicks and bodies, three inks: risen, fallen, sealed."""
 
-    z = 3
+class _Priced(_Bars):
+    """Drawings of open, high, low and close in three inks: risen, fallen, sealed."""
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         if self.pyramid is None:
             return
         level, groups, x, body = self._columns(frame)
         opened, closed = level.open[groups], level.close[groups]
-        tops = np.round(frame.y(np.maximum(opened, closed)))
-        bottoms = np.round(frame.y(np.minimum(opened, closed)))
-        highs, lows = np.round(frame.y(level.high[groups])), np.round(frame.y(level.low[groups]))
+        ends = [np.round(frame.y(values[groups])) for values in (level.high, level.low)]
+        inner = [np.round(frame.y(values)) for values in (opened, closed)]
+        known = np.isfinite(ends[0] + ends[1] + inner[0] + inner[1])
         risen, sealed = closed >= opened, self._sealed(level, groups, len(x))
         tokens = frame.tokens
-        for mask, ink, hollow in (
+        for mask, ink, up in (
             (risen & ~sealed, tokens.up, True), (~risen & ~sealed, tokens.down, False),
             (risen & sealed, tokens.t3, True), (~risen & sealed, tokens.t3, False),
         ):  # fmt: skip
-            self._wicks(painter, ink, x[mask], (highs[mask], tops[mask], bottoms[mask], lows[mask]))
-            look = ink, hollow and body >= 3
-            self._bodies(painter, look, x[mask] - body // 2, (tops[mask], bottoms[mask]), body)
+            mask = mask & known
+            if mask.any():
+                values = [values[mask] for values in (ends[0], inner[0], inner[1], ends[1])]
+                self._fill(painter, QColor(ink), _joined(*self._boxes(x[mask], values, body, up)))
 
-    def _wicks(self, painter: QPainter, ink: str, x: NDArray[np.float64], ends: tuple) -> None:
-        """Above and below the body, never through it: a hollow body stays hollow."""
-        highs, tops, bottoms, lows = ends
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ink))
-        self._batch.rects(painter, x, highs, 1, tops - highs)
-        self._batch.rects(painter, x, bottoms, 1, lows - bottoms)
+    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Boxes]:
+        """Rectangles of one ink; `values` are the pixels of high, open, close and low."""
+        raise NotImplementedError
 
-    def _bodies(self, painter: QPainter, look: tuple[str, bool], left, ends: tuple, width: int) -> None:
-        ink, hollow = look
-        tops, bottoms = ends
-        heights = np.maximum(bottoms - tops, 1)
-        if not hollow:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(ink))
-            self._batch.rects(painter, left, tops, width, heights)
-            return
-        painter.setPen(QPen(QColor(ink), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._batch.rects(painter, left, tops, width - 1, heights - 1)
+
+class Candles(_Priced):
+    """Wicks above and below the body, never through it: a hollow body stays hollow."""
+
+    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Boxes]:
+        high, opened, closed, low = values
+        top, bottom = np.minimum(opened, closed), np.maximum(opened, closed)
+        height = np.maximum(bottom - top, 1)
+        wicks = [(x, high, 1, top - high), (x, bottom, 1, low - bottom)]
+        left = x - body // 2
+        if not risen or body < 3:
+            return [*wicks, (left, top, body, height)]
+        # Four filled edges: a stroked rectangle takes the painter twice as long.
+        inner = np.maximum(height - 2, 0)
+        return [
+            *wicks, (left, top, body, 1), (left, top + height - 1, body, 1),
+            (left, top + 1, 1, inner), (left + body - 1, top + 1, 1, inner),
+        ]  # fmt: skip
+
+
+class Bars(_Priced):
+    """Open at the left, close at the right of a line from high to low."""
+
+    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Boxes]:
+        high, opened, closed, low = values
+        arm = body // 2
+        stem = (x, high, 1, np.maximum(low - high, 1))
+        return [stem, (x - arm, opened, arm, 1), (x + 1, closed, arm, 1)] if arm else [stem]
 
 
 class Volume(_Bars):
     """Volume as quiet columns in the candles' inks."""
-
-    z = 3
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         if self.pyramid is None:
             return
         level, groups, x, body = self._columns(frame)
         tops = np.round(frame.y(level.volume[groups]))
+        known = np.isfinite(tops)
         risen = level.close[groups] >= level.open[groups]
         sealed = self._sealed(level, groups, len(x))
-        painter.setPen(Qt.PenStyle.NoPen)
         for mask, name in ((risen & ~sealed, "up"), (~risen & ~sealed, "down"), (sealed, "t3")):
             ink = QColor(getattr(frame.tokens, name))
             ink.setAlpha(VOLUME_ALPHA)
-            painter.setBrush(ink)
-            left = x[mask] - body // 2
-            self._batch.rects(painter, left, tops[mask], body, frame.height - tops[mask])
+            mask = mask & known
+            self._fill(painter, ink, (x[mask] - body // 2, tops[mask], body, frame.height - tops[mask]))
 
 
-class Closes(_Bars):
-    """A line of closes, for when only those are known."""
+class Closes(Drawing):
+    """A line of closes: by choice, or when only those are known; sealed days are as quiet as candles."""
 
     z = 3
 
+    def __init__(self, marks: ZoneMarks) -> None:
+        self._marks, self._batch = marks, Batch()
+        self.line: LineTower | None = None
+
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        if self.pyramid is None:
+        if self.line is None:
             return
-        level, groups, x, _ = self._columns(frame)
+        x, y = self.line.points(frame)
+        vault = self._marks.edges(frame)[1]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(frame.tokens.t2), 1.2))
-        self._batch.polyline(painter, x, frame.y(level.close[groups]))
+        seen = int(np.searchsorted(x, vault))
+        for part, ink in ((slice(0, seen + 1), frame.tokens.t2), (slice(seen, None), frame.tokens.t3)):
+            painter.setPen(QPen(QColor(ink), 1.2 if len(x) < 2 * frame.width else 1))
+            self._batch.polyline(painter, x[part], y[part])
+        if len(x) == 1 and np.isfinite(y[0]):
+            painter.drawPoint(QPointF(x[0], y[0]))
+
+
+def _joined(*parts: Boxes) -> Boxes:
+    """All rectangles of one ink at once: a call to the painter costs more than a hundred of them."""
+    rows = np.concatenate([np.stack(np.broadcast_arrays(*part)) for part in parts], axis=1)
+    return rows[0], rows[1], rows[2], rows[3]

@@ -6,9 +6,11 @@ import os
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
+from math import ceil
+
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from workbench.gui.charts.frame import Drawing, Frame
@@ -16,15 +18,19 @@ from workbench.gui.theme import Theme
 
 
 class Picture(QGraphicsItem):
-    """Paints drawings into a pane's pixels; cached, so that a moving crosshair does not repaint them."""
+    """Paints drawings into a pane's pixels.
 
-    def __init__(self, pane: Pane, drawings: tuple[Drawing, ...], cached: bool) -> None:
+    `kept`: the first painting after a change goes straight to the screen, the second one into a pixmap that
+    all later ones copy. So a moving crosshair repaints nothing, and a moving range pays for no pixmap.
+    """
+
+    def __init__(self, pane: Pane, drawings: tuple[Drawing, ...], kept: bool) -> None:
         super().__init__()
         self._pane = pane
         self._drawings = tuple(sorted(drawings, key=lambda drawing: drawing.z))
+        self._keeps, self._settled = kept, False
+        self._kept: QPixmap | None = None
         self.setParentItem(pane)
-        if cached:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self._pane.size().width(), self._pane.size().height())
@@ -35,13 +41,39 @@ class Picture(QGraphicsItem):
         frame = self._pane.frame()
         if frame.width < 2 or frame.height < 2:
             return
+        if self._keeps and self._settled:
+            if self._kept is None:
+                self._kept = self._pixmap(frame, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(0, 0), self._kept)
+        else:
+            painter.setClipRect(frame.box, Qt.ClipOperation.IntersectClip)
+            self._draw(painter, frame)
+        self._settled = True
+
+    def changed(self) -> None:
+        """What is drawn is another: paint it anew."""
+        self._settled, self._kept = False, None
+        self.update()
+
+    def resized(self) -> None:
+        self.prepareGeometryChange()
+        self.changed()
+
+    def _draw(self, painter: QPainter, frame: Frame) -> None:
         for drawing in self._drawings:
             painter.save()
             drawing.draw(painter, frame)
             painter.restore()
 
-    def resized(self) -> None:
-        self.prepareGeometryChange()
+    def _pixmap(self, frame: Frame, ratio: float) -> QPixmap:
+        """The drawings on the chart's ground: opaque, it is copied several times as fast."""
+        pixmap = QPixmap(QSize(ceil(frame.width * ratio), ceil(frame.height * ratio)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(frame.tokens.plot))
+        painter = QPainter(pixmap)
+        self._draw(painter, frame)
+        painter.end()
+        return pixmap
 
 
 class Pane(pg.ViewBox):
@@ -52,10 +84,11 @@ class Pane(pg.ViewBox):
     ) -> None:
         super().__init__(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._theme = theme
+        self.log = False
         self.setMouseEnabled(False, False)
         self.disableAutoRange()
-        self._still = Picture(self, still, cached=True)
-        self._live = Picture(self, live, cached=False)
+        self._still = Picture(self, still, kept=True)
+        self._live = Picture(self, live, kept=False)
         self._live.setZValue(10)
         self.sigRangeChanged.connect(self.refresh)
         self.sigResized.connect(self._resized)
@@ -64,15 +97,15 @@ class Pane(pg.ViewBox):
         """The present pixels, range and colours."""
         (x0, x1), (y0, y1) = self.viewRange()
         size = self.size()
-        return Frame(size.width(), size.height(), x0, x1, y0, y1, self._theme.tokens)
+        return Frame(size.width(), size.height(), x0, x1, y0, y1, self._theme.tokens, self.log)
 
     def show_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
-        """Show x0..x1 bars by y0..y1 values, exactly."""
+        """Show x0..x1 bars by y0..y1 values, exactly; logarithms of values where `log` is set."""
         self.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0, disableAutoRange=True)
 
     def refresh(self, *_: object) -> None:
         """Paint everything anew."""
-        self._still.update()
+        self._still.changed()
         self._live.update()
 
     def refresh_live(self) -> None:
@@ -108,7 +141,7 @@ class Canvas(pg.GraphicsView):
         """Take the colours of the theme; pyqtgraph does not follow palettes by itself."""
         self.setBackground(QColor(self.theme.tokens.plot))
         for item in self.scene().items():
-            item.update()
+            item.changed() if isinstance(item, Picture) else item.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

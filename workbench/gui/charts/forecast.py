@@ -9,16 +9,15 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
-from workbench.gui.charts.steps import Steps
+from workbench.gui.charts.steps import FarSteps, Steps
+from workbench.gui.charts.tower import COLUMN
 
 DETAIL_FROM = 6.0
 """Segments and single intervals only where a bar is wider than this, pixels."""
-BAND_FROM = 0.5
-"""Below this a band would be a smear: nothing is drawn."""
 DOT_RADIUS = 1.9
 RIBBON_HEIGHT = 4
-RIBBON_FROM = 0.5
-"""Below this, pixels a bar, single days in the market can no longer be told apart."""
+MOSTLY = 0.5
+"""Of joined days, that share in the market paints their piece of the ribbon."""
 Floats = NDArray[np.float64]
 
 
@@ -26,7 +25,12 @@ class _StepDrawing(Drawing):
     def __init__(self) -> None:
         self._batch = Batch()
         self.steps: Steps | None = None
+        self.far: FarSteps | None = None
         self.shown = True
+
+    def set(self, steps: Steps | None, far: FarSteps | None) -> None:
+        """The steps, and the same for a chart whose bars are joined."""
+        self.steps, self.far = steps, far
 
     def _part(self, frame: Frame) -> slice | None:
         if self.steps is None or not self.shown:
@@ -42,19 +46,19 @@ class Intervals(_StepDrawing):
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         part = self._part(frame)
-        if part is None or frame.bar_width < BAND_FROM:
+        if part is None:
             return
-        steps = self.steps
-        lower, upper = steps.lower[part], steps.upper[part]
-        known = np.isfinite(lower) & np.isfinite(upper)
-        if not known.any():
-            return
-        x = frame.x(steps.target[part][known])
-        tops, bottoms = frame.y(upper[known]), frame.y(lower[known])
         ground = QColor(frame.tokens.acc)
         ground.setAlpha(26 if frame.tokens.dark else 22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
+        if frame.bar_width < COLUMN:
+            self._draw_far(painter, frame)
+            return
+        steps = self.steps
+        lower, upper = frame.y(steps.lower[part]), frame.y(steps.upper[part])
+        known = np.isfinite(lower) & np.isfinite(upper)
+        x, tops, bottoms = frame.x(steps.target[part][known]), upper[known], lower[known]
         if frame.bar_width <= DETAIL_FROM:
             x, tops, bottoms = _thinned(x, tops, bottoms)
             self._batch.polygon(painter, np.concatenate([x, x[::-1]]), np.concatenate([tops, bottoms[::-1]]))
@@ -66,6 +70,21 @@ class Intervals(_StepDrawing):
         painter.setBrush(ground)
         for edge in (tops, bottoms):
             self._batch.rects(painter, left, edge, width, 1)
+
+    def _draw_far(self, painter: QPainter, frame: Frame) -> None:
+        """One column for all days that share it: from their lowest to their highest end."""
+        left, right, columns = _far_columns(self.far, frame)
+        tops, bottoms = np.round(frame.y(columns["upper"])), np.round(frame.y(columns["lower"]))
+        known = np.isfinite(tops) & np.isfinite(bottoms) & (right > left)
+        width, height = (right - left)[known], (bottoms - tops)[known]
+        self._batch.rects(painter, left[known], tops[known], width, height)
+
+
+def _far_columns(far: FarSteps, frame: Frame) -> tuple[Floats, Floats, dict[str, Floats]]:
+    """(left, right, columns) of joined days, whole pixels that meet; never beyond the last day forecast."""
+    x, columns, width = far.tower.visible(frame)
+    end = np.round(frame.x(far.last + 0.5))
+    return np.round(x - width / 2), np.minimum(np.round(x + width / 2), end), columns
 
 
 def _thinned(x: Floats, tops: Floats, bottoms: Floats) -> tuple[Floats, Floats, Floats]:
@@ -125,19 +144,24 @@ class Invested(_StepDrawing):
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         part = self._part(frame)
-        if part is None or frame.bar_width < RIBBON_FROM:
+        if part is None:
             return
-        bars, held = self.steps.bar[part] + 1, self.steps.position[part]
+        if frame.bar_width < COLUMN:
+            left, right, columns = _far_columns(self.far, frame)
+            held = columns["held"]
+        else:
+            bars, held = self.steps.bar[part] + 1, self.steps.position[part]
+            left, right = np.round(frame.x(bars - 0.5)), np.round(frame.x(bars + 0.5)) - 1
         painter.setPen(Qt.PenStyle.NoPen)
-        for mask, ink in ((held > 0, frame.tokens.t3), (held < 0, frame.tokens.down)):
-            first, last = _stretches(bars, mask)
-            left, right = np.round(frame.x(first - 0.5)), np.round(frame.x(last + 0.5))
+        least = MOSTLY if frame.bar_width < COLUMN else 0
+        for mask, ink in ((held > least, frame.tokens.t3), (held < -least, frame.tokens.down)):
+            first, last = _stretches(mask)
             painter.setBrush(QColor(ink))
-            top = frame.height - RIBBON_HEIGHT
-            self._batch.rects(painter, left, top, np.maximum(right - left - 1, 1), RIBBON_HEIGHT)
+            top, width = frame.height - RIBBON_HEIGHT, np.maximum(right[last] - left[first], 1)
+            self._batch.rects(painter, left[first], top, width, RIBBON_HEIGHT)
 
 
-def _stretches(bars: NDArray[np.int64], mask: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """First and last bar of each unbroken stretch of `mask`."""
+def _stretches(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last index of each unbroken stretch of `mask`."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return bars[edges[::2]].astype(float), bars[edges[1::2] - 1].astype(float)
+    return edges[::2], edges[1::2] - 1

@@ -14,7 +14,10 @@ from workbench.gui.theme import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The box spans x0..x1 bars (bar i is centred on i) by y0..y1 values over width by height pixels."""
+    """The box spans x0..x1 bars (bar i is centred on i) by y0..y1 values over width by height pixels.
+
+    With `log`, y0 and y1 are decimal logarithms; `y` takes and `value_at` gives the values themselves.
+    """
 
     width: float
     height: float
@@ -23,6 +26,7 @@ class Frame:
     y0: float
     y1: float
     tokens: Tokens
+    log: bool = False
 
     @property
     def bar_width(self) -> float:
@@ -38,8 +42,9 @@ class Frame:
         return (np.asarray(bars, float) - self.x0) * self.bar_width
 
     def y(self, values: ArrayLike) -> NDArray[np.float64]:
-        """Pixel of values, downwards."""
-        return self.height - (np.asarray(values, float) - self.y0) * (self.height / (self.y1 - self.y0))
+        """Pixel of values, downwards; NaN where a value has no place on the axis."""
+        values = log10(values) if self.log else np.asarray(values, float)
+        return self.height - (values - self.y0) * (self.height / (self.y1 - self.y0))
 
     def left_edge(self, bar: float) -> float:
         """Whole pixel where a bar's column begins, kept within a box either side of this one."""
@@ -50,12 +55,20 @@ class Frame:
         return round(self.x0 + pixel / self.bar_width)
 
     def value_at(self, pixel: float) -> float:
-        return self.y0 + (self.height - pixel) * (self.y1 - self.y0) / self.height
+        place = self.y0 + (self.height - pixel) * (self.y1 - self.y0) / self.height
+        return 10.0**place if self.log else place
 
     def visible(self, bars: int, spare: int = 1) -> slice:
         """The indices in 0..bars that the box shows, with `spare` more on either side."""
         first = max(0, int(np.floor(self.x0)) - spare)
         return slice(first, max(first, min(bars, int(np.ceil(self.x1)) + spare + 1)))
+
+
+def log10(values: ArrayLike) -> NDArray[np.float64]:
+    """Decimal logarithms; NaN for what has none."""
+    values = np.asarray(values, float)
+    out = np.full(values.shape, np.nan)
+    return np.log10(values, out=out, where=values > 0)
 
 
 class Drawing:

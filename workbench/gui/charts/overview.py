@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
-from workbench.gui.charts.frame import Drawing, Frame
-from workbench.gui.charts.pyramid import Pyramid
+from workbench.gui.charts.frame import Drawing, Frame, log10
+from workbench.gui.charts.text import CAPS, Label, label
 from workbench.gui.charts.ticks import Calendar
+from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import RULE_HEIGHT, ZoneGrounds, ZoneMarks
-from workbench.gui.theme import Theme, caps, pt
+from workbench.gui.theme import Theme
 
 HEIGHT = 32
+NAME, YEAR = (7.5, CAPS), (8.25, 400)
 GRIP = 6
 """How near to an edge of the window a press takes hold of that edge, pixels."""
 NARROWEST = 8
 
 
 class _History(Drawing):
-    """All closes as one thin line in the upper part of the strip."""
+    """All closes as one thin line in the upper part of the strip; even where some are not above 0."""
 
     z = 1
 
     def __init__(self) -> None:
         self._batch = Batch()
-        self.pyramid: Pyramid | None = None
+        self.closes: LineTower | None = None
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        if self.pyramid is None:
+        if self.closes is None:
             return
-        level = self.pyramid.level(frame.bar_width, 1.0)
-        x = frame.x(np.arange(len(level)) * level.size + (level.size - 1) / 2)
+        x, y = self.closes.points(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(frame.tokens.t3), 1))
-        self._batch.polyline(painter, x, frame.y(np.log(level.close)))
+        self._batch.polyline(painter, x, y)
 
 
 class _Names(Drawing):
@@ -69,30 +69,28 @@ class _Names(Drawing):
         *, right: bool = False,
     ) -> list[tuple[float, float]]:  # fmt: skip
         """Write a zone's name if it fits; the pixels it took."""
-        painter.setFont(caps())
-        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        if width + 12 > span[1] - span[0]:
+        words = label(text, NAME)
+        if words.width + 12 > span[1] - span[0]:
             return []
-        left = span[1] - width - 6 if right else span[0] + 6
-        painter.setPen(QColor(ink))
-        self._text(painter, QRectF(left, 0, width + 4, frame.height - 3), text)
-        return [(left, left + width)]
+        left = span[1] - words.width - 6 if right else span[0] + 6
+        if any(left - 3 < edge < left + words.width + 3 for edge in self._window.edges(frame)):
+            return []
+        words.paint(painter, left, self._middle(frame, words), ink)
+        return [(left, left + words.width)]
 
     def _years(self, painter: QPainter, frame: Frame, taken: list[tuple[float, float]]) -> None:
         if self.calendar is None:
             return
-        painter.setFont(pt(8.25))
-        painter.setPen(QColor(frame.tokens.t3))
-        metrics = QFontMetricsF(painter.font())
         for bar, text in self.calendar.ticks(frame.x0, frame.x1, frame.width, gap=130):
-            half = metrics.horizontalAdvance(text) / 2
-            x = float(frame.x(bar))
+            words = label(text, YEAR)
+            half, x = words.width / 2, float(frame.x(bar))
             if half < x < frame.width - half and all(x + half + 8 < a or x - half - 8 > b for a, b in taken):
-                self._text(painter, QRectF(x - half, 0, 2 * half + 4, frame.height - 3), text)
+                words.paint(painter, x - half, self._middle(frame, words), frame.tokens.t3)
 
     @staticmethod
-    def _text(painter: QPainter, box: QRectF, text: str) -> None:
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), text)
+    def _middle(frame: Frame, words: Label) -> float:
+        """Along the foot."""
+        return frame.height - 3 - words.height / 2
 
 
 class _Window(Drawing):
@@ -129,23 +127,31 @@ class Overview(Canvas):
         self._names = _Names(marks, self._window)
         self._pane = Pane(theme, (ZoneGrounds(marks), self._history), (self._window, self._names))
         self.rows.addItem(self._pane, row=0, col=0)
-        spacer = pg.GraphicsWidget()
-        spacer.setFixedWidth(axis_width)
-        self.rows.addItem(spacer, row=0, col=1)
+        self._spacer = pg.GraphicsWidget()
+        self._spacer.setFixedWidth(axis_width)
+        self.rows.addItem(self._spacer, row=0, col=1)
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grip = ""
         self._from = 0.0
         viewport.changed.connect(self._pane.refresh_live)
 
-    def set_prices(self, pyramid: Pyramid | None, calendar: Calendar | None) -> None:
+    def set_prices(self, closes: LineTower | None, calendar: Calendar | None) -> None:
         """The whole history, or nothing."""
-        self._history.pyramid, self._names.calendar = pyramid, calendar
-        if pyramid is not None and pyramid.bars:
-            low, high = (float(np.log(value)) for value in pyramid.extent(0, pyramid.bars - 1))
-            span = (high - low) or 1.0
-            self._pane.show_range(-0.5, max(pyramid.bars, 2) - 0.5, low - 0.75 * span, high + 0.25 * span)
+        self._history.closes, self._names.calendar = closes, calendar
+        extent = None if closes is None else closes.extent(0, len(closes.values) - 1)
+        if extent is not None:
+            self._pane.log = extent[0] > 0
+            low, high = (float(log10(value)) for value in extent) if self._pane.log else extent
+            span = high - low if high - low > 1e-9 * abs(high) else abs(high) or 1.0
+            bars = max(len(closes.values), 2)
+            self._pane.show_range(-0.5, bars - 0.5, low - 0.75 * span, high + 0.25 * span)
         self._pane.refresh()
+
+    def set_axis_width(self, width: float) -> None:
+        """Stay under the price pane when its axis takes more room."""
+        self._spacer.setFixedWidth(width)
+        self.rows.layout.activate()
 
     def refresh(self) -> None:
         self._pane.refresh()

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
-from workbench.gui.charts.forecast import DETAIL_FROM
+from workbench.gui.charts.chart_tools import ChartTools, Choices
+from workbench.gui.charts.cursor import Cursor
+from workbench.gui.charts.home import Views
+from workbench.gui.charts.laid_over import LaidOver
 from workbench.gui.charts.legend import Entry, Legend
 from workbench.gui.charts.overview import Overview
 from workbench.gui.charts.price_canvas import PriceCanvas
 from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.readout import Readout
 from workbench.gui.charts.steps import closes_of, steps_from, steps_live
+from workbench.gui.charts.study import Study
 from workbench.gui.charts.ticks import Calendar
+from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
+from workbench.gui.present import chart as present
+from workbench.gui.present import trades as present_trades
 from workbench.gui.theme import Theme, set_role
 from workbench.gui.widgets.text import WrapLabel
+from workbench.settings import ChartLook
 
-VAULT_SHARE = 0.2
-"""Of the first view: that much of the width belongs to the vault."""
-ROOMY = 0.7
-"""A bar of the first view is that much wider than what the detail needs, pixels."""
+NARROW = 700
+"""Below this width the ranges are in the menu alone, pixels."""
 MISSING = "The prices are not at hand. These are the closes that the run itself remembers."
 BEFORE = (Entry("up", "line", "up"), Entry("down", "line", "down"))
 AFTER = (
@@ -36,10 +43,11 @@ AFTER = (
 
 
 class PriceChart(QWidget):
-    """Readout, candles, volume, dates and overview.
+    """Readout, candles, volume, an indicator, dates and overview.
 
-    `cursor_moved` carries the bar under the crosshair, -1 when it goes away. `legend` is a widget for the
-    panel's head; it belongs to the chart until the panel puts it into a layout of its own.
+    `cursor_moved` carries the bar under the crosshair, -1 when it goes away. `tools.changed` carries the look
+    that the user asks for. `legend` is a widget for the panel's head; it belongs to the chart until the panel
+    puts it into a layout of its own.
     """
 
     cursor_moved = Signal(int)
@@ -53,9 +61,13 @@ class PriceChart(QWidget):
         self._predictions: Predictions | None = None
         self._positions: Floats | None = None
         self._live: Floats | None = None
-        self._cursor: int | None = None
         self._volume_wanted = True
+        self._look = ChartLook()
+        self._laid = LaidOver()
+        self._trades: present_trades.Trades | None = None
         self.viewport = Viewport()
+        self._views = Views(self.viewport, self._marks)
+        self.tools = ChartTools()
         self.legend = Legend(theme, BEFORE)
         self.legend.setParent(self)
         self.legend.hide()
@@ -64,6 +76,7 @@ class PriceChart(QWidget):
         self._notice.setContentsMargins(12, 0, 12, 6)
         self._notice.hide()
         self._canvas = PriceCanvas(theme, self.viewport, self._marks)
+        self._cursor = Cursor(self._canvas, self._readout, self.viewport, self._marks)
         self._overview = Overview(theme, self.viewport, self._marks, self._canvas.axis_width)
         self._build()
 
@@ -73,15 +86,24 @@ class PriceChart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._readout)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(self._readout, 1)
+        head.addWidget(self.tools)
+        column.addLayout(head)
         column.addWidget(self._notice)
         column.addWidget(self._canvas, 1)
         column.addWidget(self._overview)
-        self._canvas.hovered.connect(self._hover)
-        self._canvas.left.connect(self._leave)
-        self._canvas.stepped.connect(self._step)
+        self._cursor.moved.connect(self.cursor_moved)
         self._canvas.resized.connect(self._set_home)
-        self.viewport.changed.connect(self._read)
+        self._canvas.axis_resized.connect(self._overview.set_axis_width)
+        self._canvas.menu_asked.connect(self.tools.menu.popup)
+        self._canvas.tip = lambda bar: (
+            present_trades.sentence(self._prices, self._trades, bar) if self._prices is not None else ""
+        )
+        self.tools.reset.connect(self.viewport.reset)
+        self.viewport.changed.connect(self._moved)
 
     # What is shown
 
@@ -94,11 +116,12 @@ class PriceChart(QWidget):
         if same and series.content_hash == self._prices.content_hash:
             return
         self._prices, self._name, self._remembered = series, name, False
-        self._notice.set_text(sentence if series is None else "")
+        self._notice.set_text(sentence if series is None else present.oddity(series))
         self._live = self._predictions = self._positions = None
+        self._laid.set_beside("", None)
+        self.set_study(None)
+        self.set_trades(None)
         self._marks.live_end = None
-        self._cursor = None
-        self._canvas.set_cross(None, None)
         self._take_series()
 
     def set_zones(
@@ -116,7 +139,7 @@ class PriceChart(QWidget):
     def set_predictions(self, predictions: Predictions | None, positions: Floats | None) -> None:
         """A run's one-step forecasts and the position decided on each of their rows; None clears."""
         self._predictions, self._positions, self._live = predictions, positions, None
-        self._marks.live_end = None
+        self._marks.live_end = self._views.fixed = None
         if self._prices is None or self._remembered:
             self._take_series()
         else:
@@ -150,12 +173,52 @@ class PriceChart(QWidget):
         """Show the bars from `first` to `last`."""
         self.viewport.show(first - 0.5, last + 0.5)
 
+    def set_home(self, first: int, last: int) -> None:
+        """Look from bar `first` to bar `last` of its own accord, until there are other forecasts."""
+        self._views.fixed = first - 0.5, last + 0.5
+        self._set_home()
+
     def reset_view(self) -> None:
         self.viewport.reset()
 
+    def set_trades(self, trades: present_trades.Trades | None) -> None:
+        """Entries and exits; None clears."""
+        self._trades = self._canvas.trades.marks = trades
+        self._canvas.price_pane.refresh()
+
+    def set_study(self, study: Study | None) -> None:
+        """An indicator in a pane beneath, one value a bar of the prices; None takes the pane away."""
+        self._canvas.set_study(study)
+        self._canvas.fit()
+
+    def set_beside(self, name: str, closes: Floats | None) -> None:
+        """Another symbol's closes on the bars of the prices; they meet at the first bar in sight."""
+        self._laid.set_beside(name, closes)
+        self._lay_over()
+
+    def show_look(self, look: ChartLook, choices: Choices | None = None) -> None:
+        """Style, scale and averages; the view is `show_view`'s."""
+        self._look, self._laid.averages = look, look.averages
+        self.tools.show_look(self.look, choices)
+        self._canvas.set_style(look.style)
+        self._canvas.set_log(look.log and present.can_be_log(self._prices))
+        self._lay_over()
+
+    def show_view(self, look: ChartLook) -> None:
+        """The range or the days of a look; the first view where it names neither."""
+        if self._marks.bars:
+            self._views.show(look, self._prices.session)
+            self.tools.show_look(self.look)
+
+    @property
+    def look(self) -> ChartLook:
+        """The look with the view as it is now."""
+        view = self._views.fields(self._prices.session) if self._prices is not None else {}
+        return self._look.model_copy(update=view)
+
     @property
     def bar_under_cursor(self) -> int | None:
-        return self._cursor
+        return self._cursor.bar
 
     @property
     def readout_text(self) -> str:
@@ -175,17 +238,24 @@ class PriceChart(QWidget):
         elif self._remembered:
             self._prices, self._remembered = None, False
         series = self._prices
-        pyramid = Pyramid(series) if series is not None and len(series) else None
-        calendar = Calendar(series.session) if pyramid is not None else None
+        some = series is not None and len(series) > 0
+        pyramid = Pyramid(series) if some else None
+        closes = LineTower(series.close) if some else None
+        calendar = Calendar(series.session) if some else None
         self._marks.bars = len(series) if series is not None else 0
-        self._canvas.set_pyramid(pyramid, calendar, only_closes=self._remembered)
+        self._canvas.set_pyramid(pyramid, closes, calendar, only_closes=self._remembered)
+        self._canvas.set_log(self._look.log and present.can_be_log(series))
         self._canvas.set_volume_shown(self._volume_wanted and self._has_volume())
-        self._overview.set_prices(pyramid, calendar)
+        self._overview.set_prices(closes, calendar)
         self._notice.setVisible(bool(self._notice.plain_text) and series is not None)
+        sentence = self._notice.plain_text
+        self._cursor.set_prices(series, only_close=self._remembered, sentence=sentence)
+        self._views.forget()
+        self._lay_over()
         self._take_steps()
         self.viewport.set_bars(self._marks.bars)
         self._set_home()
-        self._read()
+        self._cursor.read()
 
     def _has_volume(self) -> bool:
         return self._prices is not None and not self._remembered and bool(self._prices.volume.any())
@@ -198,60 +268,31 @@ class PriceChart(QWidget):
         elif self._prices is not None and self._predictions is not None:
             steps = steps_from(self._prices, self._predictions, self._positions, vault)
         self._canvas.set_steps(steps)
-        self.legend.set_entries(BEFORE if steps is None else AFTER)
+        self._name_lines()
         self._repaint()
 
     def _repaint(self) -> None:
         self._canvas.fit()
         self._overview.refresh()
 
+    def _lay_over(self) -> None:
+        """Averages and the other symbol, on whatever prices there are."""
+        self._canvas.overlays.lines = self._laid.lines(self._prices)
+        self._name_lines()
+        self._repaint()
+
+    def _name_lines(self) -> None:
+        """The legend: what the model said first, then what the user laid over."""
+        entries = BEFORE if self._canvas.forecasts[0].steps is None else AFTER
+        self.legend.set_entries((*entries, *self._laid.entries()))
+
     def _set_home(self) -> None:
-        """The last test bars and the beginning of the vault, each bar wide enough to show its forecast."""
-        if not self._marks.bars:
-            return
-        width = self._canvas.price_pane.frame().width
-        count = max(width / (DETAIL_FROM + ROOMY), 30)
-        ahead = self._marks.live_end or self._marks.vault_first
-        end = self._marks.bars - 0.5 if ahead is None else min(ahead + VAULT_SHARE * count, self._marks.bars)
-        self.viewport.set_home(end - count, end)
+        self._views.set_home(self._canvas.price_pane.frame().width)
 
-    def _hover(self, bar: int, value: float) -> None:
-        if not self._marks.bars:
-            return
-        bar = min(max(bar, 0), self._marks.bars - 1)
-        self._canvas.set_cross(bar, value if np.isfinite(value) else None)
-        self._move_cursor(bar)
+    def _moved(self) -> None:
+        self.tools.show_range(self._views.range)
+        self._cursor.read()
 
-    def _leave(self) -> None:
-        self._canvas.set_cross(None, None)
-        self._move_cursor(None)
-
-    def _step(self, bars: int) -> None:
-        """Move the crosshair by keyboard; it comes into sight if it was not."""
-        if not self._marks.bars:
-            return
-        inside = min(int(self.viewport.last), self._marks.bars - 1)
-        bar = inside if self._cursor is None else self._cursor + bars
-        bar = min(max(bar, 0), self._marks.bars - 1)
-        if not self.viewport.first <= bar <= self.viewport.last:
-            self.viewport.pan(bars * max(1, self.viewport.span * 0.1))
-        self._canvas.set_cross(bar, float(self._prices.close[bar]))
-        self._move_cursor(bar)
-
-    def _move_cursor(self, bar: int | None) -> None:
-        if bar != self._cursor:
-            self._cursor = bar
-            self._read()
-            self.cursor_moved.emit(-1 if bar is None else bar)
-
-    def _read(self) -> None:
-        """The bar under the crosshair, else the last one in sight that is not sealed."""
-        if self._prices is None or not self._marks.bars:
-            self._readout.clear(self._notice.plain_text)
-            return
-        last = min(int(self.viewport.last), self._marks.bars - 1)
-        vault = self._marks.vault_first
-        if vault is not None and self.viewport.first < vault <= last:
-            last = vault - 1
-        bar = last if self._cursor is None else self._cursor
-        self._readout.show_bar(self._prices, max(bar, 0), only_close=self._remembered)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tools.set_narrow(self.width() < NARROW)

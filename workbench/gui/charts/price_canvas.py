@@ -1,46 +1,49 @@
-"""The drawn part of the price chart: candles over volume over dates, and the mouse upon them."""
+"""The drawn part of the price chart: candles over volume, an indicator and dates."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 
-from workbench.gui.charts.axes import BarAxis, ValueAxis
-from workbench.gui.charts.candles import Candles, Closes, Volume
-from workbench.gui.charts.canvas import Canvas, Pane
+from workbench.gui.charts.axes import AXIS, BarAxis, ValueAxis
+from workbench.gui.charts.candles import Bars, Candles, Closes, Volume
+from workbench.gui.charts.canvas import Pane
 from workbench.gui.charts.crosshair import Crosshair
-from workbench.gui.charts.forecast import BAND_FROM, Intervals, Invested, NaiveSteps, Segments
-from workbench.gui.charts.frame import Drawing, Frame
+from workbench.gui.charts.forecast import Intervals, Invested, NaiveSteps, Segments
+from workbench.gui.charts.frame import Drawing, Frame, log10
+from workbench.gui.charts.hands import BarCanvas
+from workbench.gui.charts.overlays import Overlays, TradeMarks
 from workbench.gui.charts.pyramid import Pyramid
-from workbench.gui.charts.steps import Steps
-from workbench.gui.charts.ticks import Calendar, Tick, value_ticks
+from workbench.gui.charts.steps import FarSteps, Steps
+from workbench.gui.charts.study import Study, StudyLines
+from workbench.gui.charts.text import label
+from workbench.gui.charts.ticks import Calendar, Tick, log_price_ticks, value_ticks
+from workbench.gui.charts.tower import COLUMN, LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import GridLines, ZoneGrounds, ZoneLabels, ZoneMarks
-from workbench.gui.present.format import number
-from workbench.gui.theme import Theme, pt
+from workbench.gui.present import format as fmt
+from workbench.gui.theme import Theme
 
-VOLUME_HEIGHT = 46
+VOLUME_HEIGHT, STUDY_HEIGHT = 46, 64
 TOP_ROOM = 26
 """Kept free for the zone names, pixels."""
 BOTTOM_ROOM = 12
 """Kept free for the ribbon, pixels."""
-WHEEL_ZOOM = 1.0015
-KEY_PAN, KEY_ZOOM = 0.1, 1.25
+STUDY_ROOM = 16
+"""Kept free for an indicator's name, pixels."""
 
 
 def price_ticks(frame: Frame) -> list[Tick]:
     """Closer together where the pane is low, so that there are always a few."""
-    return value_ticks(frame.y0, frame.y1, frame.height, gap=min(max(frame.height / 4, 26), 62))
+    gap = min(max(frame.height / 4, 26), 62)
+    if frame.log:
+        return log_price_ticks(frame.y0, frame.y1, frame.height, gap=0.7 * gap)
+    return value_ticks(frame.y0, frame.y1, frame.height, gap=gap)
+
+
+def study_ticks(frame: Frame) -> list[Tick]:
+    return value_ticks(frame.y0, frame.y1, frame.height, gap=24)
 
 
 class _VolumeName(Drawing):
@@ -49,95 +52,169 @@ class _VolumeName(Drawing):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         painter.setPen(QPen(QColor(frame.tokens.line), 1))
         painter.drawLine(0, 0, int(frame.width), 0)
-        painter.setFont(pt(8.25))
-        painter.setPen(QColor(frame.tokens.t3))
-        height = QFontMetricsF(painter.font()).height()
-        painter.drawText(QRectF(6, 2, 100, height), int(Qt.AlignmentFlag.AlignLeft), "volume")
+        words = label("volume", AXIS)
+        words.paint(painter, 6, 2 + words.height / 2, frame.tokens.t3)
 
 
-class PriceCanvas(Canvas):
-    """`hovered` carries the bar and the value under the mouse; `left` says that the mouse went away."""
+class PriceCanvas(BarCanvas):
+    """Prices as candles, bars or a line; `resized` and `axis_resized` say that there is other room."""
 
-    hovered = Signal(int, float)
-    left = Signal()
-    stepped = Signal(int)
-    """Shift and an arrow key: move the crosshair by so many bars."""
     resized = Signal()
+    axis_resized = Signal(float)
 
     def __init__(self, theme: Theme, viewport: Viewport, marks: ZoneMarks) -> None:
-        super().__init__(theme, "price chart")
-        self._viewport = viewport
+        super().__init__(theme, "price chart", viewport)
         self._pyramid: Pyramid | None = None
+        self._closes: LineTower | None = None
+        self._style, self._only_closes = "candles", False
         self.calendar: Calendar | None = None
-        self.candles, self.closes, self.volume = Candles(marks), Closes(marks), Volume(marks)
+        self.candles, self.bars, self.closes = Candles(marks), Bars(marks), Closes(marks)
+        self.volume = Volume(marks)
         self.forecasts = (Intervals(), NaiveSteps(), Segments(), Invested())
-        self.price_cross, self.volume_cross = Crosshair(), Crosshair()
-        self._drag: float | None = None
+        self.overlays, self.trades, self.study = Overlays(), TradeMarks(), StudyLines(marks)
+        self.crosses = (Crosshair(), Crosshair(), Crosshair())
         self._build(theme, marks)
         viewport.changed.connect(self.fit)
 
     def _build(self, theme: Theme, marks: ZoneMarks) -> None:
         still = (
-            ZoneGrounds(marks), GridLines(price_ticks, marks), self.closes, self.candles,
-            *self.forecasts, ZoneLabels(marks),
+            ZoneGrounds(marks), GridLines(price_ticks, marks), self.closes, self.candles, self.bars,
+            *self.forecasts, self.overlays, self.trades, ZoneLabels(marks),
         )  # fmt: skip
-        self.price_pane = Pane(theme, still, (self.price_cross,))
+        self.price_pane = Pane(theme, still, (self.crosses[0],))
         self.volume_pane = Pane(
-            theme, (ZoneGrounds(marks), self.volume, _VolumeName()), (self.volume_cross,)
+            theme, (ZoneGrounds(marks), self.volume, _VolumeName()), (self.crosses[1],)
+        )
+        self.study_pane = Pane(
+            theme, (ZoneGrounds(marks), GridLines(study_ticks, marks), self.study), (self.crosses[2],)
         )
         self.price_axis = ValueAxis(theme, self.price_pane, price_ticks)
-        dates = BarAxis(theme, self.price_pane, self._date_ticks)
-        self.rows.addItem(self.price_pane, row=0, col=0)
-        self.rows.addItem(self.price_axis, row=0, col=1)
-        self.rows.addItem(self.volume_pane, row=1, col=0)
-        self.rows.addItem(ValueAxis(theme, self.volume_pane, lambda _: []), row=1, col=1)
-        self.rows.addItem(dates, row=2, col=0)
+        self._axes = (
+            self.price_axis,
+            ValueAxis(theme, self.volume_pane, lambda _: []),
+            ValueAxis(theme, self.study_pane, study_ticks),
+        )
+        for row, (pane, axis) in enumerate(zip(self.panes(), self._axes, strict=True)):
+            self.rows.addItem(pane, row=row, col=0)
+            self.rows.addItem(axis, row=row, col=1)
+        self.rows.addItem(BarAxis(theme, self.price_pane, self._date_ticks), row=3, col=0)
         self.set_row_height(0, None, stretch=1)
         self.set_row_height(1, VOLUME_HEIGHT)
+        self.set_study(None)
+
+    def panes(self) -> tuple[Pane, ...]:
+        return self.price_pane, self.volume_pane, self.study_pane
 
     @property
     def axis_width(self) -> float:
         return self.price_axis.maximumWidth()
 
-    def set_pyramid(self, pyramid: Pyramid | None, calendar: Calendar | None, only_closes: bool) -> None:
-        self._pyramid, self.calendar = pyramid, calendar
-        self.candles.pyramid = None if only_closes else pyramid
-        self.closes.pyramid = pyramid if only_closes else None
+    # What is drawn
+
+    def set_pyramid(
+        self, pyramid: Pyramid | None, closes: LineTower | None, calendar: Calendar | None, only_closes: bool
+    ) -> None:
+        """The bars, their closes alone, and their dates."""
+        self._pyramid, self._closes, self.calendar = pyramid, closes, calendar
+        self._only_closes = only_closes
         self.volume.pyramid = None if only_closes else pyramid
+        self.set_style(self._style)
+        self._set_axis_width(self.price_axis.least_width)
+
+    def set_style(self, style: str) -> None:
+        """`candles`, `bars` or `line`; where only closes are known it is a line."""
+        self._style = style
+        shown = "line" if self._only_closes else style
+        self.candles.pyramid = self._pyramid if shown == "candles" else None
+        self.bars.pyramid = self._pyramid if shown == "bars" else None
+        self.closes.line = self._closes if shown == "line" else None
+
+    def set_log(self, log: bool) -> None:
+        """A logarithmic price axis; a chart with prices of zero or less stays as it is."""
+        self.price_pane.log = log
 
     def set_steps(self, steps: Steps | None) -> None:
+        """A run's forecasts, or none."""
+        far = None if steps is None else FarSteps(steps)
         for drawing in self.forecasts:
-            drawing.steps = steps
+            drawing.set(steps, far)
 
     def set_volume_shown(self, shown: bool) -> None:
         self.volume_pane.setVisible(shown)
         self.set_row_height(1, VOLUME_HEIGHT if shown else 0)
 
+    def set_study(self, study: Study | None) -> None:
+        """An indicator beneath, or none."""
+        self.study.study = study
+        self.study_pane.setVisible(study is not None)
+        self._axes[2].setVisible(study is not None)
+        self.set_row_height(2, STUDY_HEIGHT if study is not None else 0)
+
     def set_cross(self, bar: int | None, value: float | None) -> None:
         """Put the crosshair on a bar and a value; None takes it away."""
-        self.price_cross.bar, self.price_cross.value = bar, value
-        self.volume_cross.bar = bar
-        self.price_axis.set_tag(None if value is None else (value, _tag(value)))
-        self.price_pane.refresh_live()
-        self.volume_pane.refresh_live()
+        for cross in self.crosses:
+            cross.bar = bar
+        self.crosses[0].value = value
+        self.price_axis.set_tag(None if value is None else (value, fmt.axis_tag(value)))
+        for pane in self.panes():
+            pane.refresh_live()
+
+    # Fitting the value axes to the visible bars
 
     def fit(self) -> None:
         """Fit the value axes to the visible bars and paint."""
         if self._pyramid is None:
             return
         first, last = self._viewport.first, self._viewport.last
-        low, high = self._pyramid.extent(first, last)
-        frame = self.price_pane.frame()
-        steps = self.forecasts[0].steps
-        if steps is not None and frame.width / (last - first) > BAND_FROM:
-            extent = steps.extent(first, last)
-            low, high = (min(low, extent[0]), max(high, extent[1])) if extent else (low, high)
-        spare = (high - low or abs(high) * 0.02 or 1.0) / max(frame.height - TOP_ROOM - BOTTOM_ROOM, 20)
-        self.price_pane.show_range(first, last, low - spare * BOTTOM_ROOM, high + spare * TOP_ROOM)
+        self.price_pane.show_range(first, last, *self._price_range(first, last))
         top = self._pyramid.highest_volume(first, last) or 1.0
         self.volume_pane.show_range(first, last, 0, top * 1.12)
-        self.price_pane.refresh()
-        self.volume_pane.refresh()
+        if self.study.study is not None:
+            low, high = self.study.study.extent(first, last)
+            spare = (high - low or abs(high) or 1.0) / max(STUDY_HEIGHT - STUDY_ROOM - 6, 1)
+            self.study_pane.show_range(first, last, low - 6 * spare, high + STUDY_ROOM * spare)
+        self._widen_axis()
+        for pane in self.panes():
+            pane.refresh()
+
+    def _price_range(self, first: float, last: float) -> tuple[float, float]:
+        """Bottom and top of the price axis, with room for names and ribbon, in the axis' own units."""
+        low, high = self._extent(first, last)
+        flat = abs(high) * 0.02 or 1.0
+        if self.price_pane.log:
+            low, high, flat = float(log10(low)), float(log10(high)), 0.01
+        height = max(self.price_pane.frame().height - TOP_ROOM - BOTTOM_ROOM, 20)
+        spare = (high - low if high - low > 1e-9 * flat else flat) / height
+        return low - spare * BOTTOM_ROOM, high + spare * TOP_ROOM
+
+    def _extent(self, first: float, last: float) -> tuple[float, float]:
+        low, high = self._pyramid.extent(first, last)
+        steps, far = self.forecasts[0].steps, self.forecasts[0].far
+        if steps is not None:
+            near = self.price_pane.frame().width / (last - first) >= COLUMN
+            found = [(steps if near else far).extent(first, last)]
+        else:
+            found = []
+        self.overlays.anchor(self._closes, first)
+        found += self.overlays.extents(first, last)
+        for extent in found:
+            if extent is not None and np.isfinite(extent[0] + extent[1]):
+                low, high = min(low, extent[0]), max(high, extent[1])
+        return low, high
+
+    def _widen_axis(self) -> None:
+        """Labels of very large or small prices are long; the axis grows for them and keeps its width."""
+        wanted = self.price_axis.wanted_width()
+        if wanted > self.axis_width:
+            self._set_axis_width(wanted)
+
+    def _set_axis_width(self, width: float) -> None:
+        if width == self.axis_width:
+            return
+        for axis in self._axes:
+            axis.setFixedWidth(width)
+        self.rows.layout.activate()
+        self.axis_resized.emit(width)
 
     def _date_ticks(self, frame: Frame) -> list[Tick]:
         return self.calendar.ticks(frame.x0, frame.x1, frame.width) if self.calendar else []
@@ -147,76 +224,3 @@ class PriceCanvas(Canvas):
         if hasattr(self, "price_pane"):
             self.fit()
             self.resized.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        across, along = event.angleDelta().x(), event.angleDelta().y()
-        if abs(across) > abs(along):
-            self._viewport.pan(-across / 120 * KEY_PAN * self._viewport.span)
-        elif along:
-            self._viewport.zoom(WHEEL_ZOOM**-along, self._bar_under(event))
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag = event.position().x()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            moved = event.position().x() - self._drag
-            self._drag = event.position().x()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._viewport.pan(-moved / self.price_pane.frame().bar_width)
-        self._hover(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._drag = None
-        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._viewport.reset()
-
-    def leaveEvent(self, event) -> None:
-        super().leaveEvent(event)
-        self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        zoom = {
-            Qt.Key.Key_Up: 1 / KEY_ZOOM, Qt.Key.Key_Plus: 1 / KEY_ZOOM,
-            Qt.Key.Key_Down: KEY_ZOOM, Qt.Key.Key_Minus: KEY_ZOOM,
-        }.get(Qt.Key(event.key()))  # fmt: skip
-        if step is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.stepped.emit(step)
-        elif step is not None:
-            self._viewport.pan(step * KEY_PAN * self._viewport.span)
-        elif zoom is not None:
-            self._viewport.zoom(zoom)
-        elif event.key() == Qt.Key.Key_Home:
-            self._viewport.pan(-self._viewport.bars)
-        elif event.key() == Qt.Key.Key_End:
-            self._viewport.pan(self._viewport.bars)
-        elif event.key() == Qt.Key.Key_0:
-            self._viewport.reset()
-        else:
-            event.ignore()
-
-    def _bar_under(self, event: QWheelEvent) -> float:
-        frame = self.price_pane.frame()
-        return frame.x0 + float(np.clip(event.position().x(), 0, frame.width)) / frame.bar_width
-
-    def _hover(self, event: QMouseEvent) -> None:
-        place = self.inside(self.price_pane, event.position())
-        if place is not None:
-            frame = self.price_pane.frame()
-            self.hovered.emit(frame.bar_at(place.x()), frame.value_at(place.y()))
-            return
-        place = self.inside(self.volume_pane, event.position())
-        if place is None:
-            self.left.emit()
-        else:
-            self.hovered.emit(self.volume_pane.frame().bar_at(place.x()), float("nan"))
-
-
-def _tag(value: float) -> str:
-    return number(value, 1 if abs(value) >= 1000 else 2 if abs(value) >= 1 else 4)

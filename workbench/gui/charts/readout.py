@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.data.series import PriceSeries
+from workbench.gui.charts.text import label
 from workbench.gui.present import format as fmt
 from workbench.gui.theme import Theme, pt
 
@@ -47,8 +50,9 @@ class Readout(QWidget):
         values = (("O", prices.open), ("H", prices.high), ("L", prices.low)) if not only_close else ()
         for letter, column in (*values, ("C", prices.close)):
             parts += [(letter, 8.25, 400, "t3", 12), (fmt.price(float(column[bar])), 8.6, 500, "t1", 5)]
-        if bar > 0:
-            change = close / float(prices.close[bar - 1]) - 1
+        before = float(prices.close[bar - 1]) if bar > 0 else 0.0
+        if before > 0 and isfinite(close):
+            change = close / before - 1
             ink = "up" if change >= 0 else "down"
             parts.append((fmt.percent(change, 2, signed=True), 8.6, 500, ink, 12))
         if not only_close and prices.volume[bar] > 0:
@@ -62,6 +66,8 @@ class Readout(QWidget):
         return " ".join(part[0] for part in self._parts)
 
     def _show(self, parts: list[Part]) -> None:
+        if parts == self._parts:
+            return
         self._parts = parts
         self.setAccessibleName(self.text)
         self.update()
@@ -70,27 +76,21 @@ class Readout(QWidget):
         painter = QPainter(self)
         x = float(MARGIN)
         for place, (text, points, weight, ink, before) in enumerate(self._parts):
-            font = pt(points, weight)
             if place == 0 and len(self._parts) > 1:
-                text = self._name(text, font)
-            width = QFontMetricsF(font).horizontalAdvance(text)
+                text = self._name(text, pt(points, weight))
+            words = label(text, (points, weight))
             x += before
-            if x + width + self._belonging(place) > self.width() - 4:
+            if x + words.width + self._belonging(place) > self.width() - 4:
                 break
-            painter.setFont(font)
-            painter.setPen(QColor(getattr(self._theme.tokens, ink)))
-            painter.drawText(
-                int(x), 0, int(width) + 4, self.height(),
-                int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
-            )  # fmt: skip
-            x += width
+            words.paint(painter, int(x), self.height() / 2, getattr(self._theme.tokens, ink))
+            x += words.width
 
     def _belonging(self, place: int) -> float:
         """Pixels of the figure behind a letter: neither is shown without the other."""
         if len(self._parts[place][0]) != 1 or place + 1 >= len(self._parts):
             return 0.0
         text, points, weight, _, before = self._parts[place + 1]
-        return before + QFontMetricsF(pt(points, weight)).horizontalAdvance(text)
+        return before + label(text, (points, weight)).width
 
     def _name(self, text: str, font: QFont) -> str:
         """A long name gives way to the figures."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
 from workbench.gui.charts.frame import Frame
+from workbench.gui.charts.tower import Tower, extremes, highest, lowest, mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,32 @@ class Steps:
     def extent(self, first: float, last: float) -> tuple[float, float] | None:
         """Lowest and highest finite value from bar `first` to bar `last`, None without any."""
         part = self._within(first, last)
-        values = np.concatenate([self.lower[part], self.upper[part], self.forecast[part]])
-        values = values[np.isfinite(values)]
-        return (float(values.min()), float(values.max())) if len(values) else None
+        low = np.fmin(self.lower[part], self.forecast[part])
+        return extremes(low, np.fmax(self.upper[part], self.forecast[part]))
+
+
+class FarSteps:
+    """Steps seen from afar, by bar: `lower`, `upper` and `held`, the mean position, NaN where unknown."""
+
+    def __init__(self, steps: Steps) -> None:
+        self._steps = steps
+        self.last = int(steps.target[-1]) if len(steps.target) else 0
+
+    @cached_property
+    def tower(self) -> Tower:
+        """Made when it is first asked for: most charts never zoom out."""
+        steps, first = self._steps, int(self._steps.bar[0]) if len(self._steps.bar) else 0
+        columns = {name: np.full(self.last - first + 1, np.nan) for name in ("lower", "upper", "held")}
+        columns["lower"][steps.target - first] = steps.lower
+        columns["upper"][steps.target - first] = steps.upper
+        columns["held"][steps.bar + 1 - first] = steps.position
+        return Tower(columns, {"lower": lowest, "upper": highest, "held": mean}, first)
+
+    def extent(self, first: float, last: float) -> tuple[float, float] | None:
+        """Lowest and highest end of the intervals from bar `first` to bar `last`, None without any."""
+        power = Tower.power(1000 / max(last - first + 1, 1), 1)
+        columns = self.tower.groups(max(first, 0), max(last, 0), power)[2]
+        return extremes(columns["lower"], columns["upper"])
 
 
 def steps_from(

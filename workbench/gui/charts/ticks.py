@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Dates
-from workbench.gui.present.format import number
+from workbench.gui.present.format import axis_labels, number
 
 Tick = tuple[float, str]
 """(position, label)"""
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+MOST_STEPS = 1e9
+"""From zero to a label: beyond that a price's own digits end."""
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120, 240, 600)
 LOG_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 
 
@@ -22,10 +25,32 @@ def value_ticks(low: float, high: float, pixels: float, gap: float = 62) -> list
     if not (math.isfinite(span) and span > 0 and pixels > 0):
         return []
     step = nice_step(span * gap / pixels)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    if max(abs(low), abs(high)) > MOST_STEPS * step:
+        return []
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
-    return [(k * step, number(k * step, decimals)) for k in range(first, last + 1)]
+    values = [k * step for k in range(first, last + 1)]
+    return list(zip(values, axis_labels(values, step), strict=True))
+
+
+def log_price_ticks(low: float, high: float, pixels: float, gap: float = 40) -> list[Tick]:
+    """Prices for an axis from 10**low to 10**high, at least `gap` pixels apart; positions are prices.
+
+    Over less than a factor of three the scale is nearly even, and so are the labels.
+    """
+    if not (high > low and math.isfinite(high - low)):
+        return []
+    if high - low < math.log10(3):
+        return value_ticks(10.0**low, 10.0**high, pixels, gap)
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    wanted = sorted((_roughness(f * 10.0**p), f * 10.0**p) for p in powers for f in LOG_STEPS)
+    taken: list[float] = []
+    for _, value in wanted:
+        place = math.log10(value)
+        near = any(abs(place - math.log10(other)) * pixels / (high - low) < gap for other in taken)
+        if low <= place <= high and not near:
+            taken.append(value)
+    return [(value, axis_labels([value], nice_step(value / 2))[0]) for value in sorted(taken)]
 
 
 def nice_step(smallest: float) -> float:
@@ -85,14 +110,21 @@ class Calendar:
         return self._month_ticks(first, last, span / wanted / 21)
 
     def _month_ticks(self, first: float, last: float, months_a_label: float) -> list[Tick]:
-        steps = (1, 2, 3, 6, 12, 24, 48, 60, 120, 240, 600)
-        step = next((s for s in steps if s >= months_a_label), 1200)
-        inside = (self._starts >= first) & (self._starts <= last)
+        """Looked up month by month of those wanted: a series may have more months than the screen columns."""
+        step = next((s for s in MONTH_STEPS if s >= months_a_label), 0)
+        step = step or 1200 * math.ceil(months_a_label / 1200)
+        low, high = np.searchsorted(self._starts, [first, last])
+        low = max(int(low), 1)
         # The first bars of a series rarely begin their month: a label there would claim that they do.
-        inside &= (self._months % step == 0) & (self._starts > 0)
+        if low >= len(self._starts) or self._starts[low] > last:
+            return []
+        months = self._months[low : int(high) + 1]
+        wanted = np.arange(-(-months[0] // step) * step, months[-1] + 1, step)
+        places = low + np.searchsorted(months, wanted)
         return [
-            (float(bar), _month_name(int(month)))
-            for bar, month in zip(self._starts[inside], self._months[inside], strict=True)
+            (float(self._starts[place]), _month_name(int(month)))
+            for place, month in zip(places, wanted, strict=True)
+            if self._months[place] == month and self._starts[place] <= last
         ]
 
     def _day_ticks(self, first: float, last: float, step: int) -> list[Tick]:

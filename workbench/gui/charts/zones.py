@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
-from workbench.gui.theme import caps, paint_icon
+from workbench.gui.charts.text import CAPS, label
+from workbench.gui.theme import paint_icon
 
 HATCH_GAP = 7
+TILE = 4 * HATCH_GAP
 RULE_HEIGHT = 2
 LABEL_TOP = 5
 LABEL_LEFT = 6
 LOCK = 11
+NAME = (7.5, CAPS)
 LEFT_OUT = "LEFT OUT"
 
 
@@ -58,16 +62,25 @@ class ZoneMarks:
         return min(max(test, 0.0), frame.width), min(max(vault, 0.0), frame.width)
 
 
-def paint_hatch(painter: QPainter, frame: Frame, box: QRectF, batch: Batch) -> None:
-    """Ground and 45-degree lines of what is sealed or withheld, anchored to the left of `box`."""
-    painter.save()
-    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(box, QColor(frame.tokens.train))
-    painter.setPen(QPen(QColor(frame.tokens.hatch), 1))
-    starts = np.arange(box.left() - box.height(), box.right(), HATCH_GAP)
+def paint_hatch(painter: QPainter, frame: Frame, box: QRectF) -> None:
+    """Ground and 45-degree lines of what is sealed or withheld, anchored to the lower left of `box`."""
+    tile = _hatch_tile(frame.tokens.train, frame.tokens.hatch, painter.device().devicePixelRatioF())
+    painter.drawTiledPixmap(box, tile, QPointF(0, -box.height() % TILE))
+
+
+@lru_cache(maxsize=8)
+def _hatch_tile(ground: str, ink: str, ratio: float) -> QPixmap:
+    """A square of the hatch whose copies join without a seam, also at 125 % and 150 %."""
+    tile = QPixmap(round(TILE * ratio), round(TILE * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(QColor(ground))
+    painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    batch.lines(painter, starts, box.bottom(), starts + box.height(), box.top())
-    painter.restore()
+    painter.setPen(QPen(QColor(ink), 1))
+    starts = np.arange(-TILE, TILE + 1, HATCH_GAP)
+    Batch().lines(painter, starts - 1, TILE + 1, starts + TILE + 1, -1)
+    painter.end()
+    return tile
 
 
 class ZoneGrounds(Drawing):
@@ -76,7 +89,7 @@ class ZoneGrounds(Drawing):
     z = -9
 
     def __init__(self, marks: ZoneMarks) -> None:
-        self._marks, self._batch = marks, Batch()
+        self._marks = marks
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         test, vault = self._marks.edges(frame)
@@ -84,7 +97,7 @@ class ZoneGrounds(Drawing):
             painter.fillRect(QRectF(0, 0, min(test, vault), frame.height), QColor(frame.tokens.train))
         if vault < frame.width and self._marks.sealed:
             box = QRectF(vault, 0, frame.width - vault, frame.height)
-            paint_hatch(painter, frame, box, self._batch)
+            paint_hatch(painter, frame, box)
             painter.fillRect(QRectF(vault, 0, 1, frame.height), QColor(frame.tokens.t3))
 
 
@@ -109,37 +122,24 @@ class ZoneLabels(Drawing):
         self._vault_label(painter, frame, vault)
 
     def _label(self, painter: QPainter, box: QRectF, text: str, ink: str) -> None:
-        painter.setFont(caps())
-        metrics = QFontMetricsF(painter.font())
-        if metrics.horizontalAdvance(text) + 2 * LABEL_LEFT > box.width():
-            return
-        painter.setPen(QColor(ink))
-        painter.drawText(
-            QRectF(box.left() + LABEL_LEFT, LABEL_TOP, box.width(), metrics.height()),
-            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
-        )  # fmt: skip
+        words = label(text, NAME)
+        if words.width + 2 * LABEL_LEFT <= box.width():
+            words.paint(painter, box.left() + LABEL_LEFT, LABEL_TOP + words.height / 2, ink)
 
     def _vault_label(self, painter: QPainter, frame: Frame, left: float) -> None:
-        painter.setFont(caps())
-        metrics = QFontMetricsF(painter.font())
-        room = frame.width - left
-        texts = ("VAULT · SEALED", "VAULT", "")
-        lock = LOCK + 5
-        text = next(t for t in texts if not t or metrics.horizontalAdvance(t) + lock + 12 <= room)
+        room, lock = frame.width - left, LOCK + 5
         if room < lock + 6:
             return
-        width = lock + metrics.horizontalAdvance(text) + (7 if text else 3)
-        ground = QRectF(left + 3, LABEL_TOP - 1, width, metrics.height() + 2)
-        painter.fillRect(ground, QColor(frame.tokens.train))
-        middle = LABEL_TOP + metrics.height() / 2
-        paint_icon(
-            painter, "lock", frame.tokens.t3, QRectF(left + LABEL_LEFT, middle - LOCK / 2 - 0.5, LOCK, LOCK)
-        )
-        painter.setPen(QColor(frame.tokens.t3))
-        painter.drawText(
-            QRectF(left + LABEL_LEFT + lock, LABEL_TOP, width, metrics.height()),
-            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
-        )  # fmt: skip
+        texts = (label(text, NAME) for text in ("VAULT · SEALED", "VAULT"))
+        words = next((words for words in texts if words.width + lock + 12 <= room), None)
+        height = label("VAULT", NAME).height
+        width = lock + (words.width + 7 if words else 3)
+        painter.fillRect(QRectF(left + 3, LABEL_TOP - 1, width, height + 2), QColor(frame.tokens.train))
+        middle = LABEL_TOP + height / 2
+        box = QRectF(left + LABEL_LEFT, middle - LOCK / 2 - 0.5, LOCK, LOCK)
+        paint_icon(painter, "lock", frame.tokens.t3, box)
+        if words:
+            words.paint(painter, left + LABEL_LEFT + lock, middle, frame.tokens.t3)
 
 
 class GridLines(Drawing):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.present import price as present
+from workbench.gui.present import trades as present_trades
+from workbench.gui.price_extras import PriceExtras
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.buttons import TabButton
 from workbench.gui.widgets.pairs_line import PairsLine
 from workbench.project.document import Changed
+from workbench.settings import ChartLook
 
 HEAD_HEIGHT = 32
 MARGIN = 12
@@ -38,11 +41,20 @@ class PricePanel(QWidget):
         self._live: dict[int, int] = {}
         self._live_run = ""
         self._fits_drawn = -1
+        self._shown = ("", "")
+        self._trades: present_trades.Trades | None = None
         self._chart = PriceChart(session.theme)
+        self._extras = PriceExtras(session, self._chart)
         self._said = PairsLine()
         self._build()
         self._chart.cursor_moved.connect(self._read)
+        self._chart.tools.changed.connect(self._change_look)
         session.subscribe(self.refresh)
+
+    @property
+    def menu(self) -> QMenu:
+        """Everything that can be chosen about the chart."""
+        return self._chart.tools.menu
 
     def refresh(self, changed: Changed) -> None:
         """Draw what changed; while hidden only remember it."""
@@ -61,6 +73,10 @@ class PricePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._remember()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -108,9 +124,12 @@ class PricePanel(QWidget):
         if not parts:
             return
         if parts & PRICES:
+            self._remember()
             self._draw_prices()
         if parts & ZONES:
             self._draw_zones()
+        if parts & PRICES:
+            self._look_as_before()
         if self._session.running:
             self._draw_live()
         elif parts & RUN or self._live_run:
@@ -139,24 +158,28 @@ class PricePanel(QWidget):
         """The shown run's predictions, where it was made with the prices charted."""
         session = self._session
         result, prices = session.result, session.prices
-        self._live, self._live_run, self._drawn = {}, "", None
+        self._live, self._live_run, self._drawn, self._trades = {}, "", None, None
         self._name_zones(())
         ours = result is not None and (prices is None or present.is_run_of(prices, result))
         withheld = ours and result.verdict is not None and result.verdict.state == "invalid"
         if not ours or withheld or result.predictions is None:
             self._chart.set_predictions(None, None)
+            self._chart.set_trades(None)
             return
         positions = None if result.backtest is None else result.backtest.position
         self._chart.set_predictions(result.predictions, positions)
         if prices is not None:
             self._drawn = present.forecasts(prices, result.predictions)
+            vault = None if self._zones is None else self._zones.vault_first
+            self._trades = present_trades.trades(prices, result.backtest, vault)
             self._look_at_the_end()
+        self._chart.set_trades(self._trades)
 
     def _look_at_the_end(self) -> None:
         """Where the run ended long before the vault, the chart's own first view would miss it."""
         bars = present.end_in_view(self._drawn, self._zones)
         if bars is not None:
-            self._chart.show_range(*bars)
+            self._chart.set_home(*bars)
 
     def _draw_live(self) -> None:
         """The folds with news: one more seed done."""
@@ -164,7 +187,9 @@ class PricePanel(QWidget):
         begun = state.run_id or "starting"
         if self._live_run != begun:
             self._live, self._live_run, self._drawn, self._fits_drawn = {}, begun, None, -1
+            self._trades = None
             self._chart.set_predictions(None, None)
+            self._chart.set_trades(None)
         if state.fits_done == self._fits_drawn:
             return
         self._fits_drawn = state.fits_done
@@ -183,5 +208,41 @@ class PricePanel(QWidget):
 
     def _read(self, bar: int) -> None:
         prices = self._session.prices
-        known = prices is not None and bar >= 0
-        self._said.set_pairs(present.forecast_readout(prices, bar, self._drawn) if known else ())
+        if prices is None or bar < 0:
+            self._said.set_pairs(())
+            return
+        said = present.forecast_readout(prices, bar, self._drawn)
+        held = present_trades.held(self._trades, bar)
+        position = (("position", held),) if held else ()
+        self._said.set_pairs((*said, *position, *present_trades.bought_or_sold(prices, self._trades, bar)))
+
+    # How the chart is looked at, symbol by symbol
+
+    def _look_as_before(self) -> None:
+        """The look that this symbol's chart had when it was last seen, and its view unless there is one."""
+        symbol, prices = self._session.document.project.active_symbol, self._session.prices
+        look = self._session.settings.charts.get(symbol, ChartLook())
+        self._chart.show_look(look, self._extras.choices())
+        self._extras.show(look)
+        shown = (symbol, "" if prices is None else prices.content_hash)
+        if shown != self._shown:
+            self._shown = shown
+            self._chart.show_view(look)
+
+    def _change_look(self, look: ChartLook) -> None:
+        """What the user chose in the chart's row or menu."""
+        before = self._chart.look
+        self._chart.show_look(look, self._extras.choices())
+        self._extras.show(look)
+        if look.span and look.span != before.span:
+            self._chart.show_view(look)
+        self._remember()
+
+    def _remember(self) -> None:
+        """Write down how this symbol's chart is looked at, where that has changed."""
+        settings, (symbol, known) = self._session.settings, self._shown
+        if not known:
+            return
+        charts = settings.with_chart(symbol, self._chart.look)
+        if charts != settings.charts:
+            self._session.change_settings(charts=charts)

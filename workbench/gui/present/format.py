@@ -10,6 +10,8 @@ from workbench.export.format import (
     THIN,
     TIMES,
     WITHHELD,
+    axis_labels,
+    axis_tag,
     clock,
     cost,
     count,
@@ -30,6 +32,6 @@ from workbench.export.format import (
 
 __all__ = [
     "DASH", "DOT", "MINUS", "NO_BREAK", "SEPARATOR", "SHORT_FACT", "THIN", "TIMES", "WITHHELD",
-    "clock", "cost", "count", "counted", "duration", "interval", "iso_date", "joined", "multiple", "number",
-    "p_value", "percent", "points", "price", "unbroken", "volume",
+    "axis_labels", "axis_tag", "clock", "cost", "count", "counted", "duration", "interval", "iso_date",
+    "joined", "multiple", "number", "p_value", "percent", "points", "price", "unbroken", "volume",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from workbench.gui.theme import pt, set_role
@@ -44,5 +44,13 @@ class Segmented(QFrame):
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def set_current(self, key: str) -> None:
-        """Show a choice without announcing it."""
-        self._buttons[key].setChecked(True)
+        """Show a choice without announcing it; an empty key shows none."""
+        if key:
+            self._buttons[key].setChecked(True)
+            return
+        if self._group.checkedButton() is not None:
+            self._group.setExclusive(False)
+            self._group.checkedButton().setChecked(False)
+            self._group.setExclusive(True)
+        # Of a group Qt lets the Tab key reach the checked button alone, which here is none.
+        next(iter(self._buttons.values())).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
