@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,8 +10,8 @@ from workbench.gui.charts.price import PriceChart
 from workbench.gui.present import price as present
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
-from workbench.gui.widgets.buttons import TabButton
 from workbench.gui.widgets.pairs_line import PairsLine
+from workbench.gui.widgets.view_tabs import ViewTabs
 from workbench.project.document import Changed
 
 HEAD_HEIGHT = 32
@@ -40,6 +40,7 @@ class PricePanel(QWidget):
         self._fits_drawn = -1
         self._chart = PriceChart(session.theme)
         self._said = PairsLine()
+        self.tabs = ViewTabs("price", HEAD_HEIGHT)
         self._build()
         self._chart.cursor_moved.connect(self._read)
         session.subscribe(self.refresh)
@@ -68,14 +69,10 @@ class PricePanel(QWidget):
 
     def _build(self) -> None:
         set_role(self, ground="panel")
-        tab = TabButton("Price", HEAD_HEIGHT)
-        tab.setChecked(True)
-        tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tab.clicked.connect(lambda: tab.setChecked(True))
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN - TAB_EDGE, 0, MARGIN, 0)
         head.setSpacing(10)
-        head.addWidget(tab)
+        head.addWidget(self.tabs)
         head.addWidget(self._said)
         head.addWidget(self._chart.legend, 1)
         self._chart.legend.show()

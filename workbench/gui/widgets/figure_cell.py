@@ -57,6 +57,7 @@ class FigureCell(QWidget):
         self._value.setText(figure.value)
         set_role(self._value, ink="t3" if figure.muted else "t1")
         self._unit.setText("" if figure.muted else figure.unit)
+        self._unit.setVisible(bool(self._unit.text()))
         self._below.set_text(figure.below)
         ruler = figure.ruler
         self._ruler.setVisible(ruler is not None)
