@@ -359,6 +359,26 @@ def test_that_a_why_of_a_folded_section_opens_the_section(desk, qtbot):
     assert "Fischer and Krauss" in texts_open(panel)[0]
 
 
+def test_that_the_columns_of_the_baselines_are_explained_one_by_one(desk, qtbot):
+    session, panel, result = desk()
+    session.show(result)
+    settle()
+    button = why(panel, "the rows")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    settle()
+    assert "two numbers (AR(1))" in texts_open(panel)[0]
+    word_button = why(panel, "vs naive")
+    word_button.setFocus()
+    qtbot.keyClick(word_button, Qt.Key.Key_Space)
+    assert len(texts_open(panel)) == 1 and "learned to repeat yesterday" in texts_open(panel)[0]
+    qtbot.keyClick(word_button, Qt.Key.Key_Escape)
+    settle()
+    assert texts_open(panel) == [] and button.hasFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert "two numbers (AR(1))" in texts_open(panel)[0]
+
+
 def test_that_a_why_closes_when_its_figure_becomes_another(desk):
     session, panel, result = desk()
     session.show(result)

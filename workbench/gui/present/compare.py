@@ -90,15 +90,23 @@ def at_first(runs: Sequence[RunResult]) -> tuple[str, ...]:
 
 
 def differences(chosen: Sequence[RunResult]) -> tuple[Difference, ...]:
-    """Only the settings that are not the same in all; a dash where a model has no such setting."""
+    """Only the settings that are not the same in all; a dash where a model has no such setting.
+
+    What only some models have is told where those differ, and where it is a size: a whole number.
+    """
     told = [settings_of(run.spec) for run in chosen]
     paths = dict.fromkeys(path for settings in told for path in settings)
-    found = []
-    for path in paths:
-        values = tuple(value_words(path, settings.get(path)) for settings in told)
-        if len(set(values)) > 1:
-            found.append(Difference(words_of(path), values))
-    return tuple(found)
+    return tuple(
+        Difference(words_of(path), tuple(value_words(path, settings.get(path)) for settings in told))
+        for path in paths
+        if _differs([settings[path] for settings in told if path in settings], len(told))
+    )
+
+
+def _differs(values: list[object], runs: int) -> bool:
+    if any(value != values[0] for value in values):
+        return True
+    return len(values) < runs and type(values[0]) is int
 
 
 def same_data(chosen: Sequence[RunResult]) -> bool:

@@ -53,11 +53,9 @@ UNSAID = frozenset(("data.content_hash", "data.file_name", "data.name", "train.d
 def settings_of(spec: ExperimentSpec) -> dict[str, Any]:
     """Path -> value of every setting that says how a run was meant."""
     sections = spec.to_json()
-    told = {
-        f"{section}.{name}": value
-        for section in sorted(sections, key=SECTIONS.index)
-        for name, value in sections[section].items()
-    }
+    told = {"model.kind": spec.model.kind}
+    for section in sorted(sections, key=SECTIONS.index):
+        told |= {f"{section}.{name}": value for name, value in sections[section].items()}
     return {path: value for path, value in told.items() if path not in UNSAID}
 
 

@@ -72,7 +72,8 @@ WHYS: dict[str, Why] = {
         "Does the forecast beat the average day known so far? A model that knows nothing adds noise and so "
         "loses to the average in squared error; the test takes that handicap off before it compares. p is "
         "the chance of so good a forecast from a model without skill.",
-        "f = (y − ȳ)² − [(y − ŷ)² − (ȳ − ŷ)²];  p = 1 − Φ(mean f ÷ (sd f ÷ √n))",
+        "ŷ forecast, m average so far: f = (y − m)² − [(y − ŷ)² − (m − ŷ)²];  "
+        "p = 1 − Φ(√n × mean f ÷ sd f)",
         "Clark and West (2007), Approximately normal tests for equal predictive accuracy in nested models, "
         "Journal of Econometrics 138.",
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
@@ -43,6 +45,11 @@ class WhyButton(QAbstractButton):
         self._entry = why
         self.setAccessibleName(f"why: {why.title}")
         self.setToolTip(f"<p>why: {why.title}</p>")
+
+    def fold_away(self) -> None:
+        """Close the text from inside it: the keyboard comes back here."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setChecked(False)
 
     def sizeHint(self) -> QSize:
         if not self._words:
@@ -109,32 +116,49 @@ class WhyButton(QAbstractButton):
 
 
 class WhyFold(QFrame):
-    """The text of one entry; hidden until it is opened."""
+    """The text of one entry; hidden and empty until it is opened: there are many, and few are read."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._paragraph = WrapLabel("", 8.6, ink="t1", line_height=122)
-        self._formula = WrapLabel("", 8.6, ink="t2", line_height=118)
-        self._source = WrapLabel("", 8.25, ink="t3", line_height=114)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(9, 7, 9, 8)
-        column.setSpacing(6)
-        for part in (self._paragraph, self._formula, self._source):
-            column.addWidget(part)
-        set_role(self, ground="card")
+        self._parts: tuple[WrapLabel, ...] = ()
         self.hide()
 
     @property
     def text(self) -> str:
         """All that is shown."""
-        return "\n".join(part.plain_text for part in (self._paragraph, self._formula, self._source))
+        return "\n".join(part.plain_text for part in self._parts)
 
     def show_entry(self, why: Why) -> None:
-        self._paragraph.set_text(why.paragraph)
-        self._formula.set_text(why.formula)
-        self._source.set_text(f"Source: {why.source}")
+        """Say paragraph, formula and source of an entry."""
+        if not self._parts:
+            self._build()
+        for part, words in zip(
+            self._parts, (why.paragraph, why.formula, f"Source: {why.source}"), strict=True
+        ):
+            part.set_text(words)
         self.setAccessibleName(f"why: {why.title}")
         self.setAccessibleDescription(in_words(why))
+
+    def _build(self) -> None:
+        self._parts = (
+            WrapLabel("", 8.6, ink="t1", line_height=122),
+            WrapLabel("", 8.6, ink="t2", line_height=118),
+            WrapLabel("", 8.25, ink="t3", line_height=114),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(9, 7, 9, 8)
+        column.setSpacing(6)
+        for part in self._parts:
+            column.addWidget(part)
+        set_role(self, ground="card")
+
+
+class Fold(Protocol):
+    """What a "?" opens: it shows an entry, and is shown or hidden."""
+
+    def show_entry(self, why: Why) -> None: ...
+
+    def setVisible(self, visible: bool) -> None: ...
 
 
 class Whys(QObject):
@@ -144,16 +168,16 @@ class Whys(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._folds: dict[WhyButton, WhyFold] = {}
+        self._folds: dict[WhyButton, Fold] = {}
 
-    def join(self, button: WhyButton, fold: WhyFold) -> None:
+    def join(self, button: WhyButton, fold: Fold) -> None:
         """Let `button` open and close `fold`; several buttons may share one."""
         self._folds[button] = fold
         button.toggled.connect(lambda shown: self._toggled(button, shown))
 
-    def button(self, key: str, fold: WhyFold, words: str = "") -> WhyButton:
+    def button(self, key: str, fold: Fold) -> WhyButton:
         """A new button for an entry, joined to its fold."""
-        made = WhyButton(key, words)
+        made = WhyButton(key)
         self.join(made, fold)
         return made
 
