@@ -20,6 +20,8 @@ SETTINGS = {
     "train.epochs": 8, "train.seeds": 5, "model.hidden_size": 16, "evaluation.refit_every": 420,
     "train.batch_size": 16,
 }  # fmt: skip
+"""They train in seconds and still have seeds and folds enough."""
+OTHERS = ({"model.kind": "gru", "features.lookback": 20}, {"model.kind": "ridge"})
 DONE_BEFORE_SHOT = 17
 LEAST_ROUNDS = 30
 """Of the event loop, however slow the machine: what waits for a timer must be drawn."""
@@ -62,7 +64,7 @@ def shoot(folder: Path, theme_name: str, scale: str) -> None:
     if once:
         save(f"first-start-{theme_name}")
         save(f"first-start-1100x700-{theme_name}", SMALL)
-    session.edit("Set up the picture", with_small_settings(session.document.project))
+    session.edit("Set up the picture", edited(session.document.project, SETTINGS))
     window.commands["run.train"].trigger()
     wait(app, lambda: session.run_state.fits_done >= DONE_BEFORE_SHOT or not session.running)
     if once:
@@ -78,6 +80,10 @@ def shoot(folder: Path, theme_name: str, scale: str) -> None:
         save(f"finished-1100x700-{theme_name}", SMALL)
     if once and theme_name == "light":
         shoot_report(folder, session)
+    if once:
+        run_others(app, session, window)
+        save(f"compare-{theme_name}", LARGE)
+        save(f"compare-1100x700-{theme_name}", SMALL)
     window.close()
 
 
@@ -117,6 +123,17 @@ def shoot_report(folder: Path, session) -> None:
     painter.end()
 
 
+def run_others(app, session, window) -> None:
+    """Two more runs, so that three stand side by side in Compare."""
+    for settings in OTHERS:
+        session.edit("Set up another run", edited(session.document.project, settings))
+        window.commands["run.train"].trigger()
+        wait(app, lambda: not session.running)
+    session.save()
+    session.wait_for_files()
+    window.centre.show_view("compare")
+
+
 def shoot_readme(theme_name: str) -> None:
     """The picture of the README: one run with the settings as they come, never chosen for its verdict."""
     app, session, window = opened(theme_name)
@@ -152,11 +169,11 @@ def opened(theme_name: str):
     return app, session, window
 
 
-def with_small_settings(project):
-    """The project with settings that train in seconds and still have seeds and folds enough."""
+def edited(project, settings):
+    """The project with these settings."""
     from workbench.gui import edits
 
-    return edits.with_settings(project, SETTINGS)
+    return edits.with_settings(project, settings)
 
 
 def wait(app, ready: Callable[[], bool]) -> None:

@@ -10,19 +10,22 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.fake_session import run_events, session_of
 from tests.samples import make_result
-from workbench.evaluation.figures import Removal
+from workbench.evaluation.figures import Removal, Robustness
 from workbench.evaluation.rows import Burn, KnownRows
 from workbench.evaluation.verdict import STATES
 from workbench.events import RunFailed
+from workbench.experiment.what_if import with_cost
 from workbench.gui.panels.reality import RealityPanel
 from workbench.gui.theme import Theme, apply
 from workbench.gui.widgets.badge import Badge
 from workbench.gui.widgets.buttons import OutlineButton
 from workbench.gui.widgets.cost_slider import CostSlider
 from workbench.gui.widgets.figure_cell import FigureCell
+from workbench.gui.widgets.fold_strip import FoldStrip
 from workbench.gui.widgets.plain_table import PlainTable
 from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.verdict_card import VerdictCard
+from workbench.gui.widgets.why import WhyButton, WhyFold
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -98,8 +101,12 @@ def test_that_a_finished_run_shows_verdict_figures_and_lenses(desk):
     assert set(figures(panel)) == {
         "excess over scaled holding", "hits", "tries on this data", "years still needed",
     }  # fmt: skip
-    assert sections(panel) == {"Beside every baseline": True, "Lag lens": True, "Cost what-if": True}
-    assert table(panel, "Beside every baseline")[0][0] == "LSTM, 2 seeds"
+    shown = sections(panel)
+    assert list(shown) == [
+        "Beside every baseline", "Lag lens", "Cost what-if", "What it rests on", "The tests",
+    ]  # fmt: skip
+    assert list(shown.values())[:3] == [True, True, True]
+    assert "LSTM, 2 seeds" in [row[0] for row in table(panel, "Beside every baseline")]
     assert any("of this picture is yesterday" in text for text in texts(panel))
 
 
@@ -305,3 +312,141 @@ def test_that_below_300_pixels_the_figures_stand_in_one_column(desk):
     panel.resize(348, 900)
     settle()
     assert len({cell.x() for cell in cells}) == 2
+
+
+def why(panel, title):
+    return next(b for b in panel.findChildren(WhyButton) if b.accessibleName() == f"why: {title}")
+
+
+def texts_open(panel):
+    return [fold.text for fold in panel.findChildren(WhyFold) if fold.isVisible()]
+
+
+def tab_to(qtbot, panel, wanted):
+    """Press Tab until `wanted` has the focus, as a user without a mouse does."""
+    for _ in range(40):
+        if wanted.hasFocus():
+            return
+        qtbot.keyClick(QApplication.focusWidget() or panel, Qt.Key.Key_Tab)
+    pytest.fail("Tab never got there")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_that_a_why_opens_and_closes_from_the_keyboard(desk, qtbot, key):
+    session, panel, result = desk()
+    session.show(result)
+    settle()
+    panel.activateWindow()
+    panel.setFocus()
+    tab_to(qtbot, panel, why(panel, "tries on this data"))
+    qtbot.keyClick(QApplication.focusWidget(), key)
+    settle()
+    (text,) = texts_open(panel)
+    assert "luck alone" in text and "E[max]" in text and "Source: Bailey" in text
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    settle()
+    assert texts_open(panel) == []
+    assert why(panel, "tries on this data").hasFocus()
+
+
+def test_that_one_why_is_open_at_a_time_and_folds_no_section(desk, qtbot):
+    session, panel, result = desk(size=(348, 820))
+    session.show(result)
+    settle()
+    before = sections(panel)
+    qtbot.mouseClick(why(panel, "hits"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(why(panel, "lag lens"), Qt.MouseButton.LeftButton)
+    settle()
+    (text,) = texts_open(panel)
+    assert "Slide it back" in text
+    assert sections(panel) == before
+    qtbot.mouseClick(why(panel, "lag lens"), Qt.MouseButton.LeftButton)
+    settle()
+    assert texts_open(panel) == [] and sections(panel) == before
+
+
+def test_that_a_why_of_a_folded_section_opens_the_section(desk, qtbot):
+    session, panel, result = desk(size=(348, 640))
+    session.show(result)
+    settle()
+    assert not sections(panel)["Cost what-if"]
+    why(panel, "break-even cost").click()
+    settle()
+    assert sections(panel)["Cost what-if"]
+    assert "Fischer and Krauss" in texts_open(panel)[0]
+
+
+def test_that_the_columns_of_the_baselines_are_explained_one_by_one(desk, qtbot):
+    session, panel, result = desk()
+    session.show(result)
+    settle()
+    button = why(panel, "the rows")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    settle()
+    assert "two numbers (AR(1))" in texts_open(panel)[0]
+    word_button = why(panel, "vs naive")
+    word_button.setFocus()
+    qtbot.keyClick(word_button, Qt.Key.Key_Space)
+    assert len(texts_open(panel)) == 1 and "learned to repeat yesterday" in texts_open(panel)[0]
+    qtbot.keyClick(word_button, Qt.Key.Key_Escape)
+    settle()
+    assert texts_open(panel) == [] and button.hasFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert "two numbers (AR(1))" in texts_open(panel)[0]
+
+
+def test_that_a_why_closes_when_its_figure_becomes_another(desk):
+    session, panel, result = desk()
+    session.show(result)
+    settle()
+    why(panel, "years still needed").click()
+    session.happen(*run_events(session.prices, result, 1))
+    settle()
+    assert texts_open(panel) == []
+    why(panel, "validation / naive").click()
+    assert "median over the trainings" in texts_open(panel)[0]
+
+
+def test_that_the_folds_are_read_with_the_arrow_keys(desk, qtbot):
+    session, panel, result = desk(size=(348, 1300))
+    session.show(result)
+    settle()
+    assert sections(panel)["What it rests on"] and sections(panel)["The tests"]
+    strip = panel.findChild(FoldStrip)
+    assert strip.columnCount() == 3 and "luck alone: about half" in texts_of(panel)
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert "fold 2 · " in texts_of(panel)
+    strip.clearFocus()
+    assert "fold 2 · " not in texts_of(panel)
+
+
+def test_that_the_slider_across_break_even_changes_the_sentence(desk, qtbot):
+    """An edge that still pays at 6 bp: dragged beyond its break-even, the verdict says that costs eat it."""
+    session, panel, result = desk("edge_before_costs_only", size=(348, 1300))
+    backtest = replace(result.backtest, robustness=Robustness((8e-4, 7e-4), (0.5, 0.5), 1e-4, 0.5))
+    assert 6 < backtest.break_even_bps < 12
+    inputs = {**result.verdict.inputs, "n": 499, "cw_p": 0.01, "timing_p": 0.01, "seeds": 5, "model": "LSTM"}
+    run = replace(result, backtest=backtest, verdict=replace(result.verdict, inputs=inputs))
+
+    def ask(bps):
+        session.cost_bps_shown = bps
+        session.shown_backtest, session.shown_verdict = with_cost(run, bps)
+        session.tell("cost")
+
+    slider = panel.findChild(CostSlider)
+    slider.cost_changed.disconnect()
+    slider.cost_changed.connect(ask)
+    session.show(run)
+    settle()
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+    assert word(panel).replace("\n", " ") == "SUGGESTIVE, UNPROVEN"
+    for _ in range(4):
+        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+    settle()
+    assert word(panel).replace("\n", " ") == "EDGE BEFORE COSTS ONLY"
+    assert "trading it costs more than it earns" in panel.findChild(VerdictCard).sentence
+    rests = next(s for s in panel.findChildren(Section) if s._head.title.text() == "What it rests on")
+    assert rests.is_open

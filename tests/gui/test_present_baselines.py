@@ -14,13 +14,27 @@ from workbench.gui.present.reality import Facts
 from workbench.models.catalog import NaiveSpec, RidgeSpec
 
 
-def test_that_the_model_stands_above_its_baselines_in_a_fixed_order():
+def test_that_the_model_stands_among_its_baselines_by_what_is_left_after_costs():
     _, result = make_result()
     rows = baselines.rows_of(result)
-    assert rows[0].is_model
-    assert [row.name for row in rows] == [
+    assert {row.name for row in rows} == {
         "LSTM, 2 seeds", "buy & hold", "scaled holding", "ridge", "random traders", "tomorrow = today",
-    ]  # fmt: skip
+    }  # fmt: skip
+    ratios = [float(row.cells[2].replace("−", "-")) for row in rows[:-1]]
+    assert ratios == sorted(ratios, reverse=True)
+    assert rows[-1].name == "tomorrow = today"
+    own = [row for row in rows if row.is_model]
+    assert [row.name for row in own] == ["LSTM, 2 seeds"] and own[0] is not rows[0]
+
+
+def test_that_a_better_run_climbs_and_one_withheld_tells_nothing_by_its_place():
+    _, result = make_result()
+    best = replace(result.backtest, net_figures=PerformanceFigures(sharpe_ratio=9.0))
+    assert baselines.rows_of(replace(result, backtest=best))[0].is_model
+    never = replace(result.backtest, net_figures=PerformanceFigures(sharpe_ratio=None))
+    rows = baselines.rows_of(replace(result, backtest=never))
+    assert [row.is_model for row in rows[-2:]] == [True, False]
+    assert baselines.rows_of(result, shown=False)[0].is_model
 
 
 def test_that_tomorrow_equals_today_has_an_error_and_nothing_else():

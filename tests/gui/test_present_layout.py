@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from workbench.gui.present.layout import GAP, centre_heights
 
+MODES = ["welcome", "idle", "training", "finished", "compare"]
 
-@given(height=st.integers(600, 1600), mode=st.sampled_from(["welcome", "idle", "training", "finished"]))
+
+@given(height=st.integers(600, 1600), mode=st.sampled_from(MODES))
 def test_that_the_parts_fill_the_column(height, mode):
     parts = centre_heights(height, mode)
-    shown = [part for part in (parts.price, parts.welcome, parts.equity, parts.live, parts.runs) if part]
+    every = (parts.price, parts.welcome, parts.equity, parts.live, parts.compare, parts.runs)
+    shown = [part for part in every if part]
     assert sum(shown) + GAP * (len(shown) - 1) == height
 
 

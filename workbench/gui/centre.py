@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.gui.panels.compare import ComparePanel
 from workbench.gui.panels.equity import EquityPanel
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.panels.price import PricePanel
@@ -104,15 +105,21 @@ class CentreColumn(QSplitter):
         self.welcome = WelcomeCard()
         self.equity = EquityPanel(session)
         self.training = TrainingPanel(session)
+        self.compare = ComparePanel(session)
         self.records = RecordTabs(session)
         self._arranged: tuple[object, ...] = ()
+        self._view, self._running = "price", False
         self._welcome = False
         self.setHandleWidth(GAP)
         self.setChildrenCollapsible(False)
-        for part in (self.price, self.welcome, self.equity, self.training, self.records):
+        for part in (
+            self.price, self.welcome, self.equity, self.training, self.compare, self.records
+        ):  # fmt: skip
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.addWidget(part)
-        self.setStretchFactor(0, 1)
+        for view in (self.price, self.compare):
+            self.setStretchFactor(self.indexOf(view), 1)
+            view.tabs.chosen.connect(self.show_view)
         session.subscribe(self.refresh)
         self.arrange()
 
@@ -124,13 +131,26 @@ class CentreColumn(QSplitter):
     def show_welcome(self, shown: bool) -> None:
         """Put the welcome card in the place of equity and live, or take it away."""
         self._welcome = shown
+        self._view = "price" if shown else self._view
         self.arrange()
         if shown:
             self.welcome.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_view(self, view: str) -> None:
+        """`price` or `compare`; the keyboard stays on the tabs where it was there."""
+        by_key = self.price.tabs.focused or self.compare.tabs.focused
+        self._view = view
+        self.arrange()
+        if by_key:
+            (self.compare if view == "compare" else self.price).tabs.take_focus()
+
     def refresh(self, changed: Changed) -> None:
-        """Share the height anew when the phase is another."""
+        """Share the height anew when the phase is another; a run that begins is watched, not compared."""
         if changed.parts & PARTS:
+            begins = self._session.running and not self._running
+            self._running = self._session.running
+            if begins and self._view != "price":
+                self.show_view("price")
             self.arrange()
 
     def arrange(self, *, anew: bool = False) -> None:
@@ -142,12 +162,14 @@ class CentreColumn(QSplitter):
             return
         self._arranged = facts
         self._put_in_order()
+        self.price.setVisible(heights.price > 0)
+        self.compare.setVisible(heights.compare > 0)
         self.welcome.setVisible(heights.welcome > 0)
         self.equity.setVisible(heights.equity > 0)
         self.training.setVisible(heights.live > 0)
         of = {self.equity: heights.equity, self.training: heights.live}
         middle = [of[self.widget(place)] for place in (2, 3)]
-        self.setSizes([heights.price, heights.welcome, *middle, heights.runs])
+        self.setSizes([heights.price, heights.welcome, *middle, heights.compare, heights.runs])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -160,6 +182,8 @@ class CentreColumn(QSplitter):
             self.insertWidget(2, first)
 
     def _mode(self) -> str:
+        if self._view == "compare":
+            return "compare"
         if self._session.running:
             return "training"
         if self._welcome:

@@ -38,7 +38,7 @@ def fall(equity: Floats) -> Floats:
     return equity / np.maximum.accumulate(equity) - 1.0
 
 
-class _Rule(Drawing):
+class UnseenRule(Drawing):
     """The accent rule over days the model had not seen, and the reference line at 1."""
 
     z = 1
@@ -71,7 +71,7 @@ class _FallName(Drawing):
         painter.drawText(box.adjusted(0, 0, 4, 0), int(Qt.AlignmentFlag.AlignLeft), NAME)
 
 
-class _Reading(Drawing):
+class Reading(Drawing):
     """The day under the mouse: its date, then what 1 had become, each in the ink of its curve."""
 
     z = 7
@@ -113,14 +113,14 @@ class EquityCanvas(Canvas):
         self._fall_area = Band("acc", 0.16, z=1)
         self._ends = EndMarks()
         self._crosses = Crosshair(), Crosshair()
-        self._reading = _Reading()
+        self._reading = Reading()
         self._dates_shown: Dates = np.zeros(0, "datetime64[D]")
         self._build(theme)
 
     def _build(self, theme: Theme) -> None:
         still = (
-            ZoneGrounds(self._marks), GridLines(_growth_ticks, self._marks), _Rule(self._marks), self._wide,
-            self._narrow, *self.curves.values(), self._ends,
+            ZoneGrounds(self._marks), GridLines(growth_ticks, self._marks), UnseenRule(self._marks),
+            self._wide, self._narrow, *self.curves.values(), self._ends,
         )  # fmt: skip
         beneath = (
             ZoneGrounds(self._marks), GridLines(_fall_ticks, self._marks), self._fall_area,
@@ -129,7 +129,7 @@ class EquityCanvas(Canvas):
         self.growth_pane = Pane(theme, still, (self._crosses[0], self._reading))
         self.fall_pane = Pane(theme, beneath, self._crosses[1:])
         self.rows.addItem(self.growth_pane, row=0, col=0)
-        self.rows.addItem(ValueAxis(theme, self.growth_pane, _growth_ticks), row=0, col=1)
+        self.rows.addItem(ValueAxis(theme, self.growth_pane, growth_ticks), row=0, col=1)
         self.rows.addItem(self.fall_pane, row=1, col=0)
         self.rows.addItem(ValueAxis(theme, self.fall_pane, _fall_ticks), row=1, col=1)
         self._dates = BarAxis(theme, self.fall_pane, self._date_ticks)
@@ -156,7 +156,7 @@ class EquityCanvas(Canvas):
         self._show_ends(equity)
         drawn = [curve.y for curve in self.curves.values()]
         values = np.concatenate([*drawn, self._wide.low, self._wide.high])
-        self._bounds = (*_padded(values), min(float(f.y.min()) for f in self._falls.values()))
+        self._bounds = (*padded(values), min(float(f.y.min()) for f in self._falls.values()))
         self.fit()
 
     def values_at(self, day: int) -> dict[str, float]:
@@ -253,7 +253,7 @@ class EquityCanvas(Canvas):
         return tuple(parts)
 
 
-def _growth_ticks(frame: Frame) -> list[Tick]:
+def growth_ticks(frame: Frame) -> list[Tick]:
     return log_ticks(frame.y0, frame.y1, frame.height, gap=17)
 
 
@@ -264,7 +264,7 @@ def _fall_ticks(frame: Frame) -> list[Tick]:
     return [(-k * step, percent(-k * step, 0)) for k in range(1, count + 1)]
 
 
-def _padded(values: Floats) -> tuple[float, float]:
+def padded(values: Floats) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     spare = max(high - low, 0.05) * 0.08
     return low - spare, high + spare

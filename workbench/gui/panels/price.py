@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -12,8 +12,8 @@ from workbench.gui.present import trades as present_trades
 from workbench.gui.price_extras import PriceExtras
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
-from workbench.gui.widgets.buttons import TabButton
 from workbench.gui.widgets.pairs_line import PairsLine
+from workbench.gui.widgets.view_tabs import ViewTabs
 from workbench.project.document import Changed
 from workbench.settings import ChartLook
 
@@ -46,6 +46,7 @@ class PricePanel(QWidget):
         self._chart = PriceChart(session.theme)
         self._extras = PriceExtras(session, self._chart)
         self._said = PairsLine()
+        self.tabs = ViewTabs("price", HEAD_HEIGHT)
         self._build()
         self._chart.cursor_moved.connect(self._read)
         self._chart.tools.changed.connect(self._change_look)
@@ -102,14 +103,10 @@ class PricePanel(QWidget):
 
     def _build(self) -> None:
         set_role(self, ground="panel")
-        tab = TabButton("Price", HEAD_HEIGHT)
-        tab.setChecked(True)
-        tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tab.clicked.connect(lambda: tab.setChecked(True))
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN - TAB_EDGE, 0, MARGIN, 0)
         head.setSpacing(10)
-        head.addWidget(tab)
+        head.addWidget(self.tabs)
         head.addWidget(self._said)
         head.addWidget(self._chart.legend, 1)
         self._chart.legend.show()

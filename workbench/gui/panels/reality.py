@@ -21,6 +21,7 @@ from workbench.gui.widgets.fold_stack import FoldStack
 from workbench.gui.widgets.reality_sections import RealitySections
 from workbench.gui.widgets.text import WrapLabel, label, panel_title, rule
 from workbench.gui.widgets.verdict_card import VerdictCard
+from workbench.gui.widgets.why import WhyFold, Whys
 from workbench.project.document import Changed
 
 MARGIN = 14
@@ -56,7 +57,9 @@ class RealityPanel(QWidget):
         self._leaks = Badge("shield", "Leaks")
         self._vault = Badge("lock", "Vault")
         self._stack = FoldStack(MARGIN)
-        self._sections = RealitySections(session.set_what_if_cost)
+        self._whys = Whys(self)
+        self._whys.opened.connect(self._stack.read)
+        self._sections = RealitySections(session.set_what_if_cost, self._whys)
         self._build()
         session.subscribe(self.refresh)
 
@@ -131,31 +134,43 @@ class RealityPanel(QWidget):
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(0)
+        for cell in self._cells:
+            self._whys.join(cell.why, cell.fold)
         self._place_figures()
         self._stack.add(self._figures)
         for section in self._sections.in_order:
             self._stack.add_section(section)
-        badges = QWidget()
-        row = QHBoxLayout(badges)
-        row.setContentsMargins(0, 8, 0, 4)
-        row.setSpacing(6)
-        row.addWidget(self._leaks, 1)
-        row.addWidget(self._vault, 1)
         self._stack.add_stretch()
-        self._stack.add(badges)
+        self._stack.add(self._badges())
+
+    def _badges(self) -> QWidget:
+        """Leaks and vault side by side; what they mean unfolds below."""
+        badges, fold, row = QWidget(), WhyFold(), QHBoxLayout()
+        row.setSpacing(6)
+        for badge, key in ((self._leaks, "leaks"), (self._vault, "vault")):
+            badge.add(self._whys.button(key, fold))
+            row.addWidget(badge, 1)
+        column = QVBoxLayout(badges)
+        column.setContentsMargins(0, 8, 0, 4)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(fold)
+        return badges
 
     def _place_figures(self) -> None:
-        """2 x 2, or one column where the panel is too narrow for two."""
+        """2 x 2, or one column where the panel is too narrow for two; each text below its row of figures."""
         grid = self._figures.layout()
         columns = 1 if self.width() < ONE_COLUMN_BELOW else 2
         if grid.property("columns") == columns:
             return
         grid.setProperty("columns", columns)
         for place, cell in enumerate(self._cells):
-            # Row 2 belongs to the hairline between the first two figures and the last two.
-            row = place // columns + (2 if place >= 2 and columns == 2 else 1 if place >= 2 else 0)
+            line, half = place // columns, place // 2
+            # Each line of figures takes a row, each text one; the hairline stands between the two halves.
+            row = line * (1 + columns) + half
             grid.addWidget(cell, row, place % columns)
-        grid.addWidget(self._hairline, 2, 0, 1, columns)
+            grid.addWidget(cell.fold, row + 1 + place % columns, 0, 1, columns)
+        grid.addWidget(self._hairline, 4 if columns == 1 else 3, 0, 1, columns)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, columns - 1)
 

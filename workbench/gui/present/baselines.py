@@ -1,7 +1,8 @@
-"""The table `Beside every baseline`: the model on top, what it must beat below it."""
+"""The table `Beside every baseline`: the model among what it must beat, the best after costs on top."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -24,8 +25,8 @@ __all__ = [
 COLUMNS = ("", "hits", "vs naive", "Sharpe", "fall")
 TIP = (
     "hits: days whose direction was foretold, %. vs naive: mean squared error over that of "
-    "“tomorrow = today”, below 1 is better. Sharpe: a year, after costs. fall: deepest loss from a peak. "
-    "A dash means it does not apply."
+    "“tomorrow = today”, below 1 is better. Sharpe: a year, after costs; the table is sorted by it. "
+    "fall: deepest loss from a peak. A dash means it does not apply."
 )
 
 
@@ -39,14 +40,24 @@ class Row:
 
 
 def rows_of(result: RunResult, *, shown: bool = True) -> tuple[Row, ...]:
-    """The rows of a finished run; with `shown` False the model's own figures read `withheld`."""
+    """The rows of a finished run by Sharpe ratio after costs, the best first, what never trades last.
+
+    With `shown` False the model's own figures read `withheld`, and its row stands on top: its place would
+    tell them.
+    """
     others = {name: figures for name, figures in result.baselines.items() if name != result.spec.model.kind}
     held = others.get("buy_and_hold")
     if held is not None and held.directional_accuracy is None and result.predictions is not None:
         rises = float(np.mean(result.predictions.actual > 0))
         others["buy_and_hold"] = replace(held, directional_accuracy=rises)
-    own = Row(model_name(result.spec), _own_cells(result) if shown else ("", "", fmt.WITHHELD, ""), True)
-    return (own, *baseline_rows(others))
+    rows = [(_traded_sharpe(name, others[name]), row) for name, row in _named_rows(others)]
+    name = model_name(result.spec)
+    if shown:
+        net = None if result.backtest is None else result.backtest.net_figures.sharpe_ratio
+        rows.insert(0, (net, Row(name, _own_cells(result), True)))
+    ranked = sorted(rows, key=lambda ranked: math.inf if ranked[0] is None else -ranked[0])
+    own = () if shown else (Row(name, ("", "", fmt.WITHHELD, ""), True),)
+    return (*own, *(row for _, row in ranked))
 
 
 def waiting_rows(
@@ -58,11 +69,7 @@ def waiting_rows(
 
 def baseline_rows(baselines: Mapping[str, PerformanceFigures]) -> tuple[Row, ...]:
     """One row a baseline, in the order of `LABELS`, unknown ones last under their own name."""
-    order = [name for name in LABELS if name in baselines]
-    order += [name for name in baselines if name not in LABELS]
-    return tuple(
-        Row(LABELS.get(name, name.replace("_", " ")), _cells(name, baselines[name])) for name in order
-    )
+    return tuple(row for _, row in _named_rows(baselines))
 
 
 def known_baselines(
@@ -96,6 +103,17 @@ def base_rate(known: Mapping[str, PerformanceFigures]) -> float | None:
 def note(cost_bps: float, terms: Terms = FREE) -> str:
     """`after 5 bp a side`."""
     return f"after {fmt.cost(cost_bps, terms)}"
+
+
+def _named_rows(baselines: Mapping[str, PerformanceFigures]) -> list[tuple[str, Row]]:
+    order = [name for name in LABELS if name in baselines]
+    order += [name for name in baselines if name not in LABELS]
+    return [(n, Row(LABELS.get(n, n.replace("_", " ")), _cells(n, baselines[n]))) for n in order]
+
+
+def _traded_sharpe(name: str, figures: PerformanceFigures) -> float | None:
+    """What the table is sorted by; None for who never trades."""
+    return None if name == "naive" else figures.sharpe_ratio
 
 
 def _own_cells(result: RunResult) -> tuple[str, str, str, str]:

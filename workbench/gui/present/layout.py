@@ -29,10 +29,16 @@ class CentreHeights:
     equity: int
     live: int
     runs: int
+    compare: int = 0
 
 
 def centre_heights(height: int, mode: str) -> CentreHeights:
-    """The parts of a column of `height` pixels; `mode` is welcome, idle, training or finished."""
+    """The parts of a column of `height` pixels; `mode` is welcome, idle, training, finished or compare.
+
+    Comparing takes the whole column: it lists the runs itself.
+    """
+    if mode == "compare":
+        return CentreHeights(0, 0, 0, 0, TABS, compare=max(height - TABS - GAP, PRICE_SMALLEST))
     low = height < LOW
     runs = TABS if low else RUNS
     if mode == "welcome":

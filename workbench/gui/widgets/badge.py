@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.gui.theme import current, pixmap, set_role
 from workbench.gui.widgets.text import label
@@ -31,6 +31,10 @@ class Badge(QFrame):
         set_role(self, ground="card")
         current().changed.connect(self._tint)
         self.set_value(value)
+
+    def add(self, widget: QWidget) -> None:
+        """Append at the right end."""
+        self.layout().addWidget(widget)
 
     def set_value(self, value: str, ink: str = "t1", icon_name: str = "") -> None:
         """How it stands; `ink` red also tints the icon."""

@@ -1,4 +1,4 @@
-"""One of the four figures: label, figure and unit, ruler, and the line below."""
+"""One of the four figures: label, figure and unit with its "?", ruler, and the line below."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.present.figures import Figure
+from workbench.gui.present.whys import of_figure
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.ruler import IntervalRuler
 from workbench.gui.widgets.text import WrapLabel, label
+from workbench.gui.widgets.why import WhyButton, WhyFold
 
 FIGURE_POINTS = 13.5
 SMALL_POINTS = 8.25
 
 
 class FigureCell(QWidget):
-    """Shows one `Figure`; equal figures cost nothing to show again."""
+    """Shows one `Figure`; equal figures cost nothing to show again. `fold` is put where there is room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._shown: Figure | None = None
         self._label = label("", SMALL_POINTS)
+        self.why, self.fold = WhyButton("excess"), WhyFold()
         self._value = label("", FIGURE_POINTS, 600, "t1")
         self._unit = label("", SMALL_POINTS)
         self._ruler = IntervalRuler()
@@ -29,6 +32,7 @@ class FigureCell(QWidget):
         figure.setSpacing(5)
         figure.addWidget(self._value, 0, Qt.AlignmentFlag.AlignBaseline)
         figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBaseline)
+        figure.addWidget(self.why, 0, Qt.AlignmentFlag.AlignVCenter)
         figure.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 5, 0, 5)
@@ -46,9 +50,14 @@ class FigureCell(QWidget):
             return
         self._shown = figure
         self._label.setText(figure.label)
+        entry = of_figure(figure.label)
+        self.why.setVisible(entry is not None)
+        if entry is not None:
+            self.why.set_entry(entry)
         self._value.setText(figure.value)
         set_role(self._value, ink="t3" if figure.muted else "t1")
         self._unit.setText("" if figure.muted else figure.unit)
+        self._unit.setVisible(bool(self._unit.text()))
         self._below.set_text(figure.below)
         ruler = figure.ruler
         self._ruler.setVisible(ruler is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from workbench.gui.widgets.section import HEAD_HEIGHT, Section
 BAR_WIDTH = 8
 HEAD = HEAD_HEIGHT + 1
 """A folded section: its rule and its head."""
+SEEN_AROUND = 10
+"""Pixels seen above and below a text scrolled to."""
 
 
 class Opening(Enum):
@@ -34,6 +36,7 @@ class FoldStack(QScrollArea):
         self._by_hand: set[Section] = set()
         self._shown: dict[Section, Opening] = {}
         self._folding = False
+        self._held = False
         self._content = QWidget()
         # Never wider than the panel: what cannot wrap is cut at the right rather than scrolled away.
         self._content.setMinimumWidth(1)
@@ -74,9 +77,25 @@ class FoldStack(QScrollArea):
             # Last, because hiding the focused section scrolls to whatever takes the focus.
             self.verticalScrollBar().setValue(0)
 
+    def read(self, text: QWidget | None) -> None:
+        """Scroll to a text that was unfolded somewhere inside; until None is read, nothing folds for room.
+
+        What stands below a text moves down while it is read, and comes back.
+        """
+        self._held = text is not None
+        if text is None:
+            self.refit()
+            return
+        self._column.activate()
+        self._content.adjustSize()
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(text, 0, SEEN_AROUND))
+
     def refit(self) -> None:
         """Open sections from the top while they fit; hidden ones and those set by hand stay."""
         if not self.isVisible():
+            return
+        if self._held:
+            self._keep_right_edge()
             return
         showing = [section for section in self._sections if not section.isHidden()]
         room = self.viewport().height() - self._fixed_height(showing)

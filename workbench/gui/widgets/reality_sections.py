@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.experiment.result import RunResult
-from workbench.gui.present import baselines, expectations, lag_lens
+from workbench.gui.present import baselines, expectations, lag_lens, rests, whys
 from workbench.gui.present import reality as present
 from workbench.gui.widgets.cost_slider import CostSlider
+from workbench.gui.widgets.figure_rows import FigureRows
 from workbench.gui.widgets.fold_stack import Opening
 from workbench.gui.widgets.hatched_box import HatchedBox
 from workbench.gui.widgets.lag_lens import LagLensView
 from workbench.gui.widgets.numbered_lines import NumberedLines
 from workbench.gui.widgets.plain_table import PlainTable, TableRow
+from workbench.gui.widgets.rests_view import RestsView
 from workbench.gui.widgets.section import Section
 from workbench.gui.widgets.text import WrapLabel
 from workbench.gui.widgets.what_if_note import WhatIfNote
+from workbench.gui.widgets.why import WhyFold, Whys
+from workbench.gui.widgets.why_line import WhyLine
 
 AFTER_RUN = "after the run"
 NO_FALL_BELOW = 340
@@ -25,7 +29,8 @@ FALL = len(baselines.COLUMNS) - 1
 class RealitySections:
     """Every section, built once; `show_facts` fills what changed and says which to show."""
 
-    def __init__(self, set_cost: Callable[[float], None]) -> None:
+    def __init__(self, set_cost: Callable[[float], None], why: Whys) -> None:
+        self._why = why
         self._rows: tuple[baselines.Row, ...] = ()
         self._result: RunResult | None = None
         self._own_cost = 0.0
@@ -39,10 +44,12 @@ class RealitySections:
         self.moved = Section("What moved")
         self.lens = Section("Lag lens", AFTER_RUN)
         self.cost = Section("Cost what-if", AFTER_RUN)
+        self.rests = Section("What it rests on", rests.NOTE)
+        self.tests = Section("The tests")
         self.withheld = Section("Lag lens, cost", "withheld")
         self.in_order = (
             self.questions, self.expect, self.luck, self.table, self.mend, self.moved,
-            self.lens, self.cost, self.withheld,
+            self.lens, self.cost, self.rests, self.tests, self.withheld,
         )  # fmt: skip
         self._build_before()
         self._build_after()
@@ -62,6 +69,10 @@ class RealitySections:
         self._table = PlainTable(baselines.COLUMNS, "Beside every baseline")
         self._table.setToolTip(f"<p>{baselines.TIP}</p>")
         self.table.add(self._table)
+        line = WhyLine({"the rows": "baselines", **whys.COLUMN_KEYS})
+        button = self._why.button("baselines", line)
+        line.left.connect(button.fold_away)
+        self.table.set_why(button, line)
         self._steps = NumberedLines(())
         self.mend.add(self._steps)
         self._moved = PlainTable(("later days were", "first earlier day that moved"), "What moved")
@@ -78,6 +89,12 @@ class RealitySections:
         for part in (self._slider, self._note, self._no_cost):
             self.cost.add(part)
         self.withheld.add(HatchedBox(present.WITHHELD_NOTE))
+        self._rests, self._tests = RestsView(self._why), FigureRows(self._why, "the tests")
+        self.rests.add(self._rests)
+        self.tests.add(self._tests)
+        for section, key in ((self.lens, "lag_lens"), (self.cost, "break_even")):
+            fold = WhyFold()
+            section.set_why(self._why.button(key, fold), fold)
 
     def set_width(self, width: int) -> None:
         """The narrow panel loses the column `fall`."""
@@ -101,7 +118,8 @@ class RealitySections:
         # Under the user's hand the slider must not fold away, not even as it passes the run's own cost.
         self._cost_tried = self._cost_tried or present.is_what_if(facts)
         cost = Opening.ALWAYS if self._cost_tried else Opening.WITH_ROOM
-        return {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
+        shown = {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
+        return {**shown, **dict.fromkeys(self._fill_grounds(facts), Opening.WITH_ROOM)}
 
     def _fill_table(self, facts: present.Facts) -> None:
         title, note = present.table_title(facts)
@@ -145,6 +163,15 @@ class RealitySections:
         if backtest is not None:
             self._slider.set_break_even(backtest.break_even_bps, backtest.break_even_vs_holding_bps)
         self._note.show_costs(facts.cost_bps, self._own_cost)
+
+    def _fill_grounds(self, facts: present.Facts) -> tuple[Section, ...]:
+        """What the verdict stands on: weaknesses and tests, those of them that there are."""
+        assert facts.result is not None
+        found = rests.rests(facts.result, facts.backtest)
+        if found is not None:
+            self._rests.show_rests(found)
+        self._tests.show_rows(rests.evidence_rows(facts.result, facts.verdict))
+        return (*((self.rests,) if found is not None else ()), self.tests)
 
     def _fill_lens(self, result: RunResult) -> None:
         lens = lag_lens.lag_lens(result.predictions)

@@ -91,6 +91,12 @@ class Section(QWidget):
         """The short text at the right end of the head."""
         self._head.note.setText(note)
 
+    def set_why(self, button: QAbstractButton, fold: QWidget) -> None:
+        """A "?" at the right end of the head, whose text unfolds at the top of the body."""
+        self._head.row.addWidget(button)
+        self.body.insertWidget(0, fold)
+        button.toggled.connect(lambda shown: self.set_open(self.is_open or shown))
+
     def add(self, widget: QWidget) -> None:
         """Append to the body."""
         self.body.addWidget(widget)

@@ -1,0 +1,187 @@
+"""The Compare panel: runs side by side, what differs, their curves, and what choosing among them costs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.experiment.result import RunResult
+from workbench.gui.charts.overlay import Style
+from workbench.gui.present import compare as present
+from workbench.gui.session import Session
+from workbench.gui.tables.compare import CompareTable
+from workbench.gui.theme import set_role
+from workbench.gui.widgets.choice import Choice
+from workbench.gui.widgets.fold_head import ElidedNote
+from workbench.gui.widgets.runs_beside import RunsBeside, styles_of
+from workbench.gui.widgets.text import WrapLabel, label
+from workbench.gui.widgets.view_tabs import ViewTabs
+from workbench.project.document import Changed
+
+WATCHED = frozenset(("document", "runs", "result", "trials", "prices"))
+HEAD_HEIGHT, MARGIN, TAB_EDGE = 32, 12, 9
+LOW = 600
+MOST_ROWS, MOST_ROWS_LOW = 7, 4
+
+
+class ComparePanel(QWidget):
+    """What is ticked is kept while the project is open; a run that is gone is forgotten."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._stale = True
+        self._ticked: list[str] | None = None
+        self.tabs = ViewTabs("compare", HEAD_HEIGHT)
+        self._note = ElidedNote()
+        self._sort = Choice(tuple((name, name) for name in present.COLUMNS[1:]), "try", "sort by")
+        self._table = CompareTable()
+        self._luck = WrapLabel("", 9, ink="t1")
+        self._data = WrapLabel("", 8.6, ink="t3")
+        self._problem = WrapLabel("", 8.6, ink="amber")
+        self._beside: RunsBeside | None = None
+        self._pages = QStackedWidget()
+        self._build()
+        self._table.ticked.connect(self._tick)
+        self._table.opened.connect(lambda run_id: session.show_run(run_id))
+        self._table.sorted.connect(self._sort.set_current)
+        self._sort.chosen.connect(self._table.sort_by)
+        session.subscribe(self.refresh)
+
+    def refresh(self, changed: Changed) -> None:
+        """Show the runs as they are now; while hidden only remember that something changed."""
+        if not changed.parts & WATCHED:
+            return
+        self._stale = True
+        if self.isVisible():
+            self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(828, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(360, 200)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    # ---- inside ----
+
+    def _build(self) -> None:
+        set_role(self, ground="panel")
+        self.setAccessibleName("Compare runs")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN - TAB_EDGE, 0, MARGIN, 0)
+        head.setSpacing(10)
+        head.addWidget(self.tabs)
+        head.addWidget(self._note, 1)
+        head.addWidget(label("sort by", 8.25, ink="t3"))
+        head.addWidget(self._sort)
+        self._pages.addWidget(_nothing_yet())
+        self._pages.addWidget(self._full_page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+
+    def _full_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(MARGIN - 7, 0, MARGIN - 7, 6)
+        column.setSpacing(6)
+        column.addWidget(self._table)
+        said = QVBoxLayout()
+        said.setContentsMargins(7, 0, 7, 0)
+        said.setSpacing(3)
+        for part in (self._luck, self._data, self._problem):
+            said.addWidget(part)
+        column.addLayout(said)
+        column.addStretch(0)
+        self._page = column
+        return page
+
+    def _show(self) -> None:
+        self._stale = False
+        runs = self._session.document.runs
+        self._forget_lost(runs)
+        enough = len(runs) >= present.LEAST
+        self._pages.setCurrentIndex(int(enough))
+        self._sort.setEnabled(enough)
+        if not enough:
+            self._note.set_text("")
+            return
+        chosen = [(number, run) for number, run in enumerate(runs, 1) if run.run_id in self._ticked]
+        shown = self._session.result.run_id if self._session.result else ""
+        styles = styles_of([run.run_id for _, run in chosen], shown)
+        self._table.show_runs(present.rows(runs), styles, shown)
+        self._note.set_text(f"{len(chosen)} of {len(runs)} runs")
+        numbers, picked = [number for number, _ in chosen], [run for _, run in chosen]
+        self._say(picked, numbers)
+        self._show_beside(picked, numbers, styles)
+        self._share_height()
+
+    def _show_beside(
+        self, picked: list[RunResult], numbers: list[int], styles: dict[str, Style]
+    ) -> None:
+        """Built when it is first wanted: most windows never compare."""
+        enough = len(picked) >= present.LEAST
+        if enough and self._beside is None:
+            self._beside = RunsBeside(self._session.theme)
+            self._page.insertWidget(self._page.count() - 1, self._beside, 1)
+        if self._beside is not None:
+            self._beside.setVisible(enough)
+        if enough:
+            self._beside.show_runs(picked, numbers, styles)
+
+    def _forget_lost(self, runs: tuple[RunResult, ...]) -> None:
+        known = {run.run_id for run in runs}
+        if self._ticked is None or not known >= set(self._ticked):
+            self._ticked = None
+        if self._ticked is None and len(runs) >= present.LEAST:
+            self._ticked = list(present.at_first(runs))
+
+    def _say(self, picked: list[RunResult], numbers: list[int]) -> None:
+        enough = len(picked) >= present.LEAST
+        prices, known = self._session.prices, present.tries_of(picked)
+        ours = prices is not None and any(run.data.sha256 == prices.content_hash for run in picked)
+        tries = max(known, self._session.trials[1]) if ours else known
+        self._luck.set_text(present.luck_note(picked, tries) if enough else present.TICK_MORE)
+        self._data.set_text(present.data_note(picked, numbers) if enough else "")
+        self._data.set_ink("t3" if present.same_data(picked) else "amber")
+        self._data.setVisible(enough)
+        self._luck.setVisible(bool(self._luck.plain_text))
+        self._problem.setVisible(bool(self._problem.plain_text))
+
+    def _share_height(self) -> None:
+        low = self.height() < LOW
+        self._table.setFixedHeight(self._table.full_height(MOST_ROWS_LOW if low else MOST_ROWS))
+        if self._beside is not None:
+            self._beside.fit(low=low)
+
+    def _tick(self, run_id: str, wanted: bool) -> None:
+        ticked = self._ticked or []
+        full = wanted and len(ticked) >= present.MOST
+        self._problem.set_text(present.FULL if full else "")
+        if not full:
+            self._ticked = [*ticked, run_id] if wanted else [known for known in ticked if known != run_id]
+        self._show()
+
+
+def _nothing_yet() -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(MARGIN, 10, MARGIN, 6)
+    column.setSpacing(4)
+    column.addStretch(2)
+    column.addWidget(label(present.EMPTY_TITLE, 9.75, 600, "t1"))
+    column.addWidget(WrapLabel(present.EMPTY_TEXT, 9))
+    column.addStretch(3)
+    return page
