@@ -96,7 +96,8 @@ def test_that_a_finished_run_shows_verdict_figures_and_lenses(desk):
     assert set(figures(panel)) == {
         "excess over scaled holding", "hits", "tries on this data", "years still needed",
     }  # fmt: skip
-    assert sections(panel) == {"Beside every baseline": True, "Lag lens": True, "Cost what-if": True}
+    lenses = ("Beside every baseline", "Lag lens", "Cost what-if", "Placebo")
+    assert sections(panel) == dict.fromkeys(lenses, True)
     assert table(panel, "Beside every baseline")[0][0] == "LSTM, 2 seeds"
     assert any("of this picture is yesterday" in text for text in texts(panel))
 

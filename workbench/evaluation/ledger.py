@@ -131,10 +131,11 @@ class TrialLedger:
             if found is not None:
                 return found
             (before,) = connection.execute("SELECT COUNT(*) FROM entries WHERE kind = 'opening'").fetchone()
-            opening = Opening(before + 1, data_id, trial_key, run_id)
-            body = _json({"number": opening.number, "run_id": run_id})
+            body = _json({"number": before + 1, "run_id": run_id})
             add(connection, Entry("opening", data_id, trial_key, body, b""))
-        return opening
+            begun = _opening(connection, data_id, trial_key)
+        assert begun is not None
+        return begun
 
     def end_opening(self, opening: Opening, *, passed: bool) -> Opening:
         """Write the bit down; the first answer stays."""
@@ -152,6 +153,18 @@ class TrialLedger:
         """What the vault said of a try; None where it was never opened for it."""
         with self._file.connection() as connection:
             return _opening(connection, data_id, trial_key)
+
+    def openings_begun(self) -> int:
+        """How many openings this user has begun, over all data: each later one must pass more."""
+        with self._file.connection() as connection:
+            (begun,) = connection.execute("SELECT COUNT(*) FROM entries WHERE kind = 'opening'").fetchone()
+        return int(begun)
+
+    def opening_of(self, content_hash: str, trial_key: str) -> Opening | None:
+        """The same as `opening` for a snapshot of prices known by its hash alone."""
+        with self._file.connection() as connection:
+            data_id = _data_of(connection, content_hash)
+            return None if data_id is None else _opening(connection, data_id, trial_key)
 
     def verify(self) -> None:
         """Recompute the chain. Raises `DamagedError` naming the first row that does not fit."""
@@ -173,7 +186,7 @@ def same_data(first: tuple[Dates, Floats], second: tuple[Dates, Floats]) -> bool
 
 
 def _identify(connection: sqlite3.Connection, prices: PriceSeries) -> str:
-    known = _known_snapshot(connection, prices)
+    known = _data_of(connection, prices.content_hash)
     if known:
         return known
     wanted = (prices.session, prices.log_returns)
@@ -186,16 +199,16 @@ def _identify(connection: sqlite3.Connection, prices: PriceSeries) -> str:
     return prices.content_hash
 
 
-def _known_snapshot(connection: sqlite3.Connection, prices: PriceSeries) -> str | None:
+def _data_of(connection: sqlite3.Connection, content_hash: str) -> str | None:
     row = connection.execute(
-        "SELECT data_id FROM entries WHERE kind = 'data' AND key = ?", (prices.content_hash,)
+        "SELECT data_id FROM entries WHERE kind = 'data' AND key = ?", (content_hash,)
     ).fetchone()
     return str(row[0]) if row else None
 
 
 def _register(connection: sqlite3.Connection, data_id: str, prices: PriceSeries) -> None:
     """Remember this snapshot, so that later ones that overlap it, and not the first, are recognised too."""
-    if _known_snapshot(connection, prices) is None:
+    if _data_of(connection, prices.content_hash) is None:
         body = _json({"symbol": prices.symbol, "source": prices.source, "rows": len(prices)})
         arrays = _days(prices.session) + prices.log_returns.astype("<f4").tobytes()
         add(connection, Entry("data", data_id, prices.content_hash, body, arrays))
@@ -210,15 +223,15 @@ def _fixed_vault(connection: sqlite3.Connection, data_id: str) -> np.datetime64 
 
 def _opening(connection: sqlite3.Connection, data_id: str, trial_key: str) -> Opening | None:
     rows = connection.execute(
-        "SELECT body FROM entries WHERE kind IN ('opening', 'opened') AND data_id = ? AND key = ? "
+        "SELECT body, time FROM entries WHERE kind IN ('opening', 'opened') AND data_id = ? AND key = ? "
         "ORDER BY number LIMIT 2",
         (data_id, trial_key),
     ).fetchall()
     if not rows:
         return None
-    begun, *ended = (json.loads(body) for (body,) in rows)
+    begun, *ended = (json.loads(body) for body, _ in rows)
     passed = bool(ended[0]["passed"]) if ended else None
-    return Opening(begun["number"], data_id, trial_key, begun["run_id"], passed)
+    return Opening(begun["number"], data_id, trial_key, begun["run_id"], passed, rows[0][1])
 
 
 def _new_start(prices: PriceSeries, vault_bars: int) -> np.datetime64:

@@ -11,13 +11,17 @@ from workbench.evaluation.figures import BacktestResult, ForecastFigures
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The `number`-th opening of this user, over all data, from 1. `passed` is None until it is known."""
+    """The `number`-th opening of this user, over all data, from 1. `passed` is None until it is known.
+
+    `time` is ISO 8601: when it was written down.
+    """
 
     number: int
     data_id: str
     trial_key: str
     run_id: str
     passed: bool | None = None
+    time: str = ""
 
     @property
     def alpha(self) -> float:

@@ -135,6 +135,29 @@ class Runner:
         )
         self._thread.start()
 
+    def ask(
+        self, work: Callable[[threading.Event, Executor], Any],
+        ended: Callable[[Any, WorkbenchError | None], None],
+    ) -> None:  # fmt: skip
+        """Have `work(cancel, executor)` done in the run's place; raises WorkbenchError while it is taken.
+
+        `ended(value, error in words)` is called off the GUI thread.
+        """
+        if self.busy:
+            raise WorkbenchError("A run is under way.", "Wait for it, or stop it first.")
+        self._cancel = cancel = threading.Event()
+
+        def answer() -> Any:
+            executor = self._ready()
+            cancel.wait(HEAD_START_SECONDS)
+            executor.set_control("cancel" if cancel.is_set() else "run")
+            return work(cancel, executor)
+
+        self._thread = threading.Thread(
+            target=lambda: ended(*attempt(answer)), name="workbench-inquiry", daemon=True
+        )
+        self._thread.start()
+
     def pause(self) -> None:
         """Trainings wait at their next batch."""
         self._control("pause")

@@ -1,4 +1,4 @@
-"""The row under the menus: Open, Save, Train, pause, stop, and how far the run is."""
+"""The row under the menus: Open, Save, Train, pause, stop, how far the run is, and what to ask of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workbench.gui.menus import Commands
 from workbench.gui.present.format import SEPARATOR
 from workbench.gui.present.progress import Progress
 from workbench.gui.theme import set_role
-from workbench.gui.widgets.buttons import FlatButton, IconButton, PrimaryButton
+from workbench.gui.widgets.buttons import FlatButton, IconButton, OutlineButton, PrimaryButton
 from workbench.gui.widgets.text import label
 from workbench.gui.widgets.thin_bar import ThinBar
 
@@ -103,6 +103,10 @@ class ToolBar(QWidget):
             row.addWidget(button)
         row.addWidget(_bar())
         row.addWidget(self.progress, 1)
+        for text, name, action in (("Placebo", "shuffle", "run.placebo"),):
+            button = OutlineButton(text, name, 28)
+            press(button, commands[action])
+            row.addWidget(button)
 
     def show_paused(self, paused: bool) -> None:
         """The pause button says what pressing it would do."""

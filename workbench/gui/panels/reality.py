@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.evaluation.figures import PerformanceFigures
+from workbench.gui.inquiry import PLACEBO, PLANTED, VAULT
 from workbench.gui.present import baselines
 from workbench.gui.present import reality as present
+from workbench.gui.present import vault as present_vault
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.badge import Badge
@@ -19,6 +21,7 @@ from workbench.gui.widgets.figure_cell import FigureCell
 from workbench.gui.widgets.fold_stack import FoldStack
 from workbench.gui.widgets.reality_sections import RealitySections
 from workbench.gui.widgets.text import WrapLabel, label, panel_title, rule
+from workbench.gui.widgets.vault_offer import VaultOffer
 from workbench.gui.widgets.verdict_card import VerdictCard
 from workbench.project.document import Changed
 
@@ -29,13 +32,20 @@ NARROW_BELOW = 340
 WATCHED = frozenset(
     (
         "result", "run_state", "runs", "prices", "spec", "active_symbol", "cost", "trials", "problems",
-        "document",
+        "document", "inquiry", "vault",
     )
 )
+ACTIONS = {PLACEBO: "run.placebo", PLANTED: "run.planted", VAULT: "run.open_vault"}
+"""What the buttons of the questions press."""
 
 
 class RealityPanel(QWidget):
-    """Sentence first, then figures, comparisons, lenses, badges, and the caveat that never leaves."""
+    """Sentence first, then figures, comparisons, lenses, badges, and the caveat that never leaves.
+
+    `wanted` carries the id of the command that a button here stands for.
+    """
+
+    wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,7 +65,9 @@ class RealityPanel(QWidget):
         self._leaks = Badge("shield", "Leaks")
         self._vault = Badge("lock", "Vault")
         self._stack = FoldStack(MARGIN)
-        self._sections = RealitySections(session.set_what_if_cost)
+        self._sections = RealitySections(session.set_what_if_cost, self._ask)
+        self._offer = VaultOffer(lambda: self._ask(VAULT))
+        self._revealed = 0
         self._build()
         session.subscribe(self.refresh)
 
@@ -142,6 +154,7 @@ class RealityPanel(QWidget):
         row.addWidget(self._vault, 1)
         self._stack.add_stretch()
         self._stack.add(badges)
+        self._stack.add(self._offer)
 
     def _place_figures(self) -> None:
         """2 x 2, or one column where the panel is too narrow for two."""
@@ -170,7 +183,24 @@ class RealityPanel(QWidget):
         for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
         self._show_badges(facts)
+        finished = present.mode(facts) == "finished"
+        offer = present_vault.offer(facts.asked, facts.verdict) if finished else None
+        self._offer.show_offer(offer, busy=facts.asked.busy)
         self._stack.open_only(self._sections.show_facts(facts))
+        self._reveal(facts)
+
+    def _ask(self, kind: str) -> None:
+        self.wanted.emit(ACTIONS[kind])
+
+    def _reveal(self, facts: present.Facts) -> None:
+        """Bring what was just asked for into sight, once."""
+        times, kind = facts.asked.reveal
+        if times == self._revealed:
+            return
+        self._revealed = times
+        section = {PLACEBO: self._sections.placebo, PLANTED: self._sections.planted}.get(kind)
+        if section is not None and not section.isHidden():
+            self._stack.reveal(section)
 
     def _show_badges(self, facts: present.Facts) -> None:
         vault = present.vault(facts, narrow=self.width() < NARROW_BELOW)
@@ -198,6 +228,7 @@ class RealityPanel(QWidget):
             failure_dismissed=self._dismissed_failure == session.run_state.run_id,
             known=self._known_baselines(),
             seconds=plan.seconds if plan is not None else None,
+            asked=session.inquiries.about(result),
         )
 
     def _known_baselines(self) -> Mapping[str, PerformanceFigures]:

@@ -11,8 +11,10 @@ from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
+from workbench.gui.inquiry import About
 from workbench.gui.present import baselines, expectations, figures
 from workbench.gui.present import format as fmt
+from workbench.gui.present import vault as present_vault
 from workbench.models.catalog import CATALOG
 
 CAVEAT = "Chosen with hindsight · unaudited data · not advice"
@@ -61,6 +63,8 @@ class Facts:
     known: Mapping[str, PerformanceFigures] = field(default_factory=dict)
     seconds: float | None = None
     """What a run would take; None while that is not known."""
+    asked: About = field(default_factory=About)
+    """Placebo, planted signal and vault of the shown run."""
 
 
 def mode(facts: Facts) -> str:
@@ -179,6 +183,10 @@ def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
     if start is not None:
         tip = f"{tip} They begin on {start}."
     days = fmt.counted(facts.vault_days, "day")
+    opening = facts.asked.opening
+    if opening is not None and opening.passed is not None:
+        value = "opened" if narrow else f"opened {present_vault.date(opening)}".strip()
+        return BadgeText("Vault", value, f"{present_vault.record(opening)} {tip}")
     return BadgeText("Vault", "sealed" if narrow else f"sealed, {days}", f"{days} are sealed. {tip}")
 
 

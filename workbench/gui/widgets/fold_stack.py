@@ -74,6 +74,14 @@ class FoldStack(QScrollArea):
             # Last, because hiding the focused section scrolls to whatever takes the focus.
             self.verticalScrollBar().setValue(0)
 
+    def reveal(self, section: Section) -> None:
+        """Open a section as if by hand, and scroll to it."""
+        self._by_hand.add(section)
+        section.set_open(True)
+        self._column.activate()
+        self.refit()
+        self.ensureWidgetVisible(section, 0, 0)
+
     def refit(self) -> None:
         """Open sections from the top while they fit; hidden ones and those set by hand stay."""
         if not self.isVisible():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from workbench.experiment.result import RunResult
 from workbench.gui.present import baselines, expectations, lag_lens
 from workbench.gui.present import reality as present
+from workbench.gui.widgets.answer_section import PlaceboSection, PlantedSection
 from workbench.gui.widgets.cost_slider import CostSlider
 from workbench.gui.widgets.fold_stack import Opening
 from workbench.gui.widgets.hatched_box import HatchedBox
@@ -25,7 +26,9 @@ FALL = len(baselines.COLUMNS) - 1
 class RealitySections:
     """Every section, built once; `show_facts` fills what changed and says which to show."""
 
-    def __init__(self, set_cost: Callable[[float], None]) -> None:
+    def __init__(
+        self, set_cost: Callable[[float], None], ask: Callable[[str], None] = lambda kind: None
+    ) -> None:
         self._rows: tuple[baselines.Row, ...] = ()
         self._result: RunResult | None = None
         self._own_cost = 0.0
@@ -39,10 +42,12 @@ class RealitySections:
         self.moved = Section("What moved")
         self.lens = Section("Lag lens", AFTER_RUN)
         self.cost = Section("Cost what-if", AFTER_RUN)
-        self.withheld = Section("Lag lens, cost", "withheld")
+        self.placebo = PlaceboSection(ask)
+        self.planted = PlantedSection(ask)
+        self.withheld = Section("Lag lens, cost, placebo", "withheld")
         self.in_order = (
             self.questions, self.expect, self.luck, self.table, self.mend, self.moved,
-            self.lens, self.cost, self.withheld,
+            self.lens, self.cost, self.placebo, self.planted, self.withheld,
         )  # fmt: skip
         self._build_before()
         self._build_after()
@@ -96,12 +101,14 @@ class RealitySections:
             return self._fill_invalid(facts)
         self._fill_lenses(facts, now == "finished")
         if now != "finished":
-            waiting = {self.lens: Opening.NO, self.cost: Opening.NO}
+            self.placebo.show_waiting(AFTER_RUN)
+            waiting = dict.fromkeys((self.lens, self.cost, self.placebo), Opening.NO)
             return {**dict.fromkeys((self.expect, self.table), Opening.WITH_ROOM), **waiting}
         # Under the user's hand the slider must not fold away, not even as it passes the run's own cost.
         self._cost_tried = self._cost_tried or present.is_what_if(facts)
         cost = Opening.ALWAYS if self._cost_tried else Opening.WITH_ROOM
-        return {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
+        lenses = {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
+        return {**lenses, **self._fill_asked(facts)}
 
     def _fill_table(self, facts: present.Facts) -> None:
         title, note = present.table_title(facts)
@@ -145,6 +152,14 @@ class RealitySections:
         if backtest is not None:
             self._slider.set_break_even(backtest.break_even_bps, backtest.break_even_vs_holding_bps)
         self._note.show_costs(facts.cost_bps, self._own_cost)
+
+    def _fill_asked(self, facts: present.Facts) -> dict[Section, Opening]:
+        """What was asked of the run; the planted signal has no section before it is asked for."""
+        assert facts.result is not None and facts.result.predictions is not None
+        self.placebo.show_about(facts.asked)
+        self.planted.show_about(facts.asked, len(facts.result.predictions))
+        asked = (self.placebo,) if facts.asked.planted is None else (self.placebo, self.planted)
+        return dict.fromkeys(asked, Opening.WITH_ROOM)
 
     def _fill_lens(self, result: RunResult) -> None:
         lens = lag_lens.lag_lens(result.predictions)
