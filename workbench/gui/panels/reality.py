@@ -198,9 +198,8 @@ class RealityPanel(QWidget):
         if times == self._revealed:
             return
         self._revealed = times
-        section = {PLACEBO: self._sections.placebo, PLANTED: self._sections.planted}.get(kind)
-        if section is not None and not section.isHidden():
-            self._stack.reveal(section)
+        parts = {PLACEBO: self._sections.placebo, PLANTED: self._sections.planted, VAULT: self._offer}
+        self._stack.reveal(parts[kind])
 
     def _show_badges(self, facts: present.Facts) -> None:
         vault = present.vault(facts, narrow=self.width() < NARROW_BELOW)

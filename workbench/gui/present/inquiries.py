@@ -66,4 +66,4 @@ def progress(inquiry: Inquiry) -> Progress:
     left = fmt.duration(inquiry.seconds_left, missing="")
     spoken = f"{fmt.percent(inquiry.share, 0)}  {left + ' left' if left else ''}".strip()
     figure = f"{fmt.count(inquiry.done)} / {fmt.count(inquiry.all)}"
-    return Progress(parts=((f"{title.lower()}, series", figure),), share=inquiry.share, left=spoken)
+    return Progress(parts=((title.lower(), figure),), share=inquiry.share, left=spoken)

@@ -20,8 +20,8 @@ class VaultOffer(QWidget):
         self.button.clicked.connect(ask)
         self._text = WrapLabel("", 8.25)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 4)
-        column.setSpacing(6)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(4)
         column.addWidget(self.button)
         column.addWidget(self._text)
 
