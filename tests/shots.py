@@ -21,6 +21,7 @@ SETTINGS = {
     "train.batch_size": 16,
 }  # fmt: skip
 DONE_BEFORE_SHOT = 17
+TWINS_BEFORE_SHOT = 24
 LEAST_ROUNDS = 30
 """Of the event loop, however slow the machine: what waits for a timer must be drawn."""
 PATIENCE_SECONDS = 400
@@ -74,7 +75,18 @@ def shoot(folder: Path, theme_name: str, scale: str) -> None:
     save(f"finished-{theme_name}" if once else f"finished-200%-{theme_name}", LARGE)
     if once:
         save(f"finished-1100x700-{theme_name}", SMALL)
+        shoot_placebo(app, session, window, save, theme_name)
     window.close()
+
+
+def shoot_placebo(app, session, window, save, theme_name: str) -> None:
+    """The placebo of that run, half way."""
+    window.commands["run.placebo"].trigger()
+    inquiries = session.inquiries
+    wait(app, lambda: inquiries.asking is None or inquiries.asking.done >= TWINS_BEFORE_SHOT)
+    save(f"placebo-running-{theme_name}")
+    window.commands["run.stop"].trigger()
+    wait(app, lambda: inquiries.asking is None)
 
 
 def shoot_readme(theme_name: str) -> None:

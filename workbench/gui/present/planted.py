@@ -11,7 +11,12 @@ from workbench.gui.present import format as fmt
 from workbench.gui.present import inquiries
 
 ASK, GO_ON = "Plant a signal", "Go on"
-LEGEND = "Each day is made to lean on the day before by so much, on twins of this ticker, costs and all."
+LEGEND = (
+    "Days needed, by how much each day of a shuffled twin leans on the day before. Found means that the "
+    "test of the forecast passes, before costs. Reduced setting: {setting}."
+)
+BEGUN = "Edges of known strength are planted in twins of this ticker, and looked for."
+STOPPED = "Stopped. What is scored is kept; no curve before all twins are."
 COLUMNS = ("leans on the day before", "found", "days for 80 % chance", "years")
 DAYS_A_YEAR = 252
 
@@ -42,24 +47,30 @@ class View:
 
     note: str
     text: str
+    legend: str = ""
     button: str = ""
     alarm: bool = False
     curve: Curve | None = None
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def view(inquiry: Inquiry, days_here: int) -> View:
-    """The section of a run for which a signal was planted; `days_here` are its days out of sample."""
+def view(inquiry: Inquiry, days_here: int, setting: str = "") -> View:
+    """The section of a run for which a signal was planted; `days_here` are its days out of sample.
+
+    `setting` says how the twins were trained.
+    """
     if inquiry.problem:
         word = "not possible" if inquiry.phase == "refused" else "failed"
         return View(word, inquiry.problem, alarm=inquiry.phase == "failed", button=ASK)
     if inquiry.phase != "finished":
         done = f"{inquiries.scored(inquiry)} scored" if inquiry.all else "begins…"
         stopped = inquiry.phase == "stopped"
-        return View(f"stopped, {done}" if stopped else done, LEGEND, button=GO_ON if stopped else "")
+        note, text = (f"stopped, {done}", STOPPED) if stopped else (done, BEGUN)
+        return View(note, text, button=GO_ON if stopped else "")
     return View(
         note=f"{fmt.counted(days_here, 'day')} here",
-        text=f"{sentence(inquiry.curve, days_here)} {LEGEND}",
+        text=sentence(inquiry.curve, days_here),
+        legend=LEGEND.format(setting=setting),
         curve=curve_of(inquiry.curve, days_here),
         rows=tuple(_row(one) for one in inquiry.curve),
     )

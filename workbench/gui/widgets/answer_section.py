@@ -114,13 +114,13 @@ class PlantedSection(AnswerSection):
         super().__init__("Planted signal", curve, present_planted.COLUMNS, lambda: ask(PLANTED))
         self._curve = curve
 
-    def show_about(self, about: About, days_here: int) -> None:
+    def show_about(self, about: About, days_here: int, setting: str) -> None:
         """Show how the planted signal of the shown run stands; nothing before it was asked for."""
         if about.planted is None:
             return
-        view = present_planted.view(about.planted, days_here)
+        view = present_planted.view(about.planted, days_here, setting)
         self.set_note(view.note)
-        self.show_words(view.text, "", view.button, alarm=view.alarm, busy=about.busy)
+        self.show_words(view.text, view.legend, view.button, alarm=view.alarm, busy=about.busy)
         if view.curve is not None:
             self._curve.show_curve(view.curve)
         self.show_rows(view.rows)

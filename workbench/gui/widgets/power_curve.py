@@ -13,7 +13,7 @@ from workbench.gui.theme import current, pt
 
 PLOT_HEIGHT = 66
 DOT = 2.5
-SIDE = 10
+SIDE = 14
 
 
 class PowerCurve(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.experiment.placebo import reduced, setting_text
 from workbench.experiment.result import RunResult
 from workbench.gui.present import baselines, expectations, lag_lens
 from workbench.gui.present import reality as present
@@ -157,7 +158,8 @@ class RealitySections:
         """What was asked of the run; the planted signal has no section before it is asked for."""
         assert facts.result is not None and facts.result.predictions is not None
         self.placebo.show_about(facts.asked)
-        self.planted.show_about(facts.asked, len(facts.result.predictions))
+        setting = setting_text(reduced(facts.result.spec))
+        self.planted.show_about(facts.asked, len(facts.result.predictions), setting)
         asked = (self.placebo,) if facts.asked.planted is None else (self.placebo, self.planted)
         return dict.fromkeys(asked, Opening.WITH_ROOM)
 
