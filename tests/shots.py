@@ -21,7 +21,7 @@ SETTINGS = {
     "train.batch_size": 16,
 }  # fmt: skip
 DONE_BEFORE_SHOT = 17
-TWINS_BEFORE_SHOT = 24
+TWINS_BEFORE_SHOT = 16
 LEAST_ROUNDS = 30
 """Of the event loop, however slow the machine: what waits for a timer must be drawn."""
 PATIENCE_SECONDS = 400

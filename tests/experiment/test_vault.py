@@ -67,6 +67,9 @@ def test_that_an_interrupted_opening_counts_and_goes_on_under_its_number(ledger)
     with pytest.raises(Cancelled):
         opened(one, LEANING, ledger, cancel)
     assert ledger.opening(ledger.identify(LEANING), trial_key(one)).passed is None
+    begun = ledger.opening_of(LEANING.content_hash, trial_key(one))
+    assert (begun.number, begun.time[:2], ledger.openings_begun()) == (1, "20", 1)
+    assert ledger.opening_of(NOTHING.content_hash, trial_key(one)) is None
     assert opened(two, LEANING, ledger).number == 2
     again = opened(one, LEANING, ledger)
     assert (again.number, again.passed) == (1, True)

@@ -347,6 +347,18 @@ def test_that_a_run_without_edge_is_warned_that_its_opening_is_wasted_and_can_fa
     assert "Opening 3 of yours, 2026-11-25" in window.reality.findChild(VaultOffer).text
 
 
+def test_that_a_candidate_that_does_not_pass_has_failed_on_unseen_data(opened, candidate, qtbot):
+    window = opened(document_of(LEANING, candidate), open_vault=True)
+    window.session.inquiries.engines["vault"] = lambda order, emit, cancel, executor: Opening(
+        1, "data", trial_key(candidate), candidate.run_id, False, "2026-11-25T10:00:00+00:00"
+    )
+    window.commands["run.open_vault"].trigger()
+    at_rest(window, qtbot)
+    assert card(window).startswith("FAILED ON")
+    window.session.set_what_if_cost(1.0)
+    assert card(window).startswith("FAILED ON"), "another cost does not seal it again"
+
+
 def test_that_an_interrupted_opening_counts_and_is_offered_again(opened, candidate, qtbot):
     window = opened(document_of(LEANING, candidate), open_vault=True, stop_opening=False)
     begun = threading.Event()

@@ -150,7 +150,7 @@ def _going_note(inquiry: Inquiry) -> str:
 
 def _so_far(inquiry: Inquiry) -> str:
     if inquiry.phase == "stopped":
-        return "Stopped. What is scored is kept; no rank before all twins are."
+        return "Stopped. What is scored is kept; the rank waits for all twins."
     if inquiry.phase == "stopping":
         return "Stopping; what is scored is kept."
     return "Twins come in one by one. No rank before the last: half a cloud invites half a conclusion."

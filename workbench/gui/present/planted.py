@@ -16,7 +16,7 @@ LEGEND = (
     "test of the forecast passes, before costs. Reduced setting: {setting}."
 )
 BEGUN = "Edges of known strength are planted in twins of this ticker, and looked for."
-STOPPED = "Stopped. What is scored is kept; no curve before all twins are."
+STOPPED = "Stopped. What is scored is kept; the curve waits for all twins."
 COLUMNS = ("leans on the day before", "found", "days for 80 % chance", "years")
 DAYS_A_YEAR = 252
 
