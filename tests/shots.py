@@ -23,6 +23,7 @@ SETTINGS = {
 """They train in seconds and still have seeds and folds enough."""
 OTHERS = ({"model.kind": "gru", "features.lookback": 20}, {"model.kind": "ridge"})
 DONE_BEFORE_SHOT = 17
+TWINS_BEFORE_SHOT = 16
 LEAST_ROUNDS = 30
 """Of the event loop, however slow the machine: what waits for a timer must be drawn."""
 PATIENCE_SECONDS = 400
@@ -81,6 +82,7 @@ def shoot(folder: Path, theme_name: str, scale: str) -> None:
     if once and theme_name == "light":
         shoot_report(folder, session)
     if once:
+        shoot_placebo(app, session, window, save, theme_name)
         run_others(app, session, window)
         save(f"compare-{theme_name}", LARGE)
         save(f"compare-1100x700-{theme_name}", SMALL)
@@ -132,6 +134,16 @@ def run_others(app, session, window) -> None:
     session.save()
     session.wait_for_files()
     window.centre.show_view("compare")
+
+
+def shoot_placebo(app, session, window, save, theme_name: str) -> None:
+    """The placebo of that run, half way."""
+    window.commands["run.placebo"].trigger()
+    inquiries = session.inquiries
+    wait(app, lambda: inquiries.asking is None or inquiries.asking.done >= TWINS_BEFORE_SHOT)
+    save(f"placebo-running-{theme_name}")
+    window.commands["run.stop"].trigger()
+    wait(app, lambda: inquiries.asking is None)
 
 
 def shoot_readme(theme_name: str) -> None:

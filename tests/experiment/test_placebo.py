@@ -13,7 +13,7 @@ from workbench.errors import Cancelled, UsageError
 from workbench.events import TwinScored
 from workbench.experiment import placebo as made_of
 from workbench.experiment.executors.inline import InlineExecutor
-from workbench.experiment.placebo import Placebo, Score, reduced, run_placebo, sentence
+from workbench.experiment.placebo import Placebo, Score, kept_placebo, reduced, run_placebo, sentence
 from workbench.experiment.planted import run_planted
 from workbench.sealed import write_sealed
 
@@ -90,6 +90,17 @@ def test_that_a_stopped_placebo_goes_on_where_it_was(executor, tmp_path, monkeyp
     rest = run_placebo(SPEC, NOTHING, executor, repetitions=10, unfinished=tmp_path)
     assert len(scored) == 14 - 1 - len(few.ranked) - len(few.excess("blocks"))
     assert rest.scores == run_placebo(SPEC, NOTHING, executor, repetitions=10).scores
+
+
+def test_that_what_an_earlier_placebo_left_is_found_without_scoring_anything(executor, tmp_path, monkeypatch):
+    assert kept_placebo(SPEC, NOTHING, tmp_path, repetitions=4) is None
+    made = run_placebo(SPEC, NOTHING, executor, repetitions=4, unfinished=tmp_path)
+    monkeypatch.setattr(made_of, "score_twin", lambda *job: pytest.fail("it was computed again"))
+    found = kept_placebo(SPEC, NOTHING, tmp_path, repetitions=4)
+    assert (found.scores, found.outcome, found.setting) == (made.scores, "finished", made.setting)
+    more = kept_placebo(SPEC, NOTHING, tmp_path, repetitions=8)
+    assert (more.outcome, more.scores) == ("cancelled", made.scores)
+    assert kept_placebo(SPEC, LEANING, tmp_path) is None
 
 
 def test_that_damaged_scores_are_made_again(executor, tmp_path):

@@ -16,6 +16,7 @@ from workbench.evaluation.ledger import TrialLedger
 from workbench.evaluation.vault import alpha_of
 from workbench.experiment import vault
 from workbench.experiment.executors.inline import InlineExecutor
+from workbench.experiment.revealed import vault_day
 from workbench.experiment.vault import after_vault, open_vault, trial_key
 
 SETTINGS = {"evaluation__cost_bps": 0, "evaluation__rule": "long_short", "evaluation__vault_bars": 500}
@@ -67,6 +68,9 @@ def test_that_an_interrupted_opening_counts_and_goes_on_under_its_number(ledger)
     with pytest.raises(Cancelled):
         opened(one, LEANING, ledger, cancel)
     assert ledger.opening(ledger.identify(LEANING), trial_key(one)).passed is None
+    begun = ledger.opening_of(LEANING.content_hash, trial_key(one), vault_day(one))
+    assert (begun.number, begun.time[:2], ledger.openings_begun()) == (1, "20", 1)
+    assert ledger.opening_of(NOTHING.content_hash, trial_key(one), vault_day(one)) is None
     assert opened(two, LEANING, ledger).number == 2
     again = opened(one, LEANING, ledger)
     assert (again.number, again.passed) == (1, True)

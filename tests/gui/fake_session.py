@@ -12,6 +12,7 @@ from workbench.evaluation.simulate import at_cost
 from workbench.events import EpochEnded, FoldEnded, FoldStarted, StageStarted
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState, reduce_events
+from workbench.gui.inquiry import About
 from workbench.gui.plan import Plan
 from workbench.gui.theme import Theme
 from workbench.settings import Settings
@@ -47,7 +48,14 @@ class FakeSession:
     settings: Settings = field(default_factory=Settings)
     io: object = None
     book: object = field(default_factory=lambda: SimpleNamespace(series=lambda data: None))
+    asked: About = field(default_factory=About)
     _callbacks: list = field(default_factory=list)
+
+    @property
+    def inquiries(self):
+        return SimpleNamespace(
+            about=lambda run: self.asked, overlaid=lambda runs: runs, asking=None, stop=lambda: False
+        )
 
     @property
     def document(self):

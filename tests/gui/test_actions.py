@@ -49,6 +49,14 @@ def enabled(action_id: str, **facts) -> bool:
         ("run.pause", {"running": True}, True),
         ("run.pause", {"running": True, "stopping": True}, False),
         ("run.stop", {}, False),
+        ("run.stop", {"asking": True, "can_stop_asking": True}, True),
+        ("run.pause", {"asking": True, "can_stop_asking": True}, False),
+        ("run.train", {"has_prices": True, "asking": True}, False),
+        ("file.open", {"asking": True}, False),
+        ("run.placebo", {}, False),
+        ("run.placebo", {"can_ask": True}, True),
+        ("run.open_vault", {"can_ask": True}, False),
+        ("run.open_vault", {"can_open_vault": True}, True),
         ("file.open", {"running": True}, False),
         ("file.save", {"running": True}, True),
         ("edit.undo", {}, False),
@@ -77,5 +85,6 @@ def test_that_exactly_one_theme_and_one_model_are_checked():
 
 def test_that_the_answers_of_tests_stand_for_real_questions():
     names = ("file_to_open", "file_to_save", "csv_to_import", "ticker", "stop_training", "unsaved", "about")
-    for name in (*names, "show_folder"):
+    for name in (*names, "show_folder", "stop_opening"):
         assert hasattr(Questions, name) and getattr(Answers(), name)() is None
+    assert hasattr(Questions, "open_vault")

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPlainTextEdit, QWidget
 
 from tests.gui.desk import FakeRun, open_session
 from workbench.gui import app as gui_app
-from workbench.gui.dialogs import about, close_question
+from workbench.gui.dialogs import about, close_question, vault_question
 from workbench.gui.dialogs.add_ticker import AddTickerDialog
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.panels.runs import RunsPanel
+from workbench.gui.present import vault
 from workbench.gui.pulse import Pulse
 from workbench.gui.tables.runs import RunsTable
 
@@ -46,6 +47,25 @@ def answer(button: str | None):
 def test_that_only_the_explicit_answer_stops_a_run(parent, button, stops):
     answer(button)
     assert close_question.stop_training(parent) is stops
+
+
+@pytest.mark.parametrize(
+    ("button", "stops"), [("Wait for the answer", False), ("Stop and close", True), (None, False)]
+)
+def test_that_only_the_explicit_answer_stops_an_opening(parent, button, stops):
+    answer(button)
+    assert close_question.stop_opening(parent) is stops
+
+
+@pytest.mark.parametrize(
+    ("button", "opens"), [("Keep it sealed", False), ("Open the vault", True), (None, False)]
+)
+def test_that_only_the_explicit_answer_opens_the_vault(parent, button, opens):
+    question = vault.question(1, "candidate", 500, 0, None)
+    box, _ = vault_question.box_of(parent, question)
+    assert box.defaultButton().text() == "Keep it sealed" and "0.0304" in box.informativeText()
+    answer(button)
+    assert vault_question.open_vault(parent, question) is opens
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,9 @@ ASKING = {
     "data.add_ticker": "ticker", "data.import_csv": "csv_to_import", "help.about": "about",
     "help.log": "show_folder",
 }  # fmt: skip
-OTHERS = {"file.quit", "file.embed_yahoo", "data.fetch_again"}
+OTHERS = {
+    "file.quit", "file.embed_yahoo", "data.fetch_again", "run.placebo", "run.planted", "run.open_vault",
+}  # fmt: skip
 EXPORTS = {action.id for action in ACTIONS if action.id.startswith(("file.export.", "file.report"))}
 """Pressed in test_exports.py."""
 

@@ -103,7 +103,7 @@ def test_that_a_finished_run_shows_verdict_figures_and_lenses(desk):
     }  # fmt: skip
     shown = sections(panel)
     assert list(shown) == [
-        "Beside every baseline", "Lag lens", "Cost what-if", "What it rests on", "The tests",
+        "Beside every baseline", "Lag lens", "Cost what-if", "Placebo", "What it rests on", "The tests",
     ]  # fmt: skip
     assert list(shown.values())[:3] == [True, True, True]
     assert "LSTM, 2 seeds" in [row[0] for row in table(panel, "Beside every baseline")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 
@@ -172,3 +173,29 @@ def test_that_closing_does_not_wait_for_the_devices(end):
     assert runner.close() and told == []
     end(answer)
     assert told == [()]
+
+
+def test_that_whoever_hears_of_the_end_may_begin_the_next_at_once(tmp_path):
+    run = FakeRun()
+    runner, heard, answers = run.runner(), threading.Event(), []
+
+    def ended(result):
+        heard.set()
+        # The thread lives on for a while after it has told its end.
+        time_to_end.wait(5)
+
+    time_to_end = threading.Event()
+    order = RunOrder(ExperimentSpec(), make_prices(), tmp_path / "ledger.sqlite", "project")
+    run.go.set()
+    runner.start(order, lambda event: None, ended)
+    assert heard.wait(5) and runner.busy
+    threading.Timer(0.05, time_to_end.set).start()
+    runner.ask(lambda cancel, executor: 7, lambda value, error: answers.append((value, error)))
+    assert runner.join() and answers == [(7, None)]
+
+
+def test_that_a_question_that_fails_is_answered_in_words(caplog):
+    runner, answers = FakeRun().runner(), []
+    runner.ask(lambda cancel, executor: 1 / 0, lambda value, error: answers.append((value, str(error))))
+    assert runner.join()
+    assert answers[0][0] is None and "ZeroDivisionError" in answers[0][1]

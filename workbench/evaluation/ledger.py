@@ -18,7 +18,7 @@ from workbench.evaluation import trial_rows, vault_rows
 from workbench.evaluation.append_only import AppendOnlyFile, Entry, add, body_text
 from workbench.evaluation.figures import Removal
 from workbench.evaluation.rows import Burn, KnownRows, OpeningRow, TrialRow
-from workbench.evaluation.snapshots import LEAST_COMMON_SESSIONS, identify, register, same_data
+from workbench.evaluation.snapshots import LEAST_COMMON_SESSIONS, data_of, identify, register, same_data
 from workbench.evaluation.vault import Opening
 
 __all__ = ["LEAST_COMMON_SESSIONS", "TrialLedger", "TrialRow", "same_data"]
@@ -92,8 +92,10 @@ class TrialLedger:
             vault = vault or str(vault_rows.sealed_from(connection, data_id))
             found = vault_rows.find_opening(connection, data_id, trial_key, vault)
             if found is None:
-                found = OpeningRow(trial_key, run_id, vault_rows.next_number(connection), vault, time="")
-                vault_rows.add_opening(connection, data_id, found)
+                row = OpeningRow(trial_key, run_id, vault_rows.next_number(connection), vault, time="")
+                vault_rows.add_opening(connection, data_id, row)
+                found = vault_rows.find_opening(connection, data_id, trial_key, vault)
+        assert found is not None
         return _opening(data_id, found)
 
     def end_opening(self, opening: Opening, *, passed: bool) -> Opening:
@@ -215,6 +217,18 @@ class TrialLedger:
                     trial_rows.add_removal(connection, data_id, removal)
             return len(here) - before
 
+    def openings_begun(self) -> int:
+        """How many openings were begun over all data, here or in a project: each later must pass more."""
+        with self._file.connection() as connection:
+            return vault_rows.next_number(connection) - 1
+
+    def opening_of(self, content_hash: str, trial_key: str, vault: str) -> Opening | None:
+        """The same as `opening` for a snapshot of prices known by its hash alone."""
+        with self._file.connection() as connection:
+            data_id = data_of(connection, content_hash)
+            found = data_id and vault_rows.find_opening(connection, data_id, trial_key, vault)
+        return _opening(data_id, found) if data_id and found else None
+
     def verify(self) -> None:
         """Recompute the chain. Raises `DamagedError` naming the first row that does not fit."""
         self._file.verify()
@@ -237,4 +251,4 @@ def _is_new(here: set[tuple[str, str, str]], kind: str, key: str, time: str) -> 
 
 
 def _opening(data_id: str, row: OpeningRow) -> Opening:
-    return Opening(row.number, data_id, row.trial_key, row.run_id, row.passed, row.vault)
+    return Opening(row.number, data_id, row.trial_key, row.run_id, row.passed, row.vault, row.time)

@@ -30,7 +30,7 @@ def same_data(first: tuple[Dates, Floats], second: tuple[Dates, Floats]) -> bool
 
 def identify(connection: sqlite3.Connection, prices: PriceSeries) -> str:
     """The id of the data these prices belong to; prices never seen get the id they would have."""
-    known = _known_snapshot(connection, prices)
+    known = data_of(connection, prices.content_hash)
     if known:
         return known
     wanted = (prices.session, prices.log_returns)
@@ -43,9 +43,17 @@ def identify(connection: sqlite3.Connection, prices: PriceSeries) -> str:
     return prices.content_hash
 
 
+def data_of(connection: sqlite3.Connection, content_hash: str) -> str | None:
+    """The id of the data a snapshot of prices belongs to, by its hash; None for one never seen."""
+    row = connection.execute(
+        "SELECT data_id FROM entries WHERE kind = 'data' AND key = ?", (content_hash,)
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
 def register(connection: sqlite3.Connection, data_id: str, prices: PriceSeries) -> None:
     """Remember this snapshot, so that later ones that overlap it, and not the first, are recognised too."""
-    if _known_snapshot(connection, prices) is None:
+    if data_of(connection, prices.content_hash) is None:
         body = body_text({"symbol": prices.symbol, "source": prices.source, "rows": len(prices)})
         arrays = days_bytes(prices.session) + prices.log_returns.astype("<f4").tobytes()
         add(connection, Entry("data", data_id, prices.content_hash, body, arrays))
@@ -54,13 +62,6 @@ def register(connection: sqlite3.Connection, data_id: str, prices: PriceSeries) 
 def days_bytes(sessions: Dates) -> bytes:
     """Days since 1970, four bytes each, little-endian."""
     return sessions.astype("datetime64[D]").astype("<i4").tobytes()
-
-
-def _known_snapshot(connection: sqlite3.Connection, prices: PriceSeries) -> str | None:
-    row = connection.execute(
-        "SELECT data_id FROM entries WHERE kind = 'data' AND key = ?", (prices.content_hash,)
-    ).fetchone()
-    return str(row[0]) if row else None
 
 
 def _snapshot(arrays: bytes) -> tuple[Dates, Floats]:

@@ -14,7 +14,8 @@ from workbench.evaluation.significance import anatolyev_gerko
 class Opening:
     """The `number`-th opening of this user, over all data, from 1. `passed` is None until it is known.
 
-    `vault` is the ISO date at which the sealed days that were asked began.
+    `vault` is the ISO date at which the sealed days that were asked began, `time` (ISO 8601) when the
+    opening was written down.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Opening:
     run_id: str
     passed: bool | None = None
     vault: str = ""
+    time: str = ""
 
     @property
     def alpha(self) -> float:

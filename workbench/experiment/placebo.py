@@ -119,14 +119,33 @@ def run_placebo(
     """
     small = reduced(spec)
     known = before_the_vault(small, prices, vault_start)
-    wanted = [(REAL, 0), *((RANKED[n % 2], n // 2) for n in range(repetitions))]
-    wanted += [(APART, number) for number in range(math.ceil(repetitions / 4))]
+    wanted = _wanted(repetitions)
     jobs = [((kind, number), (score_twin, small, known, kind, number)) for kind, number in wanted]
     place = place_of(unfinished, small, known)
     scores, whole = score_all(jobs, executor, emit, cancel or threading.Event(), place)
-    made = {kind: {n: scores[kind][n] for k, n in wanted if k == kind and n in scores.get(kind, {})}
-            for kind in (REAL, *RANKED, APART)}  # fmt: skip
-    return Placebo(small, setting_text(small), made, "finished" if whole else "cancelled")
+    return Placebo(small, setting_text(small), _chosen(scores, wanted), "finished" if whole else "cancelled")
+
+
+def kept_placebo(
+    spec: ExperimentSpec, prices: PriceSeries, unfinished: Path, *,
+    vault_start: np.datetime64 | None = None, repetitions: int = REPETITIONS,
+) -> Placebo | None:  # fmt: skip
+    """What an earlier placebo of this spec left in `unfinished`; None where nothing is kept.
+
+    Its outcome is `cancelled` while scores are missing. Raises as `before_the_vault` does.
+    """
+    small = reduced(spec)
+    scores = _read(place_of(unfinished, small, before_the_vault(small, prices, vault_start)))
+    wanted = _wanted(repetitions)
+    made = _chosen(scores, wanted)
+    count = sum(map(len, made.values()))
+    outcome = "finished" if count == len(wanted) else "cancelled"
+    return Placebo(small, setting_text(small), made, outcome) if count else None
+
+
+def size_of(repetitions: int = REPETITIONS) -> int:
+    """How many series a placebo of so many ranked twins scores in all."""
+    return len(_wanted(repetitions))
 
 
 def score_twin(spec: ExperimentSpec, prices: PriceSeries, kind: str, number: int) -> Score:
@@ -204,6 +223,20 @@ def score_all(
         for future in futures.values():
             future.cancel()
     return scores, True
+
+
+def _wanted(repetitions: int) -> list[tuple[str, int]]:
+    """(kind, number) of the real prices, the ranked twins in turn, and those apart."""
+    ranked = [(RANKED[n % 2], n // 2) for n in range(repetitions)]
+    return [(REAL, 0), *ranked, *((APART, number) for number in range(math.ceil(repetitions / 4)))]
+
+
+def _chosen(scores: Scores, wanted: Sequence[tuple[str, int]]) -> Scores:
+    """Those of `scores` that are wanted: more may be kept from a larger placebo."""
+    return {
+        kind: {n: scores[kind][n] for k, n in wanted if k == kind and n in scores.get(kind, {})}
+        for kind in (REAL, *RANKED, APART)
+    }
 
 
 def _read(place: Path | None) -> Scores:

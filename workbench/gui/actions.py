@@ -38,12 +38,25 @@ def _idle(facts: UiContext) -> bool:
     return not facts.running
 
 
+def _at_rest(facts: UiContext) -> bool:
+    """Neither a run nor a question about one is under way."""
+    return not (facts.running or facts.asking)
+
+
 def _ready(facts: UiContext) -> bool:
-    return not facts.running and facts.has_prices and not facts.has_problems
+    return _at_rest(facts) and facts.has_prices and not facts.has_problems
 
 
 def _can_pause(facts: UiContext) -> bool:
     return facts.running and not facts.stopping
+
+
+def _can_stop(facts: UiContext) -> bool:
+    return _can_pause(facts) or facts.can_stop_asking
+
+
+def _can_ask(facts: UiContext) -> bool:
+    return facts.can_ask
 
 
 def _undo_words(facts: UiContext) -> str:
@@ -70,9 +83,9 @@ def _chart_exports(name: str, title: str, enabled: Facts, group: int) -> tuple[A
 
 
 FILE = (
-    Action("file.new", "New project", Verbs.new, "File", "Ctrl+N", "document", _idle,
+    Action("file.new", "New project", Verbs.new, "File", "Ctrl+N", "document", _at_rest,
            tip="Start anew on the S&P 500 sample"),
-    Action("file.open", "Open…", Verbs.open, "File", "Ctrl+O", "open", _idle,
+    Action("file.open", "Open…", Verbs.open, "File", "Ctrl+O", "open", _at_rest,
            tip="Open a project, or a CSV file of prices"),
     Action("file.save", "Save", Verbs.save, "File", "Ctrl+S", "save", tip="Save the project"),
     Action("file.save_as", "Save as…", Verbs.save_as, "File", "Ctrl+Shift+S",
@@ -148,8 +161,15 @@ RUN = (
     Action("run.pause", "Pause", Verbs.pause_or_resume, "Run", "F6", "pause", _can_pause,
            tip="Pause or resume; nothing is lost",
            words=lambda facts: "Resume" if facts.paused else "Pause"),
-    Action("run.stop", "Stop", Verbs.stop, "Run", "Shift+F5", "stop", _can_pause,
+    Action("run.stop", "Stop", Verbs.stop, "Run", "Shift+F5", "stop", _can_stop,
            tip="Stop; what was learned is kept, and the try counts"),
+    Action("run.placebo", "Placebo", Verbs.placebo, "Run", "F7", "shuffle", _can_ask, group=1,
+           tip="The same training on twins of this ticker that hold nothing to find; no try is counted"),
+    Action("run.planted", "Planted signal", Verbs.planted, "Run", enabled=_can_ask, group=1,
+           tip="Plant edges of known strength: which would be found here, and in how many days"),
+    Action("run.open_vault", "Open the vault…", Verbs.open_vault, "Run", icon="lock", group=2,
+           enabled=lambda facts: facts.can_open_vault,
+           tip="Test the shown run on the sealed days, once; the opening is recorded for good"),
 )  # fmt: skip
 HELP = (
     Action("help.log", "Open the log folder", Verbs.open_log, "Help", icon="folder",

@@ -9,6 +9,13 @@ from workbench.project.document import Changed
 
 Callback = Callable[[Changed], None]
 
+EVERYTHING = frozenset(
+    {
+        "document", "symbols", "active_symbol", "spec", "notes", "runs", "path", "dirty",
+        "run_state", "result", "prices", "problems", "cost", "message", "inquiry", "vault",
+    }
+)  # fmt: skip
+
 
 class Announcer:
     """Callbacks are called in the order of their subscription, on the thread that tells."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from workbench.events import Event
+from workbench.events import Event, TwinScored
 from workbench.experiment.run_state import RunState, reduce_events
 
 DRAIN_MS = 40
@@ -29,10 +29,14 @@ class Delivery:
 class Bridge(QObject):
     """Drains the queue every 40 ms while somebody works, and tells once per drain."""
 
-    def __init__(self, changed: Callable[[RunState], None]) -> None:
+    def __init__(
+        self, changed: Callable[[RunState], None],
+        scored: Callable[[tuple[TwinScored, ...]], None] = lambda twins: None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.state = RunState()
         self._changed = changed
+        self._scored = scored
         self._queue: SimpleQueue[Event | Delivery] = SimpleQueue()
         self._expected = 0
         self._timer = QTimer(self)
@@ -58,7 +62,12 @@ class Bridge(QObject):
 
     def drain(self) -> None:
         """Reduce all waiting events to one new state, tell it, then make the deliveries."""
-        events, deliveries = self._waiting()
+        waiting, deliveries = self._waiting()
+        # Twins belong to no run: they would look like the first event of another one.
+        twins = tuple(event for event in waiting if isinstance(event, TwinScored))
+        events = [event for event in waiting if not isinstance(event, TwinScored)]
+        if twins:
+            self._scored(twins)
         if events:
             self.state = reduce_events(self.state, events)
             self._changed(self.state)

@@ -31,11 +31,17 @@ class UiContext:
     welcome: bool = False
     has_yahoo: bool = False
     embed_yahoo: bool = False
+    asking: bool = False
+    """A placebo, a planted signal or the vault is under way."""
+    can_stop_asking: bool = False
+    can_ask: bool = False
+    can_open_vault: bool = False
 
 
 def context_of(session: Session, welcome: bool = False) -> UiContext:
     """The facts as they are now."""
     project, stack = session.document.project, session.undo_stack
+    asking = session.inquiries.asking
     return UiContext(
         running=session.running,
         paused=session.paused,
@@ -55,4 +61,8 @@ def context_of(session: Session, welcome: bool = False) -> UiContext:
         welcome=welcome,
         has_yahoo=any(data.source == "yahoo" for data in project.symbols),
         embed_yahoo=session.files.embeds_yahoo,
+        asking=asking is not None,
+        can_stop_asking=asking is not None and asking.phase == "running",
+        can_ask=session.inquiries.can_ask(),
+        can_open_vault=session.inquiries.can_open_vault(),
     )

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
 from workbench.evaluation.rows import KnownRows
+from workbench.evaluation.vault import Opening
+from workbench.experiment.result import RunResult
+from workbench.experiment.revealed import vault_day
 from workbench.gui.io_worker import IoWorker
 from workbench.project.document import Document, Snapshot
+
+if TYPE_CHECKING:
+    from workbench.evaluation.ledger import TrialLedger
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`trials` = (this project, this data); `vault_start` is None until a run has fixed it."""
+    """`trials` = (this project, this data); `vault_start` is None until a run has fixed it.
+
+    `openings` are what the vault said, by run of the document; `begun` counts this user's over all data.
+    """
 
     content_hash: str
     trials: tuple[int, int]
     vault_start: np.datetime64 | None
     known: KnownRows
+    openings: Mapping[str, Opening] = field(default_factory=dict)
+    begun: int = 0
 
 
 class LedgerDesk:
@@ -82,8 +94,18 @@ def _read(snapshot: Snapshot, prices: PriceSeries, file: Path) -> Counted:
 
     ledger, project_id = TrialLedger(file), snapshot.project.project_id
     unite(ledger, prices, project_id, snapshot.runs, snapshot.ledger_rows.get(prices.content_hash))
-    data_id = ledger.identify(prices)
+    data_id, begun = ledger.identify(prices), ledger.openings_begun()
+    asked = ((run.run_id, _opening(run, prices, ledger)) for run in snapshot.runs if begun)
     return Counted(
         prices.content_hash, ledger.counts(data_id, project_id), ledger.fixed_vault(prices),
-        ledger.known(data_id),
+        ledger.known(data_id), {run_id: opening for run_id, opening in asked if opening is not None}, begun,
     )  # fmt: skip
+
+
+def _opening(run: RunResult, prices: PriceSeries, ledger: TrialLedger) -> Opening | None:
+    """What the vault said of a run, on these prices or on others."""
+    from workbench.experiment.vault import opening_of
+
+    if run.data.sha256 == prices.content_hash:
+        return opening_of(run, prices, ledger)
+    return ledger.opening_of(run.data.sha256, run.trial_key, vault_day(run))

@@ -13,8 +13,10 @@ from workbench.gui.centre import CentreColumn
 from workbench.gui.context import context_of
 from workbench.gui.corner import Corner
 from workbench.gui.dialogs.questions import Questions
+from workbench.gui.inquiry import VAULT
 from workbench.gui.menus import Commands
 from workbench.gui.panels.reality import RealityPanel
+from workbench.gui.present import inquiries as present_inquiries
 from workbench.gui.present import progress as present_progress
 from workbench.gui.present import title as present_title
 from workbench.gui.present.progress import Progress
@@ -123,6 +125,10 @@ class MainWindow(QMainWindow):
         if self.session.running and not self.verbs.questions.stop_training():
             event.ignore()
             return
+        asking = self.session.inquiries.asking
+        if asking is not None and asking.kind == VAULT and not self.verbs.questions.stop_opening():
+            event.ignore()
+            return
         self.session.end_run()
         if not self.verbs.settle_changes():
             event.ignore()
@@ -184,7 +190,8 @@ class MainWindow(QMainWindow):
         return columns
 
     def _connect(self) -> None:
-        self.centre.welcome.chosen.connect(lambda action: self.commands[action].trigger())
+        for part in (self.centre.welcome.chosen, self.reality.wanted):
+            part.connect(lambda action: self.commands[action].trigger())
 
     def _progress(self) -> Progress:
         session = self.session
@@ -192,6 +199,8 @@ class MainWindow(QMainWindow):
         if session.running:
             epochs = session.document.project.spec.train.epochs
             return present_progress.running(state, epochs, paused=session.paused, stopping=session.stopping)
+        if session.inquiries.asking is not None:
+            return present_inquiries.progress(session.inquiries.asking)
         if state.phase == "failed":
             return present_progress.failed(state)
         if session.result is not None and session.result.run_id == state.run_id:

@@ -70,7 +70,7 @@ class Commands(QObject):
             self._recent_shown = facts.recent
             self._show_recent(self._recent, facts.recent)
         if self._recent is not None:
-            self._recent.setEnabled(bool(facts.recent) and not facts.running)
+            self._recent.setEnabled(bool(facts.recent) and not (facts.running or facts.asking))
 
     def _make(self, row: Action) -> QAction:
         action = QAction(row.title, self)

@@ -35,6 +35,11 @@ class PriceBook:
         found = self._known.get(data.alone)
         return found[0] if found else None
 
+    def find(self, content_hash: str) -> PriceSeries | None:
+        """Prices at hand with this very content, whatever symbol shows them now."""
+        known = (series for series, _ in self._known.values())
+        return next((series for series in known if series.content_hash == content_hash), None)
+
     def awaits(self, data: DataSpec) -> bool:
         """Whether the prices of a symbol are on their way."""
         return data.alone in self._asked

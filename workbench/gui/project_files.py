@@ -55,8 +55,9 @@ class ProjectFiles:
             self._session.complain(
                 UsageError(f"{path.name} is neither a project (.swb) nor a table of prices (.csv).")
             )
-        elif self._session.running:
-            self._session.complain(UsageError("A run is under way.", "Stop it before opening a project."))
+        elif self._session.running or self._session.inquiries.asking:
+            what = "A run" if self._session.running else "A question about a run"
+            self._session.complain(UsageError(f"{what} is under way.", "Stop it before opening a project."))
         else:
             self._open(path)
 

@@ -29,6 +29,7 @@ HEAD_START_SECONDS = 0.1
 log = logging.getLogger(__name__)
 
 Emit = Callable[[Event], None]
+Work = Callable[[threading.Event, Executor], Any]
 Ended = Callable[[RunResult | None], None]
 Found = Callable[[tuple[str, ...]], None]
 
@@ -102,6 +103,7 @@ class Runner:
         self._thread: threading.Thread | None = None
         self._warming: threading.Thread | None = None
         self._cancel = threading.Event()
+        self._told = threading.Event()
         self._closed = False
 
     @property
@@ -127,12 +129,22 @@ class Runner:
 
     def start(self, order: RunOrder, emit: Emit, ended: Ended) -> None:
         """Begin the run; raises WorkbenchError while another is under way."""
-        if self.busy:
-            raise WorkbenchError("A run is under way.", "Wait for it, or stop it first.")
+        self._take_turn()
         self._cancel = threading.Event()
         self._thread = threading.Thread(
             target=self._work, args=(order, _Watch(emit), ended), name="workbench-run", daemon=True
         )
+        self._thread.start()
+
+    def ask(self, work: Work, ended: Callable[[Any, WorkbenchError | None], None]) -> None:
+        """Have `work(cancel, executor)` done in a run's place, then `ended(value, error in words)` called."""
+        self._take_turn()
+        self._cancel = threading.Event()
+
+        def answer() -> None:
+            self._tell(ended, *attempt(lambda: work(self._cancel, self._at_work())))
+
+        self._thread = threading.Thread(target=answer, name="workbench-inquiry", daemon=True)
         self._thread.start()
 
     def pause(self) -> None:
@@ -177,6 +189,18 @@ class Runner:
             self._thread.join(seconds)
         return not self.busy
 
+    def _take_turn(self) -> None:
+        """Raise while another is under way; a thread that has told its end is only waited for."""
+        if self._thread is not None and self._told.is_set():
+            self._thread.join()
+        if self.busy:
+            raise WorkbenchError("A run is under way.", "Wait for it, or stop it first.")
+        self._told.clear()
+
+    def _tell(self, ended: Callable[..., None], *answer: Any) -> None:
+        self._told.set()
+        ended(*answer)
+
     def _control(self, control: Any) -> None:
         if self._executor:
             self._executor.set_control(control)
@@ -189,6 +213,14 @@ class Runner:
                 self._executor = self._make_executor()
                 self._executor.warm_up()
             return self._executor
+
+    def _at_work(self) -> Executor:
+        """The executor, its workers told to go on."""
+        executor = self._ready()
+        # The window first paints that the run has begun; both at once would keep each other waiting.
+        self._cancel.wait(HEAD_START_SECONDS)
+        executor.set_control("cancel" if self._cancel.is_set() else "run")
+        return executor
 
     def _warm(self, found: Found) -> None:
         asked, error = attempt(lambda: self._ready().submit(devices_here))
@@ -207,11 +239,7 @@ class Runner:
     def _work(self, order: RunOrder, watch: _Watch, ended: Ended) -> None:
         result = None
         try:
-            executor = self._ready()
-            # The window first paints that the run has begun; both at once would keep each other waiting.
-            self._cancel.wait(HEAD_START_SECONDS)
-            executor.set_control("cancel" if self._cancel.is_set() else "run")
-            result = self._run(order, watch, self._cancel, executor)
+            result = self._run(order, watch, self._cancel, self._at_work())
             watch.close(_outcome(result))
         except Cancelled:
             watch.close(RunCancelled(run_id="", fits_done=watch.fits_done))
@@ -221,7 +249,7 @@ class Runner:
             log.exception("the run failed")
             watch.close(_bug(error))
         finally:
-            ended(result)
+            self._tell(ended, result)
 
 
 class _Watch:

@@ -18,8 +18,9 @@ from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.validate import Problem
 from workbench.gui import edits
-from workbench.gui.announcer import Announcer, Callback
+from workbench.gui.announcer import EVERYTHING, Announcer, Callback
 from workbench.gui.bridge import Bridge
+from workbench.gui.inquiries import Inquiries
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
@@ -37,13 +38,6 @@ from workbench.gui.undo import Edit, ReplaceProject
 from workbench.gui.what_if import WhatIf
 from workbench.project.document import Changed, Document
 from workbench.project.project import Project
-
-EVERYTHING = frozenset(
-    {
-        "document", "symbols", "active_symbol", "spec", "notes", "runs", "path", "dirty",
-        "run_state", "result", "prices", "problems", "cost", "message",
-    }
-)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +58,11 @@ class Session:
         self.message_level = "info"
         self.online = False
         self._announcer = Announcer()
-        self._tell = self._announcer.tell
-        self._bridge = Bridge(self._run_moved)
-        self._desk = RunDesk(runner or Runner(), self._bridge, self._run_ended)
+        self.tell = self._tell = self._announcer.tell
+        self._bridge = Bridge(self._run_moved, lambda twins: self.inquiries.scored(twins))
+        runner = runner or Runner()
+        self._desk = RunDesk(runner, self._bridge, self._run_ended)
+        self.inquiries = Inquiries(self, runner, self._bridge)
         self.io = IoWorker(self._bridge)
         self.book = PriceBook(self.io, store_folder or paths.store_folder())
         self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
@@ -150,7 +146,7 @@ class Session:
     @property
     def shown_verdict(self) -> Verdict | None:
         """The shown run's verdict at the cost shown."""
-        return self._what_if.verdict
+        return self.inquiries.verdict(self._result, self._what_if.verdict)
 
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Have `callback(changed)` called after each change; returns the way to end that."""
@@ -198,7 +194,7 @@ class Session:
 
     def train(self) -> None:
         """Start a run, unless one is under way or something must be mended first."""
-        if self.running:
+        if self.running or self.inquiries.asking:
             return
         try:
             order = make_order(self.document.project, self.prices, self.problems, self.book)
@@ -230,6 +226,7 @@ class Session:
     def end_run(self) -> None:
         """Stop the run under way and wait for its end, for a few seconds at most: the window closes."""
         self._desk.end()
+        self.inquiries.end()
 
     def show_run(self, run_id: str) -> None:
         """Show another run of the project."""
@@ -271,6 +268,7 @@ class Session:
         self._leave = document.subscribe(self._document_changed)
         self.undo_stack.clear()
         self.files.forget()
+        self.inquiries.forget()
         self._bridge.reset()
         self._adopted()
 
@@ -328,7 +326,7 @@ class Session:
             parts |= {"problems"}
         if "active_symbol" in parts:
             parts |= {"prices"}
-            self._count()
+            self.recount()
         self._tell(*parts, origin=changed.origin)
 
     def _adopted(self) -> None:
@@ -341,19 +339,21 @@ class Session:
         self._what_if.show(self._result)
         self._symbols.want_prices()
         self._check()
-        self._count()
+        self.recount()
+        self.inquiries.look_up(self._result)
         self._tell(*EVERYTHING)
 
     def prices_changed(self) -> None:
         """Prices of a symbol have come, or cannot come: check, count and tell anew."""
         self._check()
-        self._count()
+        self.recount()
         self._tell("symbols", "prices", "problems")
 
     def _check(self) -> None:
         self._standing.check(self.document.project, self.prices, self.health, self.book)
 
-    def _count(self) -> None:
+    def recount(self) -> None:
+        """Ask the ledger anew how often these prices were tried and their vault opened."""
         if self.prices is not None:
             self._standing.count(self.prices, self.document, self._counted, self.complain)
 
@@ -362,7 +362,8 @@ class Session:
             return
         self._standing.take(counted)
         self._check()
-        self._tell("trials", "problems")
+        opened = self.inquiries.learn(counted.openings, counted.begun)
+        self._tell("trials", "problems", *(("runs", "result", "cost", "vault") if opened else ()))
 
     def _devices_found(self, devices: tuple[str, ...]) -> None:
         self._standing.devices = devices
@@ -383,13 +384,14 @@ class Session:
             failure = self.run_state.failure
             if failure is not None:
                 self.say(f"{failure.sentence} {failure.hint}".strip(), "error")
-            self._count()
+            self.recount()
             self._tell("run_state", "result")
 
     def _show(self, run: RunResult) -> None:
         self._result = run
         self._what_if.show(run)
-        self._tell("result", "cost")
+        self.inquiries.look_up(run)
+        self._tell("result", "cost", "inquiry", "vault")
 
     def _undo_moved(self, _index: int) -> None:
         self._tell("undo")

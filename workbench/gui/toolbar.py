@@ -103,7 +103,9 @@ class ToolBar(QWidget):
             row.addWidget(button)
         row.addWidget(_bar())
         row.addWidget(self.progress, 1)
-        for text, name, action in (("Report", "document", "file.report"),):
+        for text, name, action in (
+            ("Placebo", "shuffle", "run.placebo"), ("Report", "document", "file.report"),
+        ):  # fmt: skip
             button = OutlineButton(text, name, 28)
             press(button, commands[action])
             row.addWidget(button)

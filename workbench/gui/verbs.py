@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from workbench import paths
+from workbench.errors import UsageError
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui import edits
 from workbench.gui.dialogs.questions import Questions
 from workbench.gui.exports import Exports
+from workbench.gui.inquiry import PLACEBO, PLANTED, VAULT
 from workbench.models.catalog import CATALOG
 from workbench.project.document import Document
 
@@ -188,8 +190,32 @@ class Verbs:
             self._session.pause()
 
     def stop(self) -> None:
-        """Stop the run."""
-        self._session.cancel()
+        """Stop the run, or the question about one."""
+        if not self._session.inquiries.stop():
+            self._session.cancel()
+
+    def placebo(self) -> None:
+        """Train on twins that hold nothing to find."""
+        self._ask(PLACEBO)
+
+    def planted(self) -> None:
+        """Plant edges and look for them."""
+        self._ask(PLANTED)
+
+    def open_vault(self) -> None:
+        """Ask whether to open the vault for the shown run, and open it."""
+        try:
+            question = self._session.inquiries.vault_question()
+        except UsageError as error:
+            self._session.complain(error)
+            return
+        if self.questions.open_vault(question):
+            self._ask(VAULT)
+
+    def _ask(self, kind: str) -> None:
+        # The button that was pressed is hidden or disabled now and would pass its focus on.
+        self._frame.setFocus()
+        self._session.inquiries.ask(kind)
 
     # ---- help ----
 

@@ -90,3 +90,27 @@ def test_that_other_sections_are_read_from_the_top(stack):
     stack.open_only(dict.fromkeys(sections[:2], Opening.ALWAYS))
     settle()
     assert stack.verticalScrollBar().value() == 0
+
+
+def in_sight(stack, section):
+    settle()
+    top = section.y() - stack.verticalScrollBar().value()
+    return top >= 0 and top + section.height() <= stack.viewport().height()
+
+
+def test_that_a_revealed_section_stays_in_sight_as_it_grows_until_the_user_scrolls(stack):
+    stack, (_, tall, last) = stack
+    stack.resize(300, 200)
+    stack.open_only(dict.fromkeys((tall, last), Opening.ALWAYS))
+    assert not in_sight(stack, last)
+    stack.reveal(last)
+    assert in_sight(stack, last)
+    last.body.itemAt(0).widget().setFixedHeight(120)
+    assert in_sight(stack, last)
+    stack.resize(300, 180)
+    assert in_sight(stack, last)
+    bar = stack.verticalScrollBar()
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    last.body.itemAt(0).widget().setFixedHeight(140)
+    settle()
+    assert bar.value() == 0

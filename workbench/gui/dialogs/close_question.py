@@ -9,11 +9,22 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 def stop_training(parent: QWidget) -> bool:
     """Ask whether to close in the middle of a run; Escape and Return keep training."""
+    details = "Stopping keeps what was learned so far, and the try counts."
+    return _stop(parent, "A run is under way", details, "Keep training")
+
+
+def stop_opening(parent: QWidget) -> bool:
+    """Ask whether to close while the vault is being asked; Escape and Return wait for its answer."""
+    details = "The opening counts already. Asked again later, it goes on under its number."
+    return _stop(parent, "The vault is being asked", details, "Wait for the answer")
+
+
+def _stop(parent: QWidget, title: str, details: str, wait: str) -> bool:
     box = QMessageBox(parent)
-    box.setWindowTitle("A run is under way")
-    box.setText("A run is under way.")
-    box.setInformativeText("Stopping keeps what was learned so far, and the try counts.")
-    keep = box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
+    box.setWindowTitle(title)
+    box.setText(f"{title}.")
+    box.setInformativeText(details)
+    keep = box.addButton(wait, QMessageBox.ButtonRole.RejectRole)
     stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)

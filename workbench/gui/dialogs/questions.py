@@ -8,6 +8,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from workbench.gui.present.vault import Question
+
 PROJECTS = "Projects (*.swb)"
 TABLES = "Tables of prices (*.csv *.txt *.tsv)"
 PAGES, SHEETS = "Page (*.html)", "Sheets for paper (*.pdf)"
@@ -85,6 +87,18 @@ class Questions:
         from workbench.gui.dialogs import close_question
 
         return close_question.unsaved(self._parent, path)
+
+    def open_vault(self, question: Question) -> bool:
+        """Whether to open the vault; keeping it sealed is the default."""
+        from workbench.gui.dialogs import vault_question
+
+        return vault_question.open_vault(self._parent, question)
+
+    def stop_opening(self) -> bool:
+        """Whether to close while the vault is being asked; waiting is the default."""
+        from workbench.gui.dialogs import close_question
+
+        return close_question.stop_opening(self._parent)
 
     def about(self) -> None:
         """The About dialog."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.evaluation.figures import PerformanceFigures
 from workbench.evaluation.rows import KnownRows
+from workbench.gui.inquiry import PLACEBO, PLANTED, VAULT
 from workbench.gui.present import baselines
 from workbench.gui.present import reality as present
+from workbench.gui.present import vault as present_vault
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.badge import Badge
@@ -20,6 +22,7 @@ from workbench.gui.widgets.figure_cell import FigureCell
 from workbench.gui.widgets.fold_stack import FoldStack
 from workbench.gui.widgets.reality_sections import RealitySections
 from workbench.gui.widgets.text import WrapLabel, label, panel_title, rule
+from workbench.gui.widgets.vault_offer import VaultOffer
 from workbench.gui.widgets.verdict_card import VerdictCard
 from workbench.gui.widgets.why import WhyFold, Whys
 from workbench.project.document import Changed
@@ -31,13 +34,20 @@ NARROW_BELOW = 340
 WATCHED = frozenset(
     (
         "result", "run_state", "runs", "prices", "spec", "active_symbol", "cost", "trials", "problems",
-        "document",
+        "document", "inquiry", "vault",
     )
 )
+ACTIONS = {PLACEBO: "run.placebo", PLANTED: "run.planted", VAULT: "run.open_vault"}
+"""What the buttons of the questions press."""
 
 
 class RealityPanel(QWidget):
-    """Sentence first, then figures, comparisons, lenses, badges, and the caveat that never leaves."""
+    """Sentence first, then figures, comparisons, lenses, badges, and the caveat that never leaves.
+
+    `wanted` carries the id of the command that a button here stands for.
+    """
+
+    wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -59,7 +69,9 @@ class RealityPanel(QWidget):
         self._stack = FoldStack(MARGIN)
         self._whys = Whys(self)
         self._whys.opened.connect(self._stack.read)
-        self._sections = RealitySections(session.set_what_if_cost, self._whys)
+        self._sections = RealitySections(session.set_what_if_cost, self._whys, self._ask)
+        self._offer = VaultOffer(lambda: self._ask(VAULT))
+        self._revealed = 0
         self._build()
         session.subscribe(self.refresh)
 
@@ -142,6 +154,7 @@ class RealityPanel(QWidget):
             self._stack.add_section(section)
         self._stack.add_stretch()
         self._stack.add(self._badges())
+        self._stack.add(self._offer)
 
     def _badges(self) -> QWidget:
         """Leaks and vault side by side; what they mean unfolds below."""
@@ -186,7 +199,23 @@ class RealityPanel(QWidget):
         for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
         self._show_badges(facts)
+        finished = present.mode(facts) == "finished"
+        offer = present_vault.offer(facts.asked, facts.verdict) if finished else None
+        self._offer.show_offer(offer, busy=facts.asked.busy)
         self._stack.open_only(self._sections.show_facts(facts))
+        self._reveal(facts)
+
+    def _ask(self, kind: str) -> None:
+        self.wanted.emit(ACTIONS[kind])
+
+    def _reveal(self, facts: present.Facts) -> None:
+        """Bring what was just asked for into sight, once."""
+        times, kind = facts.asked.reveal
+        if times == self._revealed:
+            return
+        self._revealed = times
+        parts = {PLACEBO: self._sections.placebo, PLANTED: self._sections.planted, VAULT: self._offer}
+        self._stack.reveal(parts[kind])
 
     def _show_badges(self, facts: present.Facts) -> None:
         vault = present.vault(facts, narrow=self.width() < NARROW_BELOW)
@@ -217,6 +246,7 @@ class RealityPanel(QWidget):
             seconds=plan.seconds if plan is not None else None,
             ledger_rows=session.document.ledger_rows.get(content_hash, KnownRows()),
             content_hash=content_hash,
+            asked=session.inquiries.about(result),
         )
 
     def _known_baselines(self) -> Mapping[str, PerformanceFigures]:

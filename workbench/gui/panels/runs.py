@@ -42,7 +42,7 @@ class RunsPanel(QWidget):
         session = self._session
         live = (session.run_state, session.document.project.spec) if session.running else None
         shown = session.result.run_id if session.result and not live else ""
-        rows = present.run_rows(session.document.runs, shown, live)
+        rows = present.run_rows(session.inquiries.overlaid(session.document.runs), shown, live)
         self._table.set_rows(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
 

@@ -15,8 +15,10 @@ from workbench.experiment.revealed import revealed_on
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
 from workbench.export.words import CAVEAT, STOPPED, break_even_note, holding_note, mend_steps, moved_rows
+from workbench.gui.inquiry import About
 from workbench.gui.present import baselines, expectations, figures
 from workbench.gui.present import format as fmt
+from workbench.gui.present import vault as present_vault
 from workbench.models.catalog import CATALOG
 
 __all__ = [
@@ -73,6 +75,8 @@ class Facts:
     """Which prices are at hand."""
     ledger_rows: KnownRows = field(default_factory=KnownRows)
     """What the ledger knows of them."""
+    asked: About = field(default_factory=About)
+    """Placebo, planted signal and vault of the shown run."""
 
 
 def mode(facts: Facts) -> str:
@@ -200,6 +204,10 @@ def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
     if start is not None:
         tip = f"{tip} They begin on {start}."
     days = fmt.counted(facts.vault_days, "day")
+    opening = facts.asked.opening
+    if opening is not None and opening.passed is not None:
+        value = "opened" if narrow else f"opened {present_vault.date(opening)}".strip()
+        return BadgeText("Vault", value, f"{present_vault.record(opening)} {tip}")
     return BadgeText("Vault", "sealed" if narrow else f"sealed, {days}", f"{days} are sealed. {tip}")
 
 

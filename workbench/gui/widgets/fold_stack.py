@@ -37,6 +37,7 @@ class FoldStack(QScrollArea):
         self._shown: dict[Section, Opening] = {}
         self._folding = False
         self._held = False
+        self._followed: QWidget | None = None
         self._content = QWidget()
         # Never wider than the panel: what cannot wrap is cut at the right rather than scrolled away.
         self._content.setMinimumWidth(1)
@@ -49,6 +50,10 @@ class FoldStack(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content.installEventFilter(self)
+        # Only what the user does to the bar, not what code sets it to.
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)
+        # The content takes its new height after its parts asked for it; only then can the bar reach its end.
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
 
     def add(self, widget: QWidget) -> None:
         """Append a widget that is never folded."""
@@ -76,6 +81,16 @@ class FoldStack(QScrollArea):
         if others:
             # Last, because hiding the focused section scrolls to whatever takes the focus.
             self.verticalScrollBar().setValue(0)
+            self._keep_in_sight()
+
+    def reveal(self, part: QWidget) -> None:
+        """Open a section as if by hand and keep it in sight as it grows, until the user scrolls."""
+        if isinstance(part, Section):
+            self._by_hand.add(part)
+            part.set_open(True)
+        self._followed = part
+        self._column.activate()
+        self._keep_in_sight()
 
     def read(self, text: QWidget | None) -> None:
         """Scroll to a text that was unfolded somewhere inside; until None is read, nothing folds for room.
@@ -140,15 +155,28 @@ class FoldStack(QScrollArea):
         if margins.right() != right:
             self._column.setContentsMargins(self._margin, 0, right, 0)
 
+    def _keep_in_sight(self) -> None:
+        """Scroll as little as needed; of what is taller than the panel, the top."""
+        part = self._followed
+        if part is None or part.isHidden() or not self.isVisible():
+            return
+        top, bottom, bar = part.y(), part.y() + part.height(), self.verticalScrollBar()
+        bar.setValue(min(top, max(bar.value(), bottom - self.viewport().height())))
+
+    def _let_go(self) -> None:
+        self._followed = None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
             # Qt posts these once for any number of changes, so one refit answers them all.
             self.refit()
+            self._keep_in_sight()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.refit()
+        self._keep_in_sight()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 60)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.experiment.placebo import reduced, setting_text
 from workbench.experiment.result import RunResult
 from workbench.gui.present import baselines, expectations, lag_lens, rests, whys
 from workbench.gui.present import reality as present
+from workbench.gui.widgets.answer_section import PlaceboSection, PlantedSection
 from workbench.gui.widgets.cost_slider import CostSlider
 from workbench.gui.widgets.figure_rows import FigureRows
 from workbench.gui.widgets.fold_stack import Opening
@@ -29,7 +31,9 @@ FALL = len(baselines.COLUMNS) - 1
 class RealitySections:
     """Every section, built once; `show_facts` fills what changed and says which to show."""
 
-    def __init__(self, set_cost: Callable[[float], None], why: Whys) -> None:
+    def __init__(
+        self, set_cost: Callable[[float], None], why: Whys, ask: Callable[[str], None] = lambda kind: None
+    ) -> None:
         self._why = why
         self._rows: tuple[baselines.Row, ...] = ()
         self._result: RunResult | None = None
@@ -44,12 +48,14 @@ class RealitySections:
         self.moved = Section("What moved")
         self.lens = Section("Lag lens", AFTER_RUN)
         self.cost = Section("Cost what-if", AFTER_RUN)
+        self.placebo = PlaceboSection(ask)
+        self.planted = PlantedSection(ask)
         self.rests = Section("What it rests on", rests.NOTE)
         self.tests = Section("The tests")
-        self.withheld = Section("Lag lens, cost", "withheld")
+        self.withheld = Section("Lag lens, cost, placebo", "withheld")
         self.in_order = (
             self.questions, self.expect, self.luck, self.table, self.mend, self.moved,
-            self.lens, self.cost, self.rests, self.tests, self.withheld,
+            self.lens, self.cost, self.placebo, self.planted, self.rests, self.tests, self.withheld,
         )  # fmt: skip
         self._build_before()
         self._build_after()
@@ -113,13 +119,15 @@ class RealitySections:
             return self._fill_invalid(facts)
         self._fill_lenses(facts, now == "finished")
         if now != "finished":
-            waiting = {self.lens: Opening.NO, self.cost: Opening.NO}
+            self.placebo.show_waiting(AFTER_RUN)
+            waiting = dict.fromkeys((self.lens, self.cost, self.placebo), Opening.NO)
             return {**dict.fromkeys((self.expect, self.table), Opening.WITH_ROOM), **waiting}
         # Under the user's hand the slider must not fold away, not even as it passes the run's own cost.
         self._cost_tried = self._cost_tried or present.is_what_if(facts)
         cost = Opening.ALWAYS if self._cost_tried else Opening.WITH_ROOM
-        shown = {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
-        return {**shown, **dict.fromkeys(self._fill_grounds(facts), Opening.WITH_ROOM)}
+        lenses = {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
+        grounds = dict.fromkeys(self._fill_grounds(facts), Opening.WITH_ROOM)
+        return {**lenses, **self._fill_asked(facts), **grounds}
 
     def _fill_table(self, facts: present.Facts) -> None:
         title, note = present.table_title(facts)
@@ -172,6 +180,14 @@ class RealitySections:
             self._rests.show_rests(found)
         self._tests.show_rows(rests.evidence_rows(facts.result, facts.verdict))
         return (*((self.rests,) if found is not None else ()), self.tests)
+    def _fill_asked(self, facts: present.Facts) -> dict[Section, Opening]:
+        """What was asked of the run; the planted signal has no section before it is asked for."""
+        assert facts.result is not None and facts.result.predictions is not None
+        self.placebo.show_about(facts.asked)
+        setting = setting_text(reduced(facts.result.spec))
+        self.planted.show_about(facts.asked, len(facts.result.predictions), setting)
+        asked = (self.placebo,) if facts.asked.planted is None else (self.placebo, self.planted)
+        return dict.fromkeys(asked, Opening.WITH_ROOM)
 
     def _fill_lens(self, result: RunResult) -> None:
         lens = lag_lens.lag_lens(result.predictions)

@@ -1,0 +1,382 @@
+"""What can be asked of a run, as a user does it: placebo, planted signal, vault."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.experiment.helpers import small_spec
+from tests.experiment.test_record import record
+from tests.gui.desk import Answers, settle
+from tests.samples import make_result
+from tests.worlds import make_world
+from workbench import paths
+from workbench.errors import Cancelled, FitFailed
+from workbench.evaluation.ledger import TrialLedger
+from workbench.evaluation.vault import Opening
+from workbench.events import TwinScored
+from workbench.experiment import placebo as engine
+from workbench.experiment.executors.inline import InlineExecutor
+from workbench.experiment.placebo import Placebo, Score
+from workbench.experiment.vault import trial_key
+from workbench.gui.main_window import MainWindow
+from workbench.gui.runner import Runner
+from workbench.gui.session import Session
+from workbench.gui.tables.runs import RunsTable
+from workbench.gui.widgets.answer_section import PlaceboSection, PlantedSection
+from workbench.gui.widgets.badge import Badge
+from workbench.gui.widgets.cloud_bars import CloudBars
+from workbench.gui.widgets.vault_offer import VaultOffer
+from workbench.gui.widgets.verdict_card import VerdictCard
+from workbench.project.document import Document
+from workbench.project.project import new_project
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+LEANING = make_world("W3", bars=1550, seed=3, phi=0.3)
+SETTINGS = {"evaluation__cost_bps": 0, "evaluation__rule": "long_short", "evaluation__vault_bars": 500}
+ALL = 5
+
+
+class FakePlacebo:
+    """Scores `ALL` twins, each after the test has said `go`; asked again it goes on after those it has."""
+
+    def __init__(self, error=None) -> None:
+        self.turns = threading.Semaphore(0)
+        self.scored = 0
+        self.orders = []
+        self.error = error
+
+    def __call__(self, order, emit, cancel, executor):
+        self.orders.append(order)
+        if self.error is not None:
+            raise self.error
+        while self.scored < ALL and not cancel.is_set():
+            if self.turns.acquire(timeout=0.01):
+                self.scored += 1
+                kind, number = ("real", 0) if self.scored == 1 else ("shuffled", self.scored)
+                score = {"kind": kind, "number": number, "score": 0.01 * self.scored}
+                emit(TwinScored(run_id="", done=self.scored, all=ALL, **score))
+        scores = {"real": {0: Score(0.01, 0.5, 0.5)}} if self.scored else {}
+        scores["shuffled"] = {n: Score(0.01 * n, 0.5, 0.5) for n in range(2, self.scored + 1)}
+        outcome = "finished" if self.scored == ALL else "cancelled"
+        return Placebo(engine.reduced(order.run.spec), "one random start", scores, outcome)
+
+    def go(self, times: int) -> None:
+        for _ in range(times):
+            self.turns.release()
+
+
+def document_of(prices, *results):
+    """A project on these prices with runs that were made elsewhere."""
+    data = results[0].spec.data
+    project = new_project(
+        data.symbol, data.source, content_hash=data.content_hash, file_name=data.file_name,
+        spec=results[0].spec,
+    )  # fmt: skip
+    return Document(project, results, {prices.content_hash: prices})
+
+
+@pytest.fixture
+def opened(qtbot):
+    """Opens windows on documents; real answers are computed in this process."""
+    windows = []
+
+    def make(document, **answers):
+        session = Session(runner=Runner(make_executor=InlineExecutor), document=document)
+        session.change_settings(welcome_hidden=True)
+        window = MainWindow(session, Answers(unsaved="discard", **answers))
+        window.show()
+        settle(session)
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def asked(opened):
+    """A window on a sample run whose placebo is a fake."""
+    prices, result = make_result()
+    window = opened(document_of(prices, result))
+    fake = FakePlacebo()
+    window.session.inquiries.engines["placebo"] = fake
+    return window, fake
+
+
+@pytest.fixture(scope="module")
+def candidate(tmp_path_factory):
+    """A ridge that has found the edge planted in a world."""
+    ledger = TrialLedger(tmp_path_factory.mktemp("elsewhere") / "ledger.sqlite")
+    spec = small_spec("ridge", **SETTINGS)
+    data = spec.data.model_copy(update={"symbol": LEANING.symbol, "source": "synthetic"})
+    result = record(spec.model_copy(update={"data": data}), ledger, LEANING)
+    assert result.verdict.state == "candidate"
+    return result
+
+
+def section(window):
+    return window.reality.findChild(PlaceboSection)
+
+
+def bars(window):
+    return section(window).findChild(CloudBars).cloud
+
+
+def note(window):
+    return section(window)._head.note.text()
+
+
+def toolbar_button(window, text):
+    return next(b for b in window.toolbar.findChildren(type(section(window).button)) if b.text() == text)
+
+
+def at_rest(window, qtbot):
+    qtbot.waitUntil(lambda: window.session.inquiries.asking is None, timeout=20_000)
+
+
+def until(window, qtbot, done):
+    def there():
+        asking = window.session.inquiries.asking
+        return asking is not None and asking.done >= done
+
+    qtbot.waitUntil(there, timeout=20_000)
+
+
+def test_that_the_bars_fill_in_while_twins_are_scored_and_the_title_says_how_many_did_better(asked, qtbot):
+    window, fake = asked
+    assert (note(window), section(window).button.text()) == ("not asked yet", "Run the placebo")
+    qtbot.mouseClick(toolbar_button(window, "Placebo"), Qt.MouseButton.LeftButton)
+    fake.go(1)
+    until(window, qtbot, 1)
+    assert (sum(bars(window).counts), bars(window).real) == (0, pytest.approx(1.0))
+    assert section(window).is_open and not toolbar_button(window, "Placebo").isEnabled()
+    assert "placebo 1 / 5" in window.toolbar.progress.words
+    fake.go(2)
+    until(window, qtbot, 3)
+    assert (sum(bars(window).counts), note(window)) == (2, "3 of 5 scored")
+    assert "No rank before the last" in section(window).text
+    fake.go(2)
+    at_rest(window, qtbot)
+    assert note(window) == "4 of 4 twins did as well or better"
+    assert "inside their cloud" in section(window).text and "inside their cloud" in window.session.message
+    assert window.session.run_state.phase == "idle" and window.session.trials[1] == 1
+
+
+def test_that_stop_keeps_what_is_scored_and_asked_again_it_goes_on(asked, qtbot):
+    window, fake = asked
+    window.commands["run.placebo"].trigger()
+    fake.go(2)
+    until(window, qtbot, 2)
+    assert window.commands["run.stop"].isEnabled() and not window.commands["run.pause"].isEnabled()
+    window.commands["run.stop"].trigger()
+    assert not window.commands["run.stop"].isEnabled()
+    at_rest(window, qtbot)
+    assert (note(window), section(window).button.text()) == ("stopped, 2 of 5 scored", "Go on")
+    assert "2 of 5 scored and kept" in window.session.message
+    qtbot.mouseClick(section(window).button, Qt.MouseButton.LeftButton)
+    assert sum(bars(window).counts) == 1
+    fake.go(3)
+    at_rest(window, qtbot)
+    assert note(window).startswith("4 of 4") and section(window).button.isHidden()
+    window.commands["run.placebo"].trigger()
+    assert len(fake.orders) == 2 and window.session.inquiries.asking is None, "the answer is known"
+
+
+def test_that_the_picture_can_be_read_as_a_table(asked, qtbot):
+    window, fake = asked
+    fake.go(ALL)
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    told = section(window)
+    assert "this run +1.0" in told.findChild(CloudBars).accessibleDescription()
+    qtbot.mouseClick(told.switch, Qt.MouseButton.LeftButton)
+    assert told.table.isVisible() and not told.findChild(CloudBars).isVisible()
+    assert [row[0] for row in told.table.texts()] == ["this run, reduced", "its days shuffled"]
+
+
+def test_that_nothing_else_begins_while_a_question_is_answered(asked, qtbot, tmp_path):
+    window, fake = asked
+    window.commands["run.placebo"].trigger()
+    fake.go(1)
+    until(window, qtbot, 1)
+    for action in ("run.train", "run.placebo", "run.planted", "run.open_vault", "file.open", "file.new"):
+        assert not window.commands[action].isEnabled(), action
+    window.session.train()
+    assert not window.session.running
+    (tmp_path / "study.swb").touch()
+    window.session.open_path(tmp_path / "study.swb")
+    assert "A question about a run is under way" in window.session.message
+    assert window.close() and fake.orders, "closing stops it without a question"
+
+
+def test_that_an_answer_belongs_to_its_run(opened, qtbot):
+    prices, first = make_result()
+    second = replace(make_result(run_seed=1)[1], run_id="other")
+    window = opened(document_of(prices, first, second))
+    fake = window.session.inquiries.engines["placebo"] = FakePlacebo()
+    fake.go(ALL)
+    window.commands["run.placebo"].trigger()
+    window.session.show_run(first.run_id)
+    at_rest(window, qtbot)
+    assert note(window) == "not asked yet"
+    window.session.show_run("other")
+    assert note(window).startswith("4 of 4")
+
+
+def test_that_a_failure_is_told_in_words_and_can_be_asked_again(asked, qtbot):
+    window, fake = asked
+    fake.error = FitFailed("A training process ended unexpectedly.", "Choose a smaller model.")
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    assert (note(window), section(window).button.text()) == ("failed", "Run the placebo")
+    assert "Choose a smaller model." in section(window).text
+
+
+def test_that_prices_that_are_gone_and_further_symbols_are_refused_in_words(opened, candidate, qtbot):
+    prices, result = make_result()
+    window = opened(Document(document_of(prices, result).project, (result,)))
+    window.commands["run.placebo"].trigger()
+    assert note(window) == "not possible" and "not at hand" in section(window).text
+    with_others = candidate.spec.with_settings({"data.inputs": "OTHER"})
+    window = opened(document_of(LEANING, replace(candidate, spec=with_others.model_copy())))
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    assert note(window) == "not possible" and "one symbol" in section(window).text
+
+
+def test_that_nothing_can_be_asked_of_a_run_without_verdict_or_withheld(opened):
+    prices, stopped = make_result(outcome="cancelled")
+    for result in (stopped, make_result(state="invalid")[1]):
+        window = opened(document_of(prices, result))
+        assert not any(window.commands[f"run.{name}"].isEnabled() for name in ("placebo", "open_vault"))
+        assert not section(window).isVisible() or section(window).button.isHidden()
+
+
+def test_that_a_real_placebo_is_found_again_and_a_planted_edge_stands_out(
+    opened, candidate, qtbot, monkeypatch
+):  # fmt: skip
+    window = opened(document_of(LEANING, candidate))
+    window.commands["run.placebo"].trigger()
+    until(window, qtbot, 4)
+    window.commands["run.stop"].trigger()
+    at_rest(window, qtbot)
+    assert note(window).startswith("stopped, ")
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    assert note(window) == "0 of 40 twins did as well or better"
+    assert "outside their cloud" in section(window).text and len(bars(window).apart) == 10
+    assert window.session.trials[1] == 1
+    monkeypatch.setattr(engine, "score_twin", lambda *job: pytest.fail("it was computed again"))
+    again = opened(document_of(LEANING, candidate))
+    qtbot.waitUntil(lambda: note(again).startswith("0 of 40"), timeout=5000)
+
+
+def test_that_a_planted_signal_gives_a_curve_with_its_table(opened, candidate, qtbot, monkeypatch):
+    monkeypatch.setattr("workbench.gui.inquiry.STRENGTHS", (0.1, 0.3))
+    window = opened(document_of(LEANING, candidate))
+    told = window.reality.findChild(PlantedSection)
+    assert not told.isVisible()
+    window.commands["run.planted"].trigger()
+    at_rest(window, qtbot)
+    assert told.isVisible() and told.is_open
+    assert [row[0] for row in told.table.texts()] == ["0.10", "0.30"]
+    assert "0.30 needs" in told._curve.accessibleDescription()
+    assert "four times in five" in told.text
+
+
+def card(window):
+    return window.reality.findChild(VerdictCard).word
+
+
+def vault_badge(window):
+    return next(b for b in window.reality.findChildren(Badge) if b.accessibleName().startswith("Vault"))
+
+
+def test_that_a_candidate_that_passes_the_vault_is_promising_and_stays_so_when_opened_again(
+    opened, candidate, qtbot, tmp_path
+):  # fmt: skip
+    window = opened(document_of(LEANING, candidate), open_vault=True)
+    offer = window.reality.findChild(VaultOffer)
+    assert card(window) == "CANDIDATE" and offer.button.isVisible()
+    assert offer.text.startswith("Once, for this idea.")
+    qtbot.mouseClick(offer.button, Qt.MouseButton.LeftButton)
+    (_, (question,)), = (one for one in window.verbs.questions.asked if one[0] == "open_vault")
+    assert "500 sealed days" in question.details and "below 0.0304" in question.details
+    assert "0.0076" in question.details and "would not change" not in question.details
+    at_rest(window, qtbot)
+    assert card(window) == "PROMISING" and "it passed" in window.session.message
+    assert vault_badge(window).value.startswith("opened 20") and "0.0304" in vault_badge(window).toolTip()
+    assert offer.button.isHidden() and "Opening 1 of yours" in offer.text
+    assert not window.commands["run.open_vault"].isEnabled()
+    assert window.session.document.runs[-1].verdict.state == "candidate", "facts are never edited"
+    listed = window.centre.findChild(RunsTable).model()
+    assert listed.index(0, listed.columnCount() - 1).data() == "PROMISING"
+    path = tmp_path / "study.swb"
+    window.session.save_as(path)
+    settle(window.session)
+    window.session.open_path(path)
+    settle(window.session)
+    assert card(window) == "PROMISING" and vault_badge(window).value.startswith("opened 20")
+
+
+def test_that_the_vault_stays_sealed_when_the_question_is_refused(opened, candidate):
+    window = opened(document_of(LEANING, candidate), open_vault=False)
+    window.commands["run.open_vault"].trigger()
+    assert window.session.inquiries.asking is None and card(window) == "CANDIDATE"
+    assert TrialLedger(paths.ledger_file()).openings_begun() == 0
+
+
+def test_that_a_run_without_edge_is_warned_that_its_opening_is_wasted_and_can_fail(opened, qtbot):
+    prices, result = make_result()
+    window = opened(document_of(prices, result), open_vault=True)
+    assert window.reality.findChild(VaultOffer).isHidden()
+    window.session.inquiries.engines["vault"] = lambda order, emit, cancel, executor: Opening(
+        3, "data", trial_key(result), result.run_id, False, "2026-11-25T10:00:00+00:00"
+    )
+    window.commands["run.open_vault"].trigger()
+    question = window.verbs.questions.asked[-1][1][0]
+    assert "This run is NO EDGE: passing would not change that verdict" in question.details
+    at_rest(window, qtbot)
+    assert "did not pass" in window.session.message
+    assert "Opening 3 of yours, 2026-11-25" in window.reality.findChild(VaultOffer).text
+
+
+def test_that_a_candidate_that_does_not_pass_has_failed_on_unseen_data(opened, candidate, qtbot):
+    window = opened(document_of(LEANING, candidate), open_vault=True)
+    window.session.inquiries.engines["vault"] = lambda order, emit, cancel, executor: Opening(
+        1, "data", trial_key(candidate), candidate.run_id, False, "2026-11-25T10:00:00+00:00"
+    )
+    window.commands["run.open_vault"].trigger()
+    at_rest(window, qtbot)
+    assert card(window).startswith("FAILED ON")
+    window.session.set_what_if_cost(1.0)
+    assert card(window).startswith("FAILED ON"), "another cost does not seal it again"
+
+
+def test_that_an_interrupted_opening_counts_and_is_offered_again(opened, candidate, qtbot):
+    window = opened(document_of(LEANING, candidate), open_vault=True, stop_opening=False)
+    begun = threading.Event()
+
+    def begin(order, emit, cancel, executor):
+        ledger = order.ledger()
+        ledger.begin_opening(ledger.identify(order.prices), trial_key(order.run), order.run.run_id)
+        begun.set()
+        cancel.wait(10)
+        raise Cancelled("The run was stopped.")
+
+    window.session.inquiries.engines["vault"] = begin
+    window.commands["run.open_vault"].trigger()
+    qtbot.waitUntil(begun.is_set, timeout=5000)
+    assert not window.close() and window.verbs.questions.asked[-1][0] == "stop_opening"
+    window.commands["run.stop"].trigger()
+    at_rest(window, qtbot)
+    settle(window.session)
+    offer = window.reality.findChild(VaultOffer)
+    assert offer.button.isVisible() and "Opening 1 was begun" in offer.text
+    assert "goes on under its number" in window.session.message
