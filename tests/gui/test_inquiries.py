@@ -337,7 +337,7 @@ def test_that_a_run_without_edge_is_warned_that_its_opening_is_wasted_and_can_fa
     window = opened(document_of(prices, result), open_vault=True)
     assert window.reality.findChild(VaultOffer).isHidden()
     window.session.inquiries.engines["vault"] = lambda order, emit, cancel, executor: Opening(
-        3, "data", trial_key(result), result.run_id, False, "2026-11-25T10:00:00+00:00"
+        3, "data", trial_key(result), result.run_id, False, time="2026-11-25T10:00:00+00:00"
     )
     window.commands["run.open_vault"].trigger()
     question = window.verbs.questions.asked[-1][1][0]
@@ -350,7 +350,7 @@ def test_that_a_run_without_edge_is_warned_that_its_opening_is_wasted_and_can_fa
 def test_that_a_candidate_that_does_not_pass_has_failed_on_unseen_data(opened, candidate, qtbot):
     window = opened(document_of(LEANING, candidate), open_vault=True)
     window.session.inquiries.engines["vault"] = lambda order, emit, cancel, executor: Opening(
-        1, "data", trial_key(candidate), candidate.run_id, False, "2026-11-25T10:00:00+00:00"
+        1, "data", trial_key(candidate), candidate.run_id, False, time="2026-11-25T10:00:00+00:00"
     )
     window.commands["run.open_vault"].trigger()
     at_rest(window, qtbot)

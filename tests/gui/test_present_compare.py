@@ -9,8 +9,8 @@ import pytest
 
 from tests.samples import make_result
 from workbench.evaluation.figures import PerformanceFigures
+from workbench.evaluation.luck import sharpe_by_luck
 from workbench.gui.present import compare as present
-from workbench.gui.present.expectations import sharpe_by_luck
 from workbench.gui.present.figures import tries_figure
 
 

@@ -129,7 +129,7 @@ def test_that_the_offer_follows_what_the_vault_has_said():
     candidate = replace(RUN.verdict, state="candidate")
     assert vault.offer(About(), RUN.verdict) is None
     assert vault.offer(About(), candidate).text == vault.PROMISE
-    begun = Opening(2, "d", "k", RUN.run_id, None, "2026-11-25T10:00:00+00:00")
+    begun = Opening(2, "d", "k", RUN.run_id, time="2026-11-25T10:00:00+00:00")
     assert "was begun" in vault.offer(About(opening=begun), candidate).text
     asking = About(vault=Inquiry(VAULT, RUN.run_id), opening=begun)
     assert vault.offer(asking, candidate).button == ""

@@ -9,10 +9,10 @@ from functools import reduce
 import numpy as np
 
 from workbench.data.series import Dates, Floats
+from workbench.evaluation.luck import sharpe_by_luck
 from workbench.evaluation.verdict import STATES
 from workbench.experiment.result import RunResult
 from workbench.gui.present import format as fmt
-from workbench.gui.present.expectations import sharpe_by_luck
 from workbench.gui.present.runs import ENDED, verdict_words
 from workbench.gui.present.setting_words import settings_of, value_words, words_of
 from workbench.models.catalog import CATALOG
