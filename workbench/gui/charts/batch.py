@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyqtgraph.functions import arrayToQPolygonF
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 
 
 class Batch:
@@ -20,6 +20,7 @@ class Batch:
     def __init__(self) -> None:
         self._lines = PrimitiveArray(QLineF, 4)
         self._rects = PrimitiveArray(QRectF, 4)
+        self._stamps = PrimitiveArray(QPainter.PixmapFragment, 10)
 
     def lines(self, painter: QPainter, x1: ArrayLike, y1: ArrayLike, x2: ArrayLike, y2: ArrayLike) -> None:
         """Separate lines; the four arrays broadcast to shape (lines,), pixels."""
@@ -28,6 +29,20 @@ class Batch:
     def rects(self, painter: QPainter, x: ArrayLike, y: ArrayLike, w: ArrayLike, h: ArrayLike) -> None:
         """Rectangles with the painter's pen and brush; arrays as in `lines`."""
         self._draw(painter.drawRects, self._rects, (x, y, w, h))
+
+    def stamps(self, painter: QPainter, x: ArrayLike, y: ArrayLike, picture: QPixmap) -> None:
+        """The picture centred on each point, shape (points,): a tenth of what as many drawn discs cost."""
+        size = self._stamps_of(picture, np.asarray(x, float), np.asarray(y, float))
+        if size:
+            painter.drawPixmapFragments(*self._stamps.drawargs(), picture)
+
+    def _stamps_of(self, picture: QPixmap, x: NDArray[np.float64], y: NDArray[np.float64]) -> int:
+        self._stamps.resize(len(x))
+        target, ratio = self._stamps.ndarray(), picture.devicePixelRatio()
+        target[:, 0], target[:, 1] = x, y
+        # Of the picture all of it, in its own pixels; then scale, turn and opacity.
+        target[:, 2:] = 0, 0, picture.width(), picture.height(), 1 / ratio, 1 / ratio, 0, 1
+        return len(x)
 
     def polyline(self, painter: QPainter, x: ArrayLike, y: ArrayLike) -> None:
         """One connected line; a NaN breaks it."""

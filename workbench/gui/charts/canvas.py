@@ -132,6 +132,8 @@ class Canvas(pg.GraphicsView):
         self.setMinimumSize(60, 24)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        # Its ground covers it all: whatever lies behind need not be painted first.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setAccessibleName(name)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
@@ -132,9 +135,24 @@ class Segments(_StepDrawing):
         painter.translate(0.5, 0.5)
         painter.setPen(QPen(QColor(frame.tokens.acc), 1.6))
         self._batch.lines(painter, x1, y1, x2, y2)
-        dots = QPen(QColor(frame.tokens.acc), 2 * DOT_RADIUS, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        painter.setPen(dots)
-        self._batch.lines(painter, x2, y2, x2 + 0.01, y2)
+        self._batch.stamps(painter, x2, y2, _dot(frame.tokens.acc, painter.device().devicePixelRatioF()))
+
+
+@lru_cache(maxsize=8)
+def _dot(ink: str, ratio: float) -> QPixmap:
+    """The dot at the end of a segment."""
+    side = 2 * ceil(DOT_RADIUS) + 1
+    picture = QPixmap(ceil(side * ratio), ceil(side * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ink))
+    middle = picture.width() / ratio / 2
+    painter.drawEllipse(QPointF(middle, middle), DOT_RADIUS, DOT_RADIUS)
+    painter.end()
+    return picture
 
 
 class Invested(_StepDrawing):

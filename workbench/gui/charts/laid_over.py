@@ -9,7 +9,7 @@ from workbench.gui.charts.tower import LineTower
 from workbench.gui.present.chart import moving_average
 
 AVERAGE_INKS = (("t2", "line"), ("t2", "dashed"), ("t2", "dotted"))
-BESIDE_INK = "t1"
+BESIDE_INK = "t2"
 KEEP = 5
 """The user's own lines keep their names the longest."""
 

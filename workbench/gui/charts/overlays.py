@@ -94,7 +94,7 @@ class TradeMarks(Drawing):
         bar = self.marks.bar
         part = slice(int(np.searchsorted(bar, int(frame.x0))), int(np.searchsorted(bar, int(frame.x1) + 2)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = QColor(frame.tokens.t1)
+        ink = QColor(frame.tokens.t2)
         rows = zip(frame.x(bar[part]), frame.y(self.marks.at[part]), self.marks.change[part], strict=True)
         for x, y, change in rows:
             bought = change > 0
