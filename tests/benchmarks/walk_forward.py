@@ -35,7 +35,7 @@ def walk_forward() -> Figure:
         every_epoch = ExperimentSpec().with_settings({"train.patience": 0, "train.epochs": EPOCHS})
         ours = seconds(lambda: _run(every_epoch, prices, executor))
         first = seconds(lambda: _run(ExperimentSpec(), prices, executor))
-    theirs = _textbook_seconds(every_epoch, prices)
+    theirs = textbook_seconds(every_epoch, prices)
     ratio = theirs / ours
     met = ratio >= TARGET and first <= FIRST_VERDICT_SECONDS
     return Figure(
@@ -50,7 +50,7 @@ def _run(spec, prices, executor) -> None:
     assert result.verdict is not None
 
 
-def _textbook_seconds(spec: ExperimentSpec, prices) -> float:
+def textbook_seconds(spec: ExperimentSpec, prices) -> float:
     """Mean of the first, middle and last fold's fit, times all fits."""
     _, folds = plan(spec, prices)
     chosen = (folds[0], folds[len(folds) // 2], folds[-1])

@@ -6,13 +6,11 @@ import argparse
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-from tests.calibration.checks import COUNT, Check, every
-from tests.calibration.gate import outcomes
-from workbench.experiment.executors.base import Executor
+from tests.calibration.check import Check, rows
+from tests.calibration.checks import every
 from workbench.experiment.executors.processes import ProcessExecutor
 
 
@@ -31,44 +29,45 @@ def main(arguments: list[str]) -> int:
         return 2
     wanted = [check for check in checks if not chosen.names or any(begins(check, n) for n in chosen.names)]
     if chosen.list:
-        print("\n".join(f"{check.name:22} {check.bound}" for check in wanted))
+        print("\n".join(listed(check) for check in wanted))
         return 0
-    rows = []
-    with ProcessExecutor(chosen.workers) as executor:
-        for check in wanted:
-            rows.append(row(executor, check))
-            print(line(rows[-1]), flush=True)
+    found = run(wanted, chosen.workers)
     if chosen.json:
-        chosen.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    broken = [row["name"] for row in rows if not row["holds"]]
+        chosen.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    broken = [f"{row['name']} ({row['figure']})" for row in found if not row["holds"]]
     print(f"calibrate: {', '.join(broken)} broke their bounds." if broken else "calibrate: all bounds hold.")
     return 1 if broken else 0
 
 
-def begins(check: Check, name: str) -> bool:
+def run(checks: list[Check[Any]], workers: int) -> list[dict[str, Any]]:
+    """The rows of all of them, printed as they come."""
+    found = []
+    with ProcessExecutor(workers) as executor:
+        for check in checks:
+            new = rows(executor, check)
+            print("\n".join(line(row) for row in new), flush=True)
+            found += new
+    return found
+
+
+def begins(check: Check[Any], name: str) -> bool:
     """Whether `name` is this check, or a group it is in."""
     return check.name == name or check.name.startswith(f"{name}.")
 
 
-def row(executor: Executor, check: Check) -> dict[str, Any]:
-    """One check, counted."""
-    started = time.monotonic()
-    found = list(outcomes(executor, check.spec, check.world, range(check.paths)))
-    count = sum(COUNT[check.counted](path) for path in found)
-    return {
-        "name": check.name, "world": check.world.text, "counted": check.counted, "count": count,
-        "paths": check.paths, "bound": check.bound, "holds": check.holds(count),
-        "clark_west": sum(path.forecasts for path in found), "gate": sum(path.opens for path in found),
-        "timing": sum(path.times for path in found), "seconds": round(time.monotonic() - started, 1),
-    }  # fmt: skip
+def listed(check: Check[Any]) -> str:
+    """A line of the list: what is bounded in it."""
+    bounded = [f"{figure.name} {figure.bound}" for figure in check.figures if str(figure.bound) != "reported"]
+    return f"{check.name:22} {check.paths:5} x {check.setting:36} {'; '.join(bounded) or 'reported'}"
 
 
 def line(row: dict[str, Any]) -> str:
-    """The table's row."""
+    """A line of the table."""
+    value = row["value"]
+    found = f"{value:5} of {row['paths']:5}" if isinstance(value, int) else f"{value:14.4f}"
     return (
-        f"{row['name']:22} {row['world']:24} {row['counted']:8} {row['count']:5} of {row['paths']:5}  "
-        f"{row['bound']:24} {'holds' if row['holds'] else 'BROKEN':6}  "
-        f"Clark-West {row['clark_west']}, timing {row['timing']}, gate {row['gate']}  {row['seconds']} s"
+        f"{row['name']:22} {row['setting']:36} {row['figure']:27} {found}  {row['bound']:24} "
+        f"{'holds' if row['holds'] else 'BROKEN':6}  {row['seconds']} s"
     )
 
 

@@ -2,110 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any
 
-from scipy.stats import binom
-
-from tests.calibration.gate import Outcome, World
+from tests.calibration.check import Bound, Check, Figure, count, most_by_chance
+from tests.calibration.gate import Outcome, World, paths
+from tests.calibration.openings import openings
 from tests.calibration.recipes import NETS, net, ridge, ridge_beside_nets
+from tests.calibration.sabotage import sabotage
+from tests.calibration.search import search
+from tests.calibration.validity import validity
 from workbench.experiment.spec import ExperimentSpec
 
-Counted = Literal["gate", "forecast"]
-COUNT: dict[Counted, Callable[[Outcome], bool]] = {
-    "gate": lambda path: path.opens,
-    "forecast": lambda path: path.forecasts,
-}
-NOMINAL = 0.05
+MOST_CANDIDATES = 0.03
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """`spec` on `paths` paths of `world`, of which at most, or at least, so many may count; None: reported.
-
-    `alarm` is a count that no build has reached yet: above it something has become worse.
-    """
-
-    name: str
-    spec: ExperimentSpec
-    world: World
-    paths: int
-    counted: Counted = "gate"
-    at_most: int | None = None
-    at_least: int | None = None
-    alarm: int | None = None
-
-    def holds(self, count: int) -> bool:
-        highest = min(limit for limit in (self.at_most, self.alarm, self.paths) if limit is not None)
-        return (self.at_least or 0) <= count <= highest
-
-    @property
-    def bound(self) -> str:
-        """The bound as a reader wants it."""
-        parts = [f"<= {self.at_most}"] if self.at_most is not None else []
-        parts += [f">= {self.at_least}"] if self.at_least is not None else []
-        parts += [f"alarm above {self.alarm}"] if self.alarm is not None else []
-        return ", ".join(parts) or "reported"
+def every() -> list[Check[Any]]:
+    """All checks, by their numbers; the nets, which take longest, come last."""
+    nets_and_line = (*nets_checks(), linear_and_blind())
+    return [*nulls(), *power(), *search(), openings(), *sabotage(), *validity(), *nets_and_line]
 
 
-def most_by_chance(paths: int) -> int:
-    """The 99 % bound of what a true rate of 5 % gives."""
-    return int(binom.ppf(0.99, paths, NOMINAL))
-
-
-def nulls(paths: int = 2000) -> Iterator[Check]:
+def nulls(number: int = 2000) -> Iterator[Check[Outcome]]:
     """C2 (and with 400 paths C1): worlds without an edge hardly ever open the gate. Before costs."""
+    bound = Bound(at_most=most_by_chance(number), alarm=round(0.03 * number))
+    candidate = count(
+        "candidate", lambda path: path.candidate, Bound(at_most=round(MOST_CANDIDATES * number))
+    )
     for name in ("W0", "W1", "W2"):
         for rule in ("long_short", "long_flat"):
-            yield Check(
-                name=f"C2.{name}.{rule}", spec=ridge(evaluation__rule=rule), world=World(name), paths=paths,
-                at_most=most_by_chance(paths), alarm=round(0.03 * paths),
-            )  # fmt: skip
+            spec, world = ridge(evaluation__rule=rule), World(name)
+            figures = (*counts("gate", bound), candidate)
+            yield Check(f"C2.{name}.{rule}", world.text, paths(spec, world), number, figures)
 
 
-def power(paths: int = 500) -> Iterator[Check]:
+def power(number: int = 500) -> Iterator[Check[Outcome]]:
     """C3: how often a planted edge is found."""
     for phi, cost, share in ((0.10, 0.0, 0.45), (0.15, 5.0, 0.50), (0.20, 5.0, 0.85)):
-        yield Check(
-            name=f"C3.phi{phi:.2f}", world=World("W3", phi), paths=paths, at_least=round(share * paths),
-            spec=ridge(evaluation__rule="long_short", evaluation__cost_bps=cost),
-        )  # fmt: skip
-    yield Check(
-        name="C3.phi0.05", world=World("W3", 0.05), paths=paths, at_most=round(0.05 * paths),
-        spec=ridge(evaluation__rule="long_short", evaluation__cost_bps=5.0),
-    )  # fmt: skip
+        yield planted(phi, cost, number, Bound(at_least=round(share * number)))
+    yield planted(0.05, 5.0, number, Bound(at_most=round(0.05 * number)))
 
 
-def nets(kind: str) -> Iterator[Check]:
-    """C6: no false alarms, the autoregression is recognised; the product of signs is for those that can."""
-    spec = net(kind)
-    few = kind == "chart_cnn"  # each path of pictures costs ten others
-    for name in ("W0", "W1"):
-        paths = 20 if few else 60
-        yield Check(
-            name=f"C6.{kind}.{name}", spec=spec, world=World(name), paths=paths,
-            at_most=most_by_chance(paths),
-        )  # fmt: skip
-    paths = 10 if few else 30
-    yield Check(
-        name=f"C6.{kind}.W3", spec=spec, world=World("W3", 0.30), paths=paths, counted="forecast",
-        at_least=round(0.8 * paths),
-    )  # fmt: skip
-    yield Check(
-        name=f"C6.{kind}.W4", spec=spec, world=World("W4"), paths=paths if few else 20, counted="forecast",
-        at_least=None if kind in ("cnn", "chart_cnn") else 14,
-    )  # fmt: skip
-
-
-def linear_and_blind() -> Check:
-    """C6: what the recurrent nets find in W4 is nothing that a line could."""
+def planted(phi: float, cost_bps: float, number: int, bound: Bound) -> Check[Outcome]:
+    """W3 of this strength at this cost a side, long and short."""
+    spec, world = ridge(evaluation__rule="long_short", evaluation__cost_bps=cost_bps), World("W3", phi)
+    candidate = count("candidate", lambda path: path.candidate)
     return Check(
-        name="C6.ridge.W4", spec=ridge_beside_nets(), world=World("W4"), paths=20,
-        counted="forecast", at_most=4,
+        f"C3.phi{phi:.2f}", f"{world.text}, {cost_bps:g} bp", paths(spec, world), number,
+        (*counts("gate", bound), candidate),
     )  # fmt: skip
 
 
-def every() -> list[Check]:
-    """All checks, the quick ones first."""
-    return [*nulls(), *power(), linear_and_blind(), *(check for kind in NETS for check in nets(kind))]
+def nets_checks() -> Iterator[Check[Outcome]]:
+    """C6: no false alarms, the autoregression is recognised; the product of signs is for those that can."""
+    for kind in NETS:
+        few = kind == "chart_cnn"  # each path of pictures costs ten others
+        spec, number = net(kind), 20 if few else 60
+        for name in ("W0", "W1"):
+            bound = Bound(at_most=most_by_chance(number))
+            yield of_net(f"C6.{kind}.{name}", spec, World(name), number, counts("gate", bound))
+        number = 10 if few else 30
+        bound = Bound(at_least=round(0.8 * number))
+        yield of_net(f"C6.{kind}.W3", spec, World("W3", 0.30), number, counts("Clark-West", bound))
+        bound = Bound() if kind in ("cnn", "chart_cnn") else Bound(at_least=14)
+        number = number if few else 20
+        yield of_net(f"C6.{kind}.W4", spec, World("W4"), number, counts("Clark-West", bound))
+
+
+def linear_and_blind() -> Check[Outcome]:
+    """C6: what the recurrent nets find in W4 is nothing that a line could."""
+    figures = counts("Clark-West", Bound(at_most=4))
+    return of_net("C6.ridge.W4", ridge_beside_nets(), World("W4"), 20, figures)
+
+
+def of_net(
+    name: str, spec: ExperimentSpec, world: World, number: int, figures: tuple[Figure[Outcome], ...]
+) -> Check[Outcome]:
+    return Check(name, world.text, paths(spec, world), number, figures)
+
+
+def counts(bounded: str, bound: Bound) -> tuple[Figure[Outcome], ...]:
+    """How often the gate opens and two of its tests pass; `bounded` comes first and must keep `bound`."""
+    happened = {
+        "gate": lambda path: path.opens,
+        "Clark-West": lambda path: path.forecasts,
+        "timing": lambda path: path.times,
+    }
+    others = (count(name, test) for name, test in happened.items() if name != bounded)
+    return (count(bounded, happened[bounded], bound), *others)

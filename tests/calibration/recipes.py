@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.calibration.gate import VAULT_BARS
 from workbench.experiment.spec import ExperimentSpec
 
+VAULT_BARS = 250  # they only make the paths longer
 _RECURRENT = {"model.hidden_size": 8, "model.num_layers": 1}
 SIZES: dict[str, dict[str, object]] = {
     "lstm": _RECURRENT,
@@ -23,6 +23,7 @@ _TRAINING = {
     "train.seeds": 2, "train.epochs": 50, "train.patience": 10, "train.learning_rate": 1e-2,
     "train.batch_size": 1,
 }  # fmt: skip
+_LEAST = {"features.lookback": 5, "features.columns": "close", "evaluation.first_train": 1000}
 _SLOWER: dict[str, dict[str, object]] = {
     "transformer": {"train.learning_rate": 3e-3},
     "chart_cnn": {"train.epochs": 30, "train.learning_rate": 1e-3},
@@ -36,9 +37,13 @@ def net(kind: str, **settings: object) -> ExperimentSpec:
 
 
 def ridge(**settings: object) -> ExperimentSpec:
-    """METHOD C1 to C3: ridge on the returns of five days, 1,000 days to learn from first."""
-    least = {"features.lookback": 5, "features.columns": "close", "evaluation.first_train": 1000}
-    return _spec("ridge", {**least, **settings})
+    """METHOD C1 to C4 and C8: ridge on the returns of five days, 1,000 days to learn from first."""
+    return _spec("ridge", {**_LEAST, **settings})
+
+
+def ar(**settings: object) -> ExperimentSpec:
+    """AR(1) on the same days: two numbers, and no penalty that could silence it."""
+    return _spec("ar", {**_LEAST, **settings})
 
 
 def ridge_beside_nets() -> ExperimentSpec:

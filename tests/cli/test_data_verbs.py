@@ -279,7 +279,8 @@ def test_that_show_lists_runs_and_is_json_and_nothing_else(cli: Cli, tmp_path: P
     assert said.err == ""
     assert set(shown) == {"file", "format", "spec", "data", "runs", "trials"}
     assert [run["run_id"] for run in shown["runs"]] == [result.run_id]
-    assert set(shown["trials"]) == {"this_project", "this_data", "spa_p", "deflated_sharpe"}
+    counts = {"this_project", "this_data", "spa_p", "deflated_sharpe"}
+    assert set(shown["trials"]) == {*counts, "history_removed"}
     text = cli("show", file).out
     assert result.verdict.sentence in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -150,7 +151,9 @@ def test_that_a_project_that_cannot_be_saved_is_refused_before_the_training(
     assert "read-only" in said.err
 
 
-def test_that_red_findings_forbid_a_run(cli: Cli, tmp_path: Path) -> None:
+@pytest.fixture
+def red_finding(cli: Cli, tmp_path: Path) -> str:
+    """A project on prices that are a hundredfold for three days, with a run from elsewhere; what is found."""
     prices = make_prices(900)
     hundredfold = {
         name: getattr(prices, name) * [100.0 if 400 <= row < 403 else 1.0 for row in range(900)]
@@ -158,13 +161,24 @@ def test_that_red_findings_forbid_a_run(cli: Cli, tmp_path: Path) -> None:
     }
     file = write_csv(tmp_path / "odd.csv", prices.replace(**hundredfold))
     imported = cli("import", file, "--symbol", "ODD")
-    red = [line for line in imported.out.splitlines() if "(red)" in line]
     assert imported.code == 0
-    assert red
-    assert cli("new", tmp_path / "a.swb", "--symbol", "ODD", "--set", *QUICK).code == 0
-    said = cli("run", tmp_path / "a.swb")
+    red = [line for line in imported.out.splitlines() if "(red)" in line]
+    assert cli("new", tmp_path / "odd.swb", "--symbol", "ODD", "--set", *QUICK).code == 0
+    document = open_document(tmp_path / "odd.swb")
+    document.add_run(dataclasses.replace(make_result()[1], run_id="elsewhere"))
+    save(document, tmp_path / "odd.swb")
+    return red[0].split()[0]
+
+
+@pytest.mark.parametrize(
+    "words", [("run",), ("placebo",), ("vault", "open", "--run", "elsewhere")], ids=lambda words: words[0]
+)
+def test_that_red_findings_forbid_a_run_a_placebo_and_the_vault(
+    cli: Cli, tmp_path: Path, red_finding: str, words: tuple[str, ...]
+) -> None:
+    said = cli(*words, tmp_path / "odd.swb")
     assert said.code == 2
-    assert red[0].split()[0] in said.err
+    assert f"ODD cannot be trained on: {red_finding}" in said.err
 
 
 def test_that_a_stopped_run_is_exit_4_and_what_was_done_is_in_the_file(

@@ -18,20 +18,24 @@ from tests.samples import make_result
 from workbench.cli.run_json import check_target, plain, run_json, run_summary, write_json
 from workbench.errors import UsageError
 
-FIGURES = {"total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr"}
+FIGURES = {
+    "total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr", "sharpe_low", "sharpe_high",
+    "max_drawdown_low", "max_drawdown_high",
+}  # fmt: skip
 # As CLI.md prints them.
 KEYS: dict[str, set[str]] = {
     "data": {"symbol", "source", "rows", "first", "last", "sha256", "inputs", "all_sha256"},
     "forecast": {
         "n", "r2_oos", "mase", "rmse", "mae", "directional_accuracy", "base_rate", "clark_west_p",
-        "pesaran_timmermann_p", "timing_p", "interval_coverage", "ridge_p",
+        "pesaran_timmermann_p", "timing_p", "interval_coverage", "interval_coverage_low",
+        "interval_coverage_high", "pinball", "crps", "qlike", "ridge_p",
     },
     "backtest": {
         "gross", "net", "break_even_bps", "break_even_vs_holding_bps", "turnover", "exposure", "trades",
         "cost_ladder",
     },
     "sentinel": {"passed", "checks"},
-    "trials": {"this_project", "this_data", "spa_p", "deflated_sharpe"},
+    "trials": {"this_project", "this_data", "spa_p", "deflated_sharpe", "history_removed"},
     "verdict": {"state", "sentence", "reasons", "bars_needed"},
     "timing": {"total_seconds", "fit_seconds", "stages"},
 }  # fmt: skip
@@ -43,7 +47,7 @@ ROWS: dict[str, set[str]] = {
     },
     "positions": {"decided", "filled", "position", "fill_price"},
 }  # fmt: skip
-BASELINES = {"naive", "ridge", "buy_and_hold", "scaled_buy_and_hold", "coin_flip"}
+BASELINES = {"naive", "seasonal_naive", "ridge", "buy_and_hold", "scaled_buy_and_hold", "coin_flip"}
 
 
 def leaves(value: Any) -> Iterator[Any]:

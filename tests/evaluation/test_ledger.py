@@ -244,7 +244,7 @@ def test_that_a_new_ledger_leaves_no_draft_behind_and_keeps_its_promises(ledger)
 
 
 def test_that_a_failed_write_leaves_the_chain_whole(ledger, monkeypatch):
-    monkeypatch.setattr("workbench.evaluation.ledger._register", lambda *_: 1 / 0)
+    monkeypatch.setattr("workbench.evaluation.ledger.register", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ledger.vault_start(PRICES, 250)
     monkeypatch.undo()

@@ -235,6 +235,43 @@ def test_that_diebold_mariano_gives_the_reference_statistic():
     assert other.p_value == pytest.approx(1 - 0.5083297 / 2, abs=5e-8)
 
 
+@pytest.mark.parametrize(
+    ("horizon", "statistic", "p_value"), [(1, 0.7883952, 0.4436112), (2, 0.8109100, 0.4309877)]
+)
+def test_that_diebold_mariano_of_the_reference_forecasts_is_as_printed(horizon, statistic, p_value):
+    # The 15 points of statsmodels' own test, to the digits that the statistic needs.
+    actual = np.array([
+        0.7905291971644, 1.3165423213858, 2.6291948244939, 2.2741633813908, 2.3350897900079, 4.3095561605338,
+        3.2008616600118, 3.0279620894948, 2.5676454231573, 0.8342527751292, 2.0985671460216, 3.4082470616769,
+        2.9699882967078, 3.6732582708104, 3.4609292040030,
+    ])  # fmt: skip
+    first = np.array([
+        0.9824387126880, 3.3475558308562, 1.8132440948001, 4.5018843231166, 0.9930734509659, 0.9881168168883,
+        3.7834883570835, 2.4981893785767, 4.8566413245271, 1.7412497391487, 3.4637323882747, 3.1014838329000,
+        3.0411384793663, 3.2500575506493, 3.1994911511900,
+    ])  # fmt: skip
+    second = np.array([
+        0.8002551776378, 2.3555428390829, 2.5017107565164, 2.9709840260801, 2.0319475282565, 2.0440693178920,
+        1.8690271476062, 2.5415581912775, 3.0762879697740, 3.4209427341136, 3.9529070460967, 3.0367728504003,
+        3.8983432031059, 4.3973385108190, 4.6997758849285,
+    ])  # fmt: skip
+    found = diebold_mariano(actual, second, first, horizon)
+    assert found.statistic == pytest.approx(statistic, abs=5e-8)
+    assert 2 * found.p_value == pytest.approx(p_value, abs=5e-8)
+
+
+def test_that_overlapping_rows_make_neither_of_two_useless_forecasts_the_better_one():
+    rng, horizon, passed = np.random.default_rng(10), 10, 0
+
+    def summed(bars):
+        return np.convolve(rng.normal(0, 0.01, bars + horizon - 1), np.ones(horizon), "valid")
+
+    for _ in range(400):
+        actual, one, other = summed(1000), 0.3 * summed(1000), 0.3 * summed(1000)
+        passed += diebold_mariano(actual, one, other, horizon).p_value <= 0.05
+    assert passed / 400 <= 0.07
+
+
 def test_that_equal_forecasts_and_missing_ones_have_no_diebold_mariano():
     rng = np.random.default_rng(0)
     actual, forecast = rng.normal(0, 0.01, (2, 50))

@@ -17,6 +17,14 @@ def test_that_the_expanding_mean_knows_the_return_of_the_deciding_bar_and_none_a
     np.testing.assert_allclose(skill.expanding_mean_forecast(log_returns, np.array([3]), horizon=5), [0.1])
 
 
+def test_that_the_seasonal_naive_repeats_the_last_five_days():
+    moves = np.array([0.0, 0.3, -0.1, 0.2, 0.5, -0.4, 7.0, 7.0])  # the last two come after the decision
+    close = np.cumsum(moves)
+    for horizon, wanted in ((1, 0.3), (2, 0.2), (5, 0.5), (6, 0.8), (10, 1.0)):
+        said = skill.seasonal_naive_forecast(close, np.array([5]), horizon)
+        np.testing.assert_allclose(said, [wanted], atol=1e-12)
+
+
 def test_that_r2_of_the_reference_forecast_is_as_printed():
     actual, predicted = np.array([1.0, -1, 2, 0, 1]), np.array([0.5, -0.5, 1, 0.5, -0.5])
     assert skill.r2_oos(actual, predicted, np.zeros(5)) == pytest.approx(0.4285714, abs=5e-8)

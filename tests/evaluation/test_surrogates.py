@@ -1,6 +1,8 @@
 """Twins of a ticker keep what they promise to keep, and lose what they promise to lose."""
 
+import arch
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.samples import make_prices
@@ -70,6 +72,28 @@ def test_that_garch_keeps_the_width_of_the_days():
     assert twin.log_returns[1:].std() == pytest.approx(PRICES.log_returns[1:].std(), rel=0.15)
     widths = [np.log(series.high / series.low).mean() for series in (PRICES, twin)]
     assert widths[1] == pytest.approx(widths[0], rel=0.25)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [(np.nan, np.nan, np.nan, np.nan, np.nan), (0.0, 0.05, 0.1, 0.85, 2.0)],
+    ids=["no fit", "no finite variance"],
+)
+def test_that_where_garch_does_not_fit_the_twin_has_the_same_closes_in_random_order(monkeypatch, params):
+    class Unfit:
+        def __init__(self, *arguments, **options):
+            self.params = pd.Series(params)
+
+        def fit(self, **options):
+            return self
+
+    monkeypatch.setattr(arch, "arch_model", Unfit)
+    twin, other = garch(PRICES, 0), garch(PRICES, 1)
+    moved = PRICES.log_returns[1:]
+    np.testing.assert_allclose(np.sort(twin.log_returns[1:]), np.sort(moved), atol=1e-9)
+    assert abs(np.corrcoef(twin.log_returns[1:], moved)[0, 1]) < 0.1
+    assert twin.content_hash == garch(PRICES, 0).content_hash != other.content_hash
+    assert (twin.low > 0).all() and (twin.low <= twin.high).all()
 
 
 def test_that_a_planted_autoregression_has_its_strength():

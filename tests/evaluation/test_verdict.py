@@ -20,6 +20,9 @@ NO_EDGE = VerdictInputs(
 )
 GATE = dataclasses.replace(NO_EDGE, cw_p=0.01, timing_p=0.02, psr_net=0.97, net_sharpe=0.9, min_trl=850.0)
 COMPLETE = dataclasses.replace(GATE, spa_p=0.03, fragile=False, holding_p=0.02)
+SURVIVOR = dataclasses.replace(
+    COMPLETE, vault_passed=True, half_trl=1000.0, live_bars=1000, live_p=0.0125, live_age=126
+)
 
 
 def state(base, **changes):
@@ -102,6 +105,23 @@ def test_that_the_upper_rows_follow_once_their_figures_exist(changes, wanted):
     assert state(COMPLETE, **changes) == wanted
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"live_bars": 999}, {"live_p": 0.0126}, {"live_p": None}, {"live_age": 127}, {"half_trl": None}],
+)
+def test_that_only_enough_fresh_days_timed_beyond_luck_survive(changes):
+    assert state(SURVIVOR) == "survived_so_far"
+    assert state(SURVIVOR, **changes) == "promising"
+    assert state(SURVIVOR, vault_passed=False) == "failed_on_unseen"
+    assert state(SURVIVOR, vault_passed=None) == "candidate"
+
+
+def test_that_a_promising_run_says_how_many_days_must_still_come():
+    verdict = judge(dataclasses.replace(SURVIVOR, live_bars=200, vault_alpha=0.0304))
+    assert verdict.reasons[1] == "about 800 days must still come, were the edge half as large"
+    assert "1,000 days that came after" in judge(SURVIVOR).sentence
+
+
 def test_that_the_bars_needed_are_what_the_track_record_lacks():
     assert judge(GATE).bars_needed == 0
     assert judge(dataclasses.replace(GATE, min_trl=5000.2)).bars_needed == 1221
@@ -138,14 +158,31 @@ def inputs(draw):
         net_sharpe=draw(st.floats(-3, 3)), net_mean=draw(st.floats(-0.01, 0.01)),
         gross_sharpe=draw(st.floats(-3, 3)), directional_accuracy=draw(st.floats(0.3, 0.58)),
         r2_oos=draw(st.floats(-0.1, 0.02)), spa_p=spa_p, fragile=fragile, holding_p=holding_p,
+        vault_passed=draw(st.sampled_from([True, True, True, False])), half_trl=draw(st.floats(1, 2000)),
+        live_bars=draw(st.integers(0, 4000)), live_p=draw(CHANCES), live_age=draw(st.integers(0, 300)),
+    )
+
+
+@st.composite
+def survivors(draw):
+    """Most inputs never come so far: these stand at the top, or just below it."""
+    return dataclasses.replace(
+        SURVIVOR, n=draw(st.integers(250, 4000)), cw_p=draw(st.floats(0, 0.06)),
+        spa_p=draw(st.floats(0, 0.06)), live_bars=draw(st.integers(800, 1200)),
+        live_p=draw(st.floats(0, 0.02)),
+        live_age=draw(st.integers(0, 200)),
     )
 
 
 def worsened(base, name, by):
     value = getattr(base, name)
-    if name in ("cw_p", "timing_p", "spa_p", "holding_p"):
+    if name in ("cw_p", "timing_p", "spa_p", "holding_p", "live_p"):
         worse = None if value is None else min(1.0, value + by)
-    elif name in ("n", "seeds", "round_trips"):
+    elif name == "vault_passed":
+        worse = False
+    elif name in ("half_trl", "live_age"):
+        worse = value + int(1000 * by)
+    elif name in ("n", "seeds", "round_trips", "live_bars"):
         worse = max(0 if name != "seeds" else 1, value - int(1000 * by))
     elif name == "fragile":
         worse = None if value is None else True
@@ -156,12 +193,13 @@ def worsened(base, name, by):
 
 WORSENABLE = (
     "cw_p", "timing_p", "spa_p", "holding_p", "n", "seeds", "round_trips", "fragile", "psr_net", "net_mean",
-    "net_sharpe", "amplitude", "directional_accuracy", "r2_oos",
+    "net_sharpe", "amplitude", "directional_accuracy", "r2_oos", "vault_passed", "half_trl", "live_bars",
+    "live_p", "live_age",
 )
 
 
 @settings(max_examples=400, deadline=None)
-@given(inputs(), st.sampled_from(WORSENABLE), st.floats(0, 1))
+@given(st.one_of(inputs(), survivors()), st.sampled_from(WORSENABLE), st.floats(0, 1))
 def test_that_worsening_any_input_never_improves_the_rank(base, name, by):
     before, after = (rank(judge(one).state) for one in (base, worsened(base, name, by)))
     assume(before is not None and after is not None)

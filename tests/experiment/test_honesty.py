@@ -11,6 +11,7 @@ from workbench.data.series import PriceSeries
 from workbench.evaluation.sentinel import corrupt
 from workbench.evaluation.simulate import equity_curve
 from workbench.evaluation.verdict import rank
+from workbench.experiment.alone import fit_and_test
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.what_if import with_cost
 
@@ -59,6 +60,25 @@ def test_that_changing_the_future_changes_nothing_dated_before_it(kind, change):
     known = int(np.sum(clean.backtest.filled <= day)) - 1
     np.testing.assert_array_equal(clean.backtest.net[:known], changed.backtest.net[:known])
     assert not np.array_equal(clean.predictions.predicted, changed.predictions.predicted)
+
+
+GAPPED = PRICES.take(~np.isin(np.arange(len(PRICES)), [*range(400, 405), *range(470, 475)]))
+EDGES = [398, 399, 400, 463, 464, 465]
+CUTS = [*EDGES, *np.random.default_rng(0).integers(310, 535, 14).tolist()]
+
+
+def test_that_twenty_cuts_anywhere_and_at_the_edges_of_gaps_leave_the_past_as_it_was():
+    spec = small_spec("ridge", evaluation__max_folds=3, **SIZED)
+    clean = fit_and_test(spec, GAPPED, VAULT)
+    for cut, kind in zip(CUTS, itertools.cycle(["x1000", "flip"]), strict=False):
+        with np.errstate(all="ignore"):
+            changed = fit_and_test(spec, corrupt(GAPPED, cut, kind), VAULT)
+        day = GAPPED.session[cut]
+        said, held = clean.predictions.asof <= day, clean.backtest.filled <= day
+        for name in ("predicted", "lower", "upper"):
+            before, after = (getattr(run.predictions, name)[said] for run in (clean, changed))
+            np.testing.assert_array_equal(before, after, err_msg=f"{name}, {kind} after {day}")
+        np.testing.assert_array_equal(clean.backtest.position[held], changed.backtest.position[held])
 
 
 SIZED = {

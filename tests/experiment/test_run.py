@@ -68,14 +68,39 @@ def test_that_the_positions_follow_the_forecast_and_fill_a_day_later(ridge_run):
 
 def test_that_every_baseline_stands_beside_the_model(ridge_run):
     assert set(ridge_run.baselines) == {
-        "naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross", "buy_and_hold",
-        "scaled_buy_and_hold", "coin_flip",
+        "naive", "seasonal_naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross",
+        "buy_and_hold", "scaled_buy_and_hold", "coin_flip",
     }  # fmt: skip
     assert ridge_run.baselines["naive"].mae == pytest.approx(np.abs(ridge_run.predictions.actual).mean())
     assert ridge_run.baselines["naive"].naive_ratio == 1.0
+    week_before = PRICES.log_returns[300 - 4 : 549 - 4]
+    error = np.abs(ridge_run.predictions.actual - week_before).mean()
+    assert ridge_run.baselines["seasonal_naive"].mae == pytest.approx(error)
+    assert ridge_run.baselines["seasonal_naive"].sharpe_ratio is not None
     assert ridge_run.baselines["ridge"].mae == ridge_run.forecast.mae
     assert ridge_run.companions.cloud.shape == (5, 250)
     np.testing.assert_array_equal(ridge_run.companions.ridge, ridge_run.backtest.net)
+
+
+def test_that_figures_come_with_what_luck_could_have_made_of_them(ridge_run):
+    net, forecast = ridge_run.backtest.net_figures, ridge_run.forecast
+    assert net.sharpe_low < net.sharpe_ratio < net.sharpe_high
+    assert net.max_drawdown_low < net.max_drawdown <= net.max_drawdown_high <= 0
+    assert with_cost(ridge_run, 5.0)[0].net_figures.sharpe_low is None
+    assert forecast.interval_coverage_low < forecast.interval_coverage < forecast.interval_coverage_high
+    actual, predicted = ridge_run.predictions.actual, ridge_run.predictions.predicted
+    spread = np.std(actual - predicted)
+    # A normal forecast scores 0.564 of its spread where that is right; the interval is a little off.
+    assert forecast.crps == pytest.approx(spread / np.sqrt(np.pi), rel=0.1)
+    assert forecast.qlike == pytest.approx(2 * np.log(spread) + 1, abs=0.5)
+    # 1.755 spreads apart, each bound costs 0.1755 of one at 10 and 90 %.
+    assert forecast.pinball == pytest.approx(0.1755 * spread, rel=0.1)
+
+
+def test_that_overlapping_outcomes_promise_nothing_about_the_coverage():
+    forecast = run_small(small_spec(features__horizon=3), PRICES).forecast
+    assert forecast.interval_coverage is not None and forecast.interval_coverage_low is None
+    assert forecast.crps > 0
 
 
 def test_that_a_verdict_comes_with_its_inputs_and_a_clean_sentinel(ridge_run):

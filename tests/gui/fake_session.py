@@ -42,12 +42,13 @@ class FakeSession:
     shown_backtest: object = None
     shown_verdict: object = None
     asked_costs: list = field(default_factory=list)
+    ledger_rows: dict = field(default_factory=dict)
     _callbacks: list = field(default_factory=list)
 
     @property
     def document(self):
         project = SimpleNamespace(spec=self.spec, active_symbol=self.spec.data.symbol)
-        return SimpleNamespace(project=project, runs=self.runs)
+        return SimpleNamespace(project=project, runs=self.runs, ledger_rows=self.ledger_rows)
 
     def subscribe(self, callback):
         self._callbacks.append(callback)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.fake_session import run_events, session_of
 from tests.samples import make_result
-from workbench.evaluation.figures import Robustness
+from workbench.evaluation.figures import Removal, Robustness
+from workbench.evaluation.rows import Burn, KnownRows
 from workbench.evaluation.verdict import STATES
 from workbench.events import RunFailed
 from workbench.experiment.what_if import with_cost
@@ -268,6 +269,22 @@ def test_that_no_verdict_overflows_its_card(desk, state, width):
     for label in card.findChildren(QLabel):
         if label.isVisible():
             assert label.width() + label.x() <= card.width()
+            assert not label.wordWrap() or label.heightForWidth(label.width()) <= label.height() + 1
+
+
+def test_that_a_removed_history_is_on_the_panel_and_overflows_nothing(desk):
+    session, panel, result = desk(size=(324, 900))
+    removal, burn = Removal("2026-11-24T10:00:00+00:00", 5), Burn(
+        "a" * 64, "run", "2010-01-01", "2030-12-31", "2026-11-25T10:00:00+00:00")
+    session.ledger_rows = {session.prices.content_hash: KnownRows(burns=(burn,), removals=(removal,))}
+    session.show(result)
+    settle()
+    shown = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert any("history removed on 2026-11-24 (5 tries)" in text for text in shown)
+    assert any("no longer unseen" in text.replace("\u00a0", " ") for text in shown)
+    card = panel.findChild(VerdictCard)
+    for label in card.findChildren(QLabel):
+        if label.isVisible():
             assert not label.wordWrap() or label.heightForWidth(label.width()) <= label.height() + 1
 
 

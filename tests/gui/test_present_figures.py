@@ -10,7 +10,7 @@ import pytest
 
 from tests.gui.fake_session import run_events
 from tests.samples import make_result
-from workbench.evaluation.figures import Excess, ForecastFigures, Verdict
+from workbench.evaluation.figures import Excess, ForecastFigures, Removal, Verdict
 from workbench.experiment.run_state import RunState, reduce_events
 from workbench.gui.present import figures, training
 
@@ -53,6 +53,20 @@ def test_that_a_model_without_forecast_has_no_hits():
     assert figure.muted
     assert figure.ruler is None
     assert figure.below == "base rate 52.0"
+
+
+def test_that_removed_tries_are_noted_beside_those_that_count_and_nowhere_else():
+    four = figures.withheld(3, None)
+    assert figures.with_removals(four, ()) == four
+    earlier, removal = Removal("2026-11-20T10:00:00+00:00", 1), Removal("2026-11-25T10:00:00+00:00", 7)
+    noted = figures.with_removals(four, (earlier, removal))
+    tries = noted[2]
+    assert tries.value == "3"
+    assert tries.below.endswith("history removed on 2026-11-25 (7 tries), and 1 time before")
+    assert tries.tip.splitlines()[-2:] == [
+        "history removed on 2026-11-20 (1 try)", "history removed on 2026-11-25 (7 tries)",
+    ]
+    assert [noted[place] for place in (0, 1, 3)] == [four[place] for place in (0, 1, 3)]
 
 
 def test_that_many_tries_name_what_luck_alone_would_show():

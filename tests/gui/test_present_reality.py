@@ -10,7 +10,8 @@ import pytest
 
 from tests.gui.fake_session import run_events
 from tests.samples import make_result
-from workbench.evaluation.figures import PerformanceFigures, SentinelReport
+from workbench.evaluation.figures import PerformanceFigures, Removal, SentinelReport
+from workbench.evaluation.rows import Burn, KnownRows
 from workbench.evaluation.verdict import STATES
 from workbench.events import RunFailed
 from workbench.experiment.run_state import RunState, reduce_events
@@ -151,6 +152,38 @@ def test_that_the_leak_badge_has_three_answers():
     assert (found.value, found.alarm) == ("1 found", True)
     assert present.leaks(idle()).value == "not checked"
     assert present.leaks(facts(running=True)).value == "not checked"
+
+
+BURN = Burn("a" * 64, "run", "2013-01-01", "2016-12-31", "2026-11-25T10:00:00+00:00")
+
+
+def test_that_a_removed_history_is_noted_in_every_state_that_counts_tries():
+    removal = Removal("2026-11-24T10:00:00+00:00", 5)
+    for shown in (facts(), facts(running=True), facts(backtest=None, verdict=None)):
+        noted = replace(shown, ledger_rows=KnownRows(removals=(removal,)))
+        below = [figure.below for figure in present.four_figures(noted) if "tries" in figure.label]
+        assert below[0].endswith("history removed on 2026-11-24 (5 tries)")
+    result = facts().result
+    of_run = replace(result, trials=replace(result.trials, history_removed=(removal,)))
+    assert "5 tries" in present.four_figures(facts(result=of_run))[2].below
+
+
+def test_that_a_verdict_on_days_revealed_since_is_marked_once():
+    mark = "the sealed days were revealed on 2026-11-25; they are no longer unseen"
+    rows, sha256 = KnownRows(burns=(BURN,)), facts().result.data.sha256
+    shown = facts(ledger_rows=rows, content_hash=sha256)
+    assert mark in present.card(shown).why.replace("\u00a0", " ")
+    assert mark not in present.card(facts(ledger_rows=rows, content_hash="other prices")).why
+    known = replace(shown.verdict, inputs={**shown.verdict.inputs, "revealed": "2026-11-25"})
+    assert mark not in present.card(replace(shown, verdict=known)).why, "its own reasons say it"
+
+
+def test_that_a_vault_that_was_revealed_says_what_the_next_one_waits_for():
+    badge = present.vault(facts(vault_days=0, ledger_rows=KnownRows(burns=(BURN,))))
+    assert badge.value == "none sealed"
+    assert "revealed on 2026-11-25" in badge.tip and "first bar behind them" in badge.tip
+    later = present.vault(facts(vault_days=12, ledger_rows=KnownRows(burns=(BURN,))))
+    assert later.value == "sealed, 12 days"
 
 
 def test_that_the_vault_badge_counts_its_days_where_there_is_room():

@@ -55,7 +55,9 @@ def test_that_the_sentence_compares_with_naive(ratio, words):
 def test_that_without_an_epoch_there_is_no_figure():
     assert present.big_figure(None) == "·"
     assert present.sentence(None) == "The first epoch is under way."
-    assert [figure for _, figure in present.rows(None, SPEC, "CPU")] == ["·", "20 epochs", "·", "·", "CPU"]
+    assert [figure for _, figure in present.rows(None, SPEC, "CPU")] == [
+        "·", "20 epochs", "·", "·", "·", "CPU",
+    ]
 
 
 def test_that_it_would_stop_a_patience_after_its_best_epoch():
@@ -64,6 +66,8 @@ def test_that_it_would_stop_a_patience_after_its_best_epoch():
     assert rows["would stop at"] == "7 epochs"
     assert rows["seconds an epoch"] == "0.017"
     assert rows["gradient norm"] == "0.41"
+    slow = dict(present.rows(training(learning_rate=0.00025), SPEC, "CPU"))
+    assert (rows["learning rate"], slow["learning rate"]) == ("·", "0.00025")
     late = dict(present.rows(training(best_epoch=18), SPEC, "CPU"))
     assert late["would stop at"] == "20 epochs"
     never = dict(present.rows(training(), TrainSpec(epochs=9, patience=0), "CPU"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.gui.desk import FakeRun, csv_file, open_session, settle
+from workbench import paths
+from workbench.evaluation.ledger import TrialLedger, TrialRow
 
 
 @pytest.fixture
@@ -41,6 +44,40 @@ def test_that_a_saved_project_opens_with_the_same_runs_and_settings(session, run
     assert session.result.verdict == verdict
     assert len(session.prices) == 5031
     assert session.settings.recent_files[0] == str(path.resolve())
+
+
+def test_that_a_saved_project_teaches_a_lost_ledger_the_tries_of_others(session, tmp_path):
+    prices = session.prices
+    ledger = TrialLedger(paths.ledger_file())
+    ledger.vault_start(prices, 500)
+    for key in ("a" * 64, "b" * 64):
+        ledger.append(make_row(key, ledger.identify(prices)))
+    session.save_as(tmp_path / "study.swb")
+    settle(session)
+    for file in paths.ledger_file().parent.glob("ledger.sqlite*"):
+        file.unlink()
+    session.open_path(tmp_path / "study.swb")
+    settle(session)
+    assert session.trials == (0, 2)
+    learnt = TrialLedger(paths.ledger_file())
+    assert len(learnt.trials(learnt.identify(prices))) == 2
+    assert str(learnt.fixed_vault(prices)) == str(prices.session[-500])
+
+
+def test_that_a_damaged_ledger_hinders_no_save(session, tmp_path):
+    paths.ledger_file().write_bytes(b"no ledger at all" * 100)
+    session.save_as(tmp_path / "study.swb")
+    settle(session)
+    assert (tmp_path / "study.swb").exists() and not session.document.dirty
+
+
+def make_row(key, data_id):
+    """A try of another project."""
+    days = np.arange("2013-01-01", 30, dtype="datetime64[D]")
+    return TrialRow(
+        key, data_id, "another-project", "2026-11-23T10:00:00+00:00", "{}", days, np.zeros(30), np.zeros(30),
+        "no_edge", "finished",
+    )  # fmt: skip
 
 
 def test_that_what_was_edited_while_saving_stays_unsaved(session, tmp_path):

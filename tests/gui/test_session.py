@@ -279,6 +279,23 @@ def test_that_tries_and_the_fixed_vault_come_from_the_ledger(session):
     assert session.plan.vault == 700
 
 
+def test_that_a_reveal_leaves_a_plan_to_the_last_day_without_a_sealed_one(session):
+    from workbench.evaluation.ledger import TrialLedger
+    from workbench.evaluation.rows import Burn
+
+    ledger, prices = TrialLedger(paths.ledger_file()), session.prices
+    start = ledger.vault_start(prices, 500)
+    burn = Burn("a" * 64, "run", str(start), str(prices.session[-1]), time="")
+    ledger.begin_reveal(ledger.identify(prices), burn)
+    session.show_symbol("NASDAQ")
+    session.show_symbol("SP500")
+    settle(session)
+    assert session.problems == ()
+    assert (session.plan.vault, session.plan.vault_first) == (0, len(prices))
+    (known,) = [rows for rows in session.document.ledger_rows.values() if rows]
+    assert [one.last for one in known.burns] == [str(prices.session[-1])]
+
+
 def test_that_red_findings_forbid_training_and_say_why(session, tmp_path):
     path = csv_file(tmp_path)
     lines = path.read_text(encoding="utf-8").splitlines()

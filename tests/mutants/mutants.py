@@ -72,8 +72,8 @@ def by_return(position, returns, gap):
     return 1.0 - (significance.psr(significance.sharpe_moments(position * returns)) or 0.0)
 
 
-def free(position, market, cost_bps):
-    return costs.net_returns(position, market, 0.0)
+def free(position, market, cost_bps, terms, impact):
+    return costs.net_returns(position, market, 0.0, terms, impact)
 
 
 def alone_in_the_ledger(mine, others):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.samples import make_result
+from workbench.evaluation.figures import Removal
+from workbench.evaluation.rows import Burn, KnownRows, OpeningRow, TrialRow
 from workbench.project.document import Document
 from workbench.project.file.writer import save
 from workbench.project.project import new_project
@@ -32,6 +35,29 @@ def document_of(prices, *results):
     for result in results:
         document.add_run(result)
     return document
+
+
+def make_known(tries=2, days=30):
+    """What a ledger knew of some prices: tries of another project, an opening, a reveal, a removal."""
+    random = np.random.default_rng(3)
+    rows = tuple(
+        TrialRow(
+            trial_key=f"{number:064x}", data_id="", project_id="another-project",
+            time=f"2026-11-2{number}T10:00:00+00:00", spec_json='{"model":{"kind":"lstm"}}',
+            test_dates=np.arange("2013-01-01", days, dtype="datetime64[D]"),
+            net=random.normal(0, 0.01, days), scaled=random.normal(0, 0.01, days), verdict="no_edge",
+            outcome="finished",
+        )
+        for number in range(tries)
+    )  # fmt: skip
+    key = "ab" * 32
+    return KnownRows(
+        vault_start="2013-02-01",
+        tries=rows,
+        openings=(OpeningRow(key, "run-0007", 3, "2013-02-01", "2026-11-23T11:00:00+00:00", False),),
+        burns=(Burn(key, "run-0007", "2013-02-01", "2013-12-31", "2026-11-23T12:00:00+00:00"),),
+        removals=(Removal("2026-11-23T13:00:00+00:00", 4),),
+    )
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from workbench.project.file.arrays import decode, encode
 from workbench.project.file.manifest import digest
 
 RUN = "runs/run-0000"
+LEDGER, LEDGER_DAYS, LEDGER_RETURNS = "ledger/rows.json", "ledger/days.npy", "ledger/returns.npy"
 WEIGHTS = f"{RUN}/weights/fold-0-seed-0.safetensors"
 PREDICTIONS = f"{RUN}/predictions.npy"
 
@@ -137,7 +138,17 @@ def on_manifest(change: Callable[[dict], object]) -> Callable[[File], bytes]:
     return build
 
 
-def setting(*path: str, to: object) -> Callable[[dict], None]:
+def on_try(**changes: object) -> Callable[[dict], None]:
+    """The first try of another project with some keys changed."""
+    return lambda value: value["data"][0]["tries"][0].update(changes)
+
+
+def on_event(kind: str, **changes: object) -> Callable[[dict], None]:
+    """The first opening, reveal or removal with some keys changed."""
+    return lambda value: value["data"][0][kind][0].update(changes)
+
+
+def setting(*path: str | int, to: object) -> Callable[[dict], None]:
     def change(value: dict) -> None:
         for key in path[:-1]:
             value = value[key]
@@ -411,6 +422,58 @@ CASES: dict[str, tuple[Callable[[File], bytes], str]] = {
     "outcome unknown": (on_json(f"{RUN}/run.json", setting("outcome", to="won")), "outcome"),
     "number as text": (on_json(f"{RUN}/run.json", setting("forecast", "mae", to="0.1")), "mae"),
     "rows contradict the prices": (on_json(f"{RUN}/run.json", setting("data", "rows", to=5)), "other prices"),
+    # what a ledger knew
+    "ledger without its days": (_without(LEDGER_DAYS), "days.npy is missing"),
+    "ledger entry of no use": (lambda file: file.add("ledger/more.json", b"{}", "ledger").bytes(), "belongs"),
+    "ledger with a key too many": (on_json(LEDGER, setting("extra", to=1)), "keys are not those"),
+    "ledger about no prices": (on_json(LEDGER, setting("data", 0, "sha256", to="x")), "no content hash"),
+    "ledger about prices twice": (
+        on_json(LEDGER, lambda value: value["data"].append({**value["data"][0], "tries": []})),
+        "the same prices twice",
+    ),
+    "ledger about 501 prices": (
+        on_json(LEDGER, lambda value: value.update(data=[value["data"][0]] * 501)),
+        "too many prices",
+    ),
+    "ledger of text": (on_json(LEDGER, setting("data", to="all")), "keys are not those"),
+    "try with days it has not": (on_json(LEDGER, on_try(days=61)), "differ in length"),
+    "try with a negative number of days": (on_json(LEDGER, on_try(days=-1)), "differ in length"),
+    "days of no try": (on_array(LEDGER_DAYS, lambda days: np.append(days, days[-1] + 1)), "wrong shape"),
+    "days of one try fewer": (on_json(LEDGER, lambda value: value["data"][0]["tries"].pop()), "differ in"),
+    "try without end": (on_json(LEDGER, on_try(days=2**40)), "differ in length"),
+    "try twice": (on_json(LEDGER, on_try(trial_key=f"{1:064x}")), "the same try twice"),
+    "try with another key": (on_json(LEDGER, on_try(trial_key="DROP TABLE entries")), "a key that is none"),
+    "try of a strange project": (on_json(LEDGER, on_try(project_id="\x1b[31m")), "project id that is none"),
+    "try with an odd verdict": (on_json(LEDGER, on_try(verdict="<b>PROVEN</b>")), "verdict that is none"),
+    "try with an odd outcome": (on_json(LEDGER, on_try(outcome="won")), "outcome that is none"),
+    "try at no time": (on_json(LEDGER, on_try(time="yesterday")), "a time is none"),
+    "try on the 31st of February": (on_json(LEDGER, on_try(time="2026-02-31T10:00:00+00:00")), "a time is"),
+    "try with code for a spec": (on_json(LEDGER, on_try(spec="__import__('os')")), "is not JSON"),
+    "try with a deep spec": (on_json(LEDGER, on_try(spec='{"a":' + "[" * 50 + "]" * 50 + "}")), "too deep"),
+    "try with a spec of 60,000 letters": (on_json(LEDGER, on_try(spec="x" * 60_000)), "too long"),
+    "try without a verdict": (
+        on_json(LEDGER, lambda value: value["data"][0]["tries"][0].pop("verdict")),
+        "lacks verdict",
+    ),
+    "days of a try out of order": (on_array(LEDGER_DAYS, lambda days: days[::-1]), "out of order"),
+    "days of a try out of this world": (on_array(LEDGER_DAYS, lambda days: days + 10**7), "out of order"),
+    "returns that are none": (on_array(LEDGER_RETURNS, lambda values: values * np.nan), "a return that is"),
+    "returns too few": (on_array(LEDGER_RETURNS, lambda values: values[:1]), "wrong shape"),
+    "vault that begins never": (on_json(LEDGER, setting("data", 0, "vault_start", to="never")), "date is"),
+    "vault that begins as a number": (on_json(LEDGER, setting("data", 0, "vault_start", to=3)), "vault_"),
+    "opening number 10^9": (on_json(LEDGER, on_event("openings", number=10**9)), "an impossible number"),
+    "opening number as text": (on_json(LEDGER, on_event("openings", number="1")), "its number"),
+    "opening that passed maybe": (on_json(LEDGER, on_event("openings", passed="yes")), "its passed"),
+    "opening of no vault": (on_json(LEDGER, on_event("openings", vault="")), "a date is none"),
+    "opening of a strange run": (on_json(LEDGER, on_event("openings", run_id="../x")), "run id that is none"),
+    "reveal that ends first": (on_json(LEDGER, on_event("burns", last="2012-01-01")), "end before"),
+    "reveal for ever": (on_json(LEDGER, on_event("burns", last="9999-12-31")), "a date is"),
+    "removal of no tries": (on_json(LEDGER, on_event("removals", tries=0)), "an impossible number"),
+    "2,000 openings": (
+        on_json(LEDGER, lambda value: value["data"][0]["openings"].extend(
+            value["data"][0]["openings"] * 2_000)),
+        "too many openings",
+    ),
     # weights
     "weights not numbers": (on_tensors(_first_rows_nan), "not a number"),
     "weights of another shape": (

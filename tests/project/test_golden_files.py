@@ -31,18 +31,42 @@ def test_that_a_file_of_schema_1_saved_again_holds_the_same(tmp_path):
     assert again.project == document.project
 
 
+def test_that_schema_2_brings_what_a_ledger_knew():
+    document = open_document(GOLDEN / "schema-2.swb")
+    ((content_hash, known),) = document.ledger_rows.items()
+    assert content_hash == document.project.spec.data.content_hash
+    assert (known.vault_start, [row.trial_key for row in known.tries]) == (
+        "2013-02-01", [f"{number:064x}" for number in range(2)],
+    )
+    assert [(row.number, row.passed) for row in known.openings] == [(3, False)]
+    assert [(burn.first, burn.last) for burn in known.burns] == [("2013-02-01", "2013-12-31")]
+    assert [removal.tries for removal in document.runs[0].trials.history_removed] == [4]
+
+
+def test_that_a_file_of_schema_1_knows_of_no_ledger_and_removed_nothing():
+    document = open_document(GOLDEN / "schema-1.swb")
+    assert document.ledger_rows == {}
+    assert document.runs[0].trials.history_removed == ()
+
+
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.swb")), ids=lambda path: path.stem)
 def test_that_every_golden_file_opens(path):
     assert open_document(path).runs
 
 
-def make_golden(path):
-    """How `schema-1.swb` was made; a new schema gets a new file, the old ones are never made again."""
-    from tests.project.conftest import document_of
+def make_golden(path, schema=2):
+    """How the golden files were made; a new schema gets a new file, the old ones are never made again."""
+    from dataclasses import replace
+
+    from tests.project.conftest import document_of, make_known
 
     prices, finished = make_result(bars=1010, folds=1, seeds=1)
+    known = make_known()
+    finished = replace(finished, trials=replace(finished.trials, history_removed=known.removals))
     document = document_of(prices, finished, make_result(bars=1010, folds=1, seeds=1, run_seed=1,
                                                          outcome="cancelled")[1])
-    changes = {"notes": "A project of schema 1.\n", "project_id": "6f1c6d2e-3a0c-4d3e-9a53-1f6f6f0f0a01"}
+    notes, project_id = f"A project of schema {schema}.\n", "6f1c6d2e-3a0c-4d3e-9a53-1f6f6f0f0a01"
+    changes = {"notes": notes, "project_id": project_id}
     document.replace(document.project.model_copy(update=changes))
+    document.ledger_rows = {prices.content_hash: known}
     save(document, path)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.project.conftest import document_of
+from tests.project.conftest import document_of, make_known
 from tests.project.hostile import CASES, File
 from workbench.errors import DamagedError, NewerFormatError, UsageError
 from workbench.project.file.reader import open_document
@@ -16,7 +16,9 @@ def whole(small_run, tmp_path_factory):
     path = tmp_path_factory.mktemp("hostile") / "valid.swb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBENCH_HOME", str(tmp_path_factory.mktemp("hostile_home")))
-        save(document_of(*small_run), path)
+        document = document_of(*small_run)
+        document.ledger_rows = {small_run[0].content_hash: make_known()}
+        save(document, path)
     return path.read_bytes()
 
 
@@ -103,7 +105,7 @@ def test_that_a_hostile_file_is_refused_with_its_reason(title, whole, tmp_path, 
 
 def test_that_a_file_of_a_newer_program_is_refused_whatever_else_is_new_in_it(whole, tmp_path):
     file = File(whole)
-    file.manifest.update(min_reader=2, schema=2, app="7.1", entries={"another": "shape"})
+    file.manifest.update(min_reader=3, schema=3, app="7.1", entries={"another": "shape"})
     file.contents["manifest.json"] = json.dumps(file.manifest).encode()
     from tests.project.hostile import Raw, zipped
 
@@ -117,7 +119,7 @@ def test_that_a_file_of_a_newer_program_is_refused_whatever_else_is_new_in_it(wh
 
 def test_that_a_newer_file_this_program_may_read_opens(whole, tmp_path):
     file = File(whole)
-    file.manifest.update(schema=2, app="1.4")
+    file.manifest.update(schema=3, app="1.4")
     path = tmp_path / "newer.swb"
     path.write_bytes(file.bytes())
     assert len(open_document(path).runs) == 1

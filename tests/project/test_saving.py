@@ -79,7 +79,7 @@ def test_that_any_unzip_finds_plain_json_and_arrays(saved):
         assert archive.testzip() is None
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
         assert manifest["format"] == "stock-workbench-project"
-        assert (manifest["schema"], manifest["min_reader"]) == (1, 1)
+        assert (manifest["schema"], manifest["min_reader"]) == (2, 1)
         with archive.open("runs/run-0000/predictions.npy") as file:
             assert np.load(file, allow_pickle=False).shape[0] == len(runs.PREDICTION_VALUES)
         names = set(archive.namelist())

@@ -1,5 +1,7 @@
 """Models without epochs: each finds what it was made for, and nothing that is not there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from workbench.data.providers.sample import load_sample
 from workbench.features.pipeline import build_features, build_target
 from workbench.features.spec import FeatureSpec
 from workbench.features.views import Whole, decision_view, train_view
+from workbench.models import ridge
 from workbench.models.baselines import ma_cross, trend_and_rest
 from workbench.models.kinds.simple import GradientBoostingSpec
 from workbench.training.plain_fits import PLAIN_FITS
@@ -44,6 +47,33 @@ def test_that_ar_finds_the_share_that_was_planted():
 @pytest.mark.parametrize("kind", ["ridge", "linear"])
 def test_that_linear_models_find_an_autoregression(kind):
     assert correlation(kind, make_world("W3", bars=3000, seed=2, phi=0.3)) > 0.15
+
+
+@pytest.mark.parametrize("kind", ["ridge", "linear"])
+def test_that_decisions_know_the_validation_days_and_what_is_said_of_those_does_not(kind, monkeypatch):
+    monkeypatch.setattr(ridge, "RIDGE_PENALTIES", (10.0,))  # the choice of it is all that they may tell
+    (view, decisions), _ = views_of(make_world("W3", bars=1500, seed=2, phi=0.3))
+    target = view.target.copy()
+    target[view.validation_rows] *= 2.0
+    one, two = (
+        PLAIN_FITS[kind](None, (replace(view, target=changed), decisions), 0)
+        for changed in (view.target, target)
+    )
+    np.testing.assert_array_equal(one.checked.predicted, two.checked.predicted)
+    assert np.abs(one.said.predicted - two.said.predicted).max() > 1e-5
+
+
+@pytest.mark.parametrize("kind", ["ridge", "linear"])
+def test_that_nothing_but_learned_and_checked_days_is_learned_from(kind):
+    (view, decisions), _ = views_of(make_world("W3", bars=1500, seed=2, phi=0.3))
+    target = view.target.copy()
+    samples = np.r_[view.train_first : view.train_last + 1, view.validation_rows]
+    target[np.setdiff1d(np.arange(len(target)), samples)] = np.nan
+    fitted = PLAIN_FITS[kind](None, (replace(view, target=target), decisions), 0)
+    np.testing.assert_array_equal(
+        fitted.said.predicted, PLAIN_FITS[kind](None, (view, decisions), 0).said.predicted
+    )
+    assert len(view.values) == view.validation_last + 1 < decisions.first_decision
 
 
 def test_that_trees_find_a_product_of_signs_and_a_line_does_not():

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     """Score the twins and print what they say; 4 if stopped."""
     from workbench.cli.progress import interrupt_cancels
     from workbench.cli.run_json import check_target, write_json
-    from workbench.cli.sources import ledger_of, open_store, prices_of
+    from workbench.cli.sources import ledger_of, open_store, prices_of, refuse_any_red
     from workbench.cli.training import workers
     from workbench.experiment.placebo import REPETITIONS, run_placebo
     from workbench.experiment.planted import REPETITIONS as EACH
@@ -53,7 +53,9 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
         check_target(arguments.json, arguments.file)
     document = open_document(arguments.file)
     spec = chosen_spec(document, arguments.run)
-    prices = prices_of(document, open_store(options))
+    store = open_store(options)
+    prices = prices_of(document, store)
+    refuse_any_red((prices,), store)
     shared: dict[str, Any] = {
         "vault_start": ledger_of(document, prices).fixed_vault(prices), "repetitions": count,
         "unfinished": paths.unfinished_folder(), "emit": _show,

@@ -32,9 +32,15 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     from workbench.cli.reporting import report_run
     from workbench.cli.run_json import check_target
     from workbench.cli.settings import parse_settings
-    from workbench.cli.sources import inputs_of, ledger_of, open_store, prices_of, refuse_red
+    from workbench.cli.sources import (
+        inputs_of,
+        ledger_of,
+        open_store,
+        prices_of,
+        refuse_any_red,
+        remember_rows,
+    )
     from workbench.cli.training import train
-    from workbench.data.library import report_for
     from workbench.project.file.reader import open_document
     from workbench.project.file.writer import refuse_read_only
 
@@ -48,10 +54,10 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
     store = open_store(options)
     prices = prices_of(document, store)
     inputs = inputs_of(document, spec.data.inputs, store)
-    for series in (prices, *inputs):
-        refuse_red(series, report_for(series, store))
+    refuse_any_red((prices, *inputs), store)
     ledger_of(document, prices)
     result = train(spec, prices, project.project_id, options, inputs)
+    remember_rows(document, prices)
     unsaved = _keep(document, arguments.file, result)
     code = report_run(result, arguments.json)
     if unsaved:
@@ -101,6 +107,7 @@ def _add(document: Document, file: Path, result: RunResult) -> None:
             newer = open_document(file)
             if newer.project.project_id != document.project.project_id:
                 raise
+            newer.ledger_rows.update(document.ledger_rows)
             document = newer
             document.add_run(result)
     save(document, file)

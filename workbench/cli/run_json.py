@@ -13,7 +13,15 @@ from typing import Any
 
 from workbench.data.series import PriceSeries
 from workbench.errors import UsageError
-from workbench.evaluation.figures import BacktestResult, PerformanceFigures, SentinelReport, Verdict
+from workbench.evaluation.figures import (
+    BacktestResult,
+    Excess,
+    ForecastFigures,
+    PerformanceFigures,
+    SentinelReport,
+    Trials,
+    Verdict,
+)
 from workbench.evaluation.simulate import ladder
 from workbench.experiment.result import DataIdentity, Predictions, RunResult
 
@@ -24,15 +32,19 @@ INPUT_KEYS = (*DATA_KEYS, "a_day_late", "without_news")
 EPOCH_KEYS = ("fold", "seed", "epoch", "train_loss", "validation_loss", "naive_ratio", "seconds")
 FORECAST_KEYS = (
     "n", "r2_oos", "mase", "rmse", "mae", "directional_accuracy", "base_rate", "clark_west_p",
-    "pesaran_timmermann_p", "timing_p", "interval_coverage", "ridge_p",
+    "pesaran_timmermann_p", "timing_p", "interval_coverage", "interval_coverage_low",
+    "interval_coverage_high", "pinball", "crps", "qlike", "ridge_p",
 )  # fmt: skip
-NET_KEYS = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr")
+NET_KEYS = (
+    "total_return", "cagr", "sharpe_ratio", "max_drawdown", "psr", "sharpe_low", "sharpe_high",
+    "max_drawdown_low", "max_drawdown_high",
+)  # fmt: skip
 BASELINE_KEYS = (*NET_KEYS, "mae")
 BACKTEST_KEYS = ("break_even_bps", "break_even_vs_holding_bps", "turnover", "exposure", "trades")
 TRIAL_KEYS = ("this_project", "this_data", "spa_p", "deflated_sharpe")
 BASELINES = (
-    "naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross", "buy_and_hold",
-    "scaled_buy_and_hold", "coin_flip",
+    "naive", "seasonal_naive", "drift", "ar", "ridge", "linear", "gradient_boosting", "ma_cross",
+    "buy_and_hold", "scaled_buy_and_hold", "coin_flip",
 )  # fmt: skip
 WITHHELD = "invalid"
 
@@ -56,7 +68,7 @@ def run_json(result: RunResult) -> Json:
         },
         "backtest": backtest_json(result),
         "sentinel": sentinel_json(result.sentinel),
-        "trials": {key: plain(getattr(result.trials, key)) for key in TRIAL_KEYS},
+        "trials": trials_json(result.trials),
         "verdict": verdict_json(result.verdict),
         "environment": {key: plain(value) for key, value in result.environment.items()},
         "timing": timing_json(result.timing),
@@ -127,13 +139,21 @@ def position_rows(backtest: BacktestResult) -> list[Json]:
 
 def forecast_json(result: RunResult) -> Json:
     """Skill, over exactly the prediction rows."""
-    forecast = None if is_withheld(result) else result.forecast
+    return forecast_figures_json(None if is_withheld(result) else result.forecast)
+
+
+def forecast_figures_json(forecast: ForecastFigures | None) -> Json:
+    """The same keys, null where there is no forecast."""
     return {key: plain(getattr(forecast, key, None)) for key in FORECAST_KEYS}
 
 
 def backtest_json(result: RunResult) -> Json:
     """What the positions earned, before and after costs."""
-    backtest = None if is_withheld(result) else result.backtest
+    return strategy_json(None if is_withheld(result) else result.backtest)
+
+
+def strategy_json(backtest: BacktestResult | None) -> Json:
+    """The same keys, null where there is no backtest."""
     return {
         "gross": figures_json(backtest.gross_figures if backtest else None, NET_KEYS),
         "net": figures_json(backtest.net_figures if backtest else None, NET_KEYS),
@@ -161,6 +181,17 @@ def verdict_json(verdict: Verdict | None) -> Json:
         return {"state": None, "sentence": None, "reasons": [], "bars_needed": None}
     whole = asdict(verdict)
     return {key: plain(whole[key]) for key in ("state", "sentence", "reasons", "bars_needed")}
+
+
+def excess_json(excess: Excess | None) -> Json:
+    """Net return over scaled holding a year, with its interval."""
+    return {key: plain(getattr(excess, key, None)) for key in ("mean", "low", "high")}
+
+
+def trials_json(trials: Trials) -> Json:
+    """Tries that count, and the days on which earlier ones were removed from the count."""
+    removed = [removal.date for removal in trials.history_removed]
+    return {**{key: plain(getattr(trials, key)) for key in TRIAL_KEYS}, "history_removed": removed}
 
 
 def timing_json(timing: Mapping[str, float]) -> Json:

@@ -14,6 +14,7 @@ from workbench.evaluation.terms import told
 if TYPE_CHECKING:
     from workbench.cli.run_json import Json
     from workbench.data.series import PriceSeries
+    from workbench.evaluation.figures import Trials
     from workbench.project.document import Document
 
 
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
 
 def project_json(document: Document, prices: PriceSeries | None) -> Json:
     """The keys of CLI.md; figures of data that are not at hand are null."""
-    from workbench.cli.run_json import run_summary
+    from workbench.cli.run_json import run_summary, trials_json
     from workbench.project.file.manifest import SCHEMA
 
     return {
@@ -48,12 +49,14 @@ def project_json(document: Document, prices: PriceSeries | None) -> Json:
         "spec": document.project.spec.to_json(),
         "data": _data_json(document, prices),
         "runs": [run_summary(result) for result in document.runs],
-        "trials": _trials(document, prices),
+        "trials": trials_json(_trials(document, prices)),
     }
 
 
 def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
     """The same for people."""
+    from workbench.evaluation.sentences import removal_text
+
     data, spec = _data_json(document, prices), document.project.spec
     trials = _trials(document, prices)
     days = f"{data['rows']:,} days {data['first']} to {data['last']}" if prices else "prices not at hand"
@@ -65,7 +68,8 @@ def project_lines(document: Document, prices: PriceSeries | None) -> list[str]:
         f"{spec.train.seeds} seeds, {told(spec.evaluation.cost_bps, spec.evaluation.terms)}, "
         f"{spec.evaluation.rule}",
         *([f"inputs: {', '.join(spec.data.inputs)}"] if spec.data.inputs else []),
-        f"tries on this data: {trials['this_data']}, of this project: {trials['this_project']}",
+        f"tries on this data: {trials.this_data}, of this project: {trials.this_project}",
+        *(removal_text(removal) for removal in trials.history_removed),
     ]
     for result in document.runs:
         state = result.verdict.state if result.verdict else result.outcome
@@ -80,18 +84,17 @@ def _after_vault(document: Document, prices: PriceSeries | None) -> Document:
 
     from workbench.cli.sources import ledger_file
     from workbench.evaluation.ledger import TrialLedger
-    from workbench.experiment.vault import after_vault, trial_key
+    from workbench.experiment.vault import verdict_now
     from workbench.project.document import Document as Reread
 
     if prices is None or not ledger_file().exists():
         return document
     ledger = TrialLedger(ledger_file())
-    data_id = ledger.identify(prices)
     runs = tuple(
         run if run.verdict is None or run.data.sha256 != prices.content_hash
-        else replace(run, verdict=after_vault(run.verdict, ledger.opening(data_id, trial_key(run))))
+        else replace(run, verdict=verdict_now(run, prices, ledger))
         for run in document.runs
-    )
+    )  # fmt: skip
     return Reread(document.project, runs, document.prices, document.path)
 
 
@@ -119,16 +122,16 @@ def _data_json(document: Document, prices: PriceSeries | None) -> Json:
     }  # fmt: skip
 
 
-def _trials(document: Document, prices: PriceSeries | None) -> Json:
+def _trials(document: Document, prices: PriceSeries | None) -> Trials:
     """Tries as the ledger counts them now; without prices, as the latest run knew them."""
-    from workbench.cli.run_json import TRIAL_KEYS, plain
     from workbench.cli.sources import ledger_file
     from workbench.evaluation.figures import Trials
     from workbench.evaluation.ledger import TrialLedger
 
     trials = document.runs[-1].trials if document.runs else Trials()
-    if prices is not None and ledger_file().exists():
-        ledger = TrialLedger(ledger_file())
-        counts = ledger.counts(ledger.identify(prices), document.project.project_id)
-        trials = Trials(*counts, trials.spa_p, trials.deflated_sharpe)
-    return {key: plain(getattr(trials, key)) for key in TRIAL_KEYS}
+    if prices is None or not ledger_file().exists():
+        return trials
+    ledger = TrialLedger(ledger_file())
+    data_id = ledger.identify(prices)
+    counts = ledger.counts(data_id, document.project.project_id)
+    return Trials(*counts, trials.spa_p, trials.deflated_sharpe, ledger.removals(data_id))

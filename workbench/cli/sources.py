@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
 from workbench.data.store import PriceStore
-from workbench.errors import DataError, UsageError
+from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.project.document import Document
 
 if TYPE_CHECKING:
@@ -49,8 +50,18 @@ def ledger_of(document: Document, prices: PriceSeries) -> TrialLedger:
     from workbench.experiment.record import unite
 
     ledger = TrialLedger(ledger_file())
-    unite(ledger, prices, document.project.project_id, document.runs)
+    carried = document.ledger_rows.get(prices.content_hash)
+    unite(ledger, prices, document.project.project_id, document.runs, carried)
     return ledger
+
+
+def remember_rows(document: Document, prices: PriceSeries) -> None:
+    """Let the project carry what the ledger knows of its prices; a ledger that fails now is no obstacle."""
+    from workbench.evaluation.ledger import TrialLedger
+
+    with suppress(WorkbenchError):
+        ledger = TrialLedger(ledger_file())
+        document.ledger_rows[prices.content_hash] = ledger.known(ledger.identify(prices))
 
 
 def prices_of(document: Document, store: PriceStore) -> PriceSeries:
@@ -89,6 +100,12 @@ def _bound(document: Document, data: DataSpec, store: PriceStore) -> PriceSeries
     )
     document.prices.setdefault(series.content_hash, series)
     return series
+
+
+def refuse_any_red(series: Sequence[PriceSeries], store: PriceStore) -> None:
+    """`refuse_red` for every one of them, with what the store found in it."""
+    for prices in series:
+        refuse_red(prices, library.report_for(prices, store))
 
 
 def refuse_red(prices: PriceSeries, report: HealthReport) -> None:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from workbench.cli.run_json import is_withheld
 from workbench.evaluation.evidence import passes
-from workbench.evaluation.figures import BacktestResult, Excess
-from workbench.evaluation.sentences import TEXTS
-from workbench.evaluation.simulate import ladder
+from workbench.evaluation.figures import (
+    BacktestResult,
+    Excess,
+    ForecastFigures,
+    PerformanceFigures,
+    Trials,
+)
+from workbench.evaluation.sentences import TEXTS, removal_text
+from workbench.evaluation.simulate import ladder, performance
 from workbench.evaluation.terms import told
 from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
@@ -39,7 +45,7 @@ def context_line(result: RunResult) -> str:
     return (
         f"{data.symbol} ({data.source}){f' beside {inputs}' if inputs else ''}, "
         f"{data.rows:,} days {data.first} to {data.last}, data {data.all_sha256[:12]}; "
-        f"{told(chosen.cost_bps, chosen.terms)}; tries on this data: {trials.this_data}; "
+        f"{told(chosen.cost_bps, chosen.terms)}; tries on this data: {tries_text(trials)}; "
         f"run {result.run_id}"
     )
 
@@ -48,9 +54,16 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
     forecast, backtest = result.forecast, result.backtest
     if forecast is None or backtest is None:
         return []
-    holding = result.baselines.get("buy_and_hold")
-    net = backtest.net_figures
-    excess = backtest.excess
+    lines = figure_lines(forecast, backtest, result.baselines.get("buy_and_hold"))
+    return [*lines, ("days still needed", UNKNOWN if _needed(result) is None else f"{_needed(result):,}")]
+
+
+def figure_lines(
+    forecast: ForecastFigures, backtest: BacktestResult, holding: PerformanceFigures | None = None
+) -> list[tuple[str, str]]:
+    """(name, text) of every figure; without `holding` its Sharpe ratio is that of these very days."""
+    net, excess = backtest.net_figures, backtest.excess
+    held = holding or performance(backtest.holding_net)
     return [
         ("test days", f"{forecast.n:,}"),
         (
@@ -63,10 +76,12 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
             f"{number(forecast.clark_west_p)}, {number(forecast.timing_p)}",
         ),
         *(("errors beside ridge's", against_ridge(p)) for p in [forecast.ridge_p] if p is not None),
+        ("80 % interval held", coverage(forecast)),
         (
             "Sharpe after costs, and of holding",
-            f"{number(net.sharpe_ratio)}, {number(holding.sharpe_ratio if holding else None)}",
+            f"{number(net.sharpe_ratio)}, {number(held.sharpe_ratio)}",
         ),
+        ("95 % range, and of the deepest fall", ranges(net)),
         ("a year, after costs", percent(net.cagr)),
         (
             "a year, over scaled holding",
@@ -74,7 +89,6 @@ def _figures(result: RunResult) -> list[tuple[str, str]]:
         ),
         ("costs a side it could bear", basis_points(backtest.break_even_bps)),
         (f"Sharpe at {_rungs(backtest)} bp", _sharpes(backtest)),
-        ("days still needed", UNKNOWN if _needed(result) is None else f"{_needed(result):,}"),
     ]
 
 
@@ -86,10 +100,30 @@ def _sharpes(backtest: BacktestResult) -> str:
     return ", ".join(number(figures.sharpe_ratio) for _, figures in ladder(backtest))
 
 
+def tries_text(trials: Trials) -> str:
+    """`7; history removed on 2026-11-25 (3 tries)`."""
+    removed = [removal_text(removal) for removal in trials.history_removed]
+    return "; ".join([str(trials.this_data), *removed])
+
+
 def against_ridge(p_value: float) -> str:
     """What a net brings beyond ridge."""
     gain = "smaller" if passes(p_value) else TEXTS["no_gain"]
     return f"{gain} (p {number(p_value)})"
+
+
+def coverage(forecast: ForecastFigures) -> str:
+    """How often the outcome lay in the interval, with the 95 % interval of that rate."""
+    held, low = percent(forecast.interval_coverage), forecast.interval_coverage_low
+    return held if low is None else f"{held} ({percent(low)} to {percent(forecast.interval_coverage_high)})"
+
+
+def ranges(net: PerformanceFigures) -> str:
+    """Approximate 95 % intervals of the Sharpe ratio and of the deepest fall from a peak."""
+    if net.sharpe_low is None or net.max_drawdown_low is None:
+        return UNKNOWN
+    sharpe = f"{number(net.sharpe_low)} to {number(net.sharpe_high)}"
+    return f"about {sharpe}, {percent(net.max_drawdown_low, 0)} to {percent(net.max_drawdown_high, 0)}"
 
 
 def interval(excess: Excess | None) -> str:

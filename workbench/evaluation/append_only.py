@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sqlite3
 import tempfile
@@ -155,6 +156,11 @@ def add(connection: sqlite3.Connection, entry: Entry) -> None:
         previous,
     ]
     connection.execute(_INSERT, [*row, _chain_hash(row)])
+
+
+def body_text(facts: dict[str, Any]) -> str:
+    """The body of a row: JSON in one form."""
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

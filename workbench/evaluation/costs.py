@@ -20,9 +20,12 @@ def traded(position: Floats) -> Floats:
 
     The entry counts in the first period, the closing trade in the last.
     """
-    changes = np.abs(np.diff(position, axis=-1, prepend=0.0))
+    changes = np.empty(position.shape)
+    changes[..., 0] = position[..., 0]
+    np.subtract(position[..., 1:], position[..., :-1], out=changes[..., 1:])
+    np.abs(changes, out=changes)
     changes[..., -1] += np.abs(position[..., -1])
-    return np.asarray(changes)
+    return changes
 
 
 def charges(
@@ -33,10 +36,10 @@ def charges(
     A trade pays the larger of `cost_bps` and the least fee, then half the spread, then `impact` (periods,)
     x units^1.5 of slippage. Nothing is charged for letting a position drift with its price.
     """
+    if terms.is_free:
+        return traded(position) * (cost_bps * BPS) if cost_bps else np.zeros(position.shape)
     units = traded(position)
     paid = units * (cost_bps * BPS)
-    if terms.is_free:
-        return paid
     if terms.min_fee:
         orders = (np.diff(position, axis=-1, prepend=0.0) != 0).astype(np.float64)
         orders[..., -1] += position[..., -1] != 0
@@ -65,7 +68,8 @@ def net_returns(
 def round_trips(position: Floats) -> int:
     """Closed round trips: stretches held on one side of the market; a change of sign closes one."""
     side = np.sign(position)
-    return int(np.sum((side != 0) & (np.diff(side, prepend=0.0) != 0)))
+    opened = np.count_nonzero((side[1:] != side[:-1]) & (side[1:] != 0))
+    return int(opened + np.count_nonzero(side[:1]))
 
 
 def break_even(
@@ -89,13 +93,15 @@ def break_even_against_holding(
     Scaled holding trades twice: in and out. None where the position trades no more than that.
     """
     exposure = float(np.mean(np.abs(position)))
-    holding = np.full(len(position), exposure)
     more_traded = float(traded(position).sum()) - 2.0 * exposure
     if not more_traded > 1e-9:
         return None
-    more_earned = float(np.sum((position - exposure) * returns))
-    more_paid = charges(position, 0.0, terms, impact) - charges(holding, 0.0, terms, impact)
-    return (more_earned - float(more_paid.sum())) / more_traded / BPS
+    more_earned = float((position - exposure) @ returns)
+    if not terms.is_free:
+        holding = np.full(len(position), exposure)
+        more_paid = charges(position, 0.0, terms, impact) - charges(holding, 0.0, terms, impact)
+        more_earned -= float(more_paid.sum())
+    return more_earned / more_traded / BPS
 
 
 def impacts(sigma: Floats, turnover: Floats, terms: Terms) -> Floats:

@@ -21,6 +21,8 @@ BELIEVABLE_SHARPE = 3.0
 BELIEVABLE_R2 = 0.02
 BELIEVABLE_HITS = 0.05
 BARS_FOR_BELIEVABLE_HITS = 500
+LIVE_LOOKS = 4
+STALE_AFTER = 126
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,14 @@ class VerdictInputs:
     vault_passed: bool | None = None
     vault_alpha: float | None = None
     """What the sealed days said, where they were asked, and what each test had to stay below there."""
+    half_trl: float | None = None
+    """`min_trl` were the edge half as large, as most are once they are public (McLean and Pontiff 2016)."""
+    live_bars: int = 0
+    live_p: float | None = None
+    live_age: int = 0
+    """Days since the freeze, the smallest timing p at a checkpoint, days since they were last refreshed."""
+    revealed: str | None = None
+    """When days that the run counts as unseen were shown in full (ISO date); no state depends on it."""
 
     @property
     def forecast_passes(self) -> bool:
@@ -82,6 +92,18 @@ class VerdictInputs:
     def net_passes(self) -> bool:
         """The net return is above zero beyond reasonable doubt."""
         return self.psr_net is not None and self.psr_net >= 1.0 - ALPHA
+
+    @property
+    def survived(self) -> bool:
+        """Enough days since the freeze, timed beyond luck at one of the four looks, and none of it stale."""
+        enough = self.half_trl is not None and self.live_bars >= self.half_trl
+        timed = self.live_p is not None and self.live_p <= ALPHA / LIVE_LOOKS
+        return enough and timed and self.live_age <= STALE_AFTER
+
+    @property
+    def live_bars_needed(self) -> int | None:
+        """Days that must still come until the first look; None where none would do."""
+        return None if self.half_trl is None else max(0, math.ceil(self.half_trl) - self.live_bars)
 
     @property
     def bars_needed(self) -> int | None:
@@ -112,7 +134,7 @@ def collect(
 
 def with_backtest(inputs: VerdictInputs, backtest: BacktestResult) -> VerdictInputs:
     """The same inputs with another backtest's figures: all that a change of costs needs."""
-    weak = weakness(backtest)
+    weak, moments = weakness(backtest), sharpe_moments(backtest.net)
     sound = all(bool(np.all(np.isfinite(part))) for part in (backtest.position, backtest.gross, backtest.net))
     return dataclasses.replace(
         inputs,
@@ -123,7 +145,8 @@ def with_backtest(inputs: VerdictInputs, backtest: BacktestResult) -> VerdictInp
         gross_sharpe=backtest.gross_figures.sharpe_ratio,
         break_even_bps=backtest.break_even_bps,
         cost_bps=backtest.cost_bps,
-        min_trl=min_trl(sharpe_moments(backtest.net)),
+        min_trl=min_trl(moments),
+        half_trl=min_trl(dataclasses.replace(moments, sharpe=moments.sharpe / 2)) if moments else None,
         finite=inputs.finite and sound,
         fragile=None if weak is None else bool(weak),
         fragile_by=weak or None,

@@ -30,6 +30,13 @@ class ForecastFigures:
     pesaran_timmermann_p: float | None = None
     timing_p: float | None = None
     interval_coverage: float | None = None
+    interval_coverage_low: float | None = None
+    interval_coverage_high: float | None = None
+    """95 % interval of the coverage; None where outcomes overlap."""
+    pinball: float | None = None
+    crps: float | None = None
+    qlike: float | None = None
+    """Scores of the interval (`evaluation/scores.py`), smaller is better; the first two in log returns."""
     naive_ratio: float | None = None
     """Mean squared error / that of predicting 0, out of sample."""
     amplitude: float | None = None
@@ -51,6 +58,11 @@ class PerformanceFigures:
     """Mean absolute error of the forecast behind it (baselines only)."""
     directional_accuracy: float | None = None
     naive_ratio: float | None = None
+    sharpe_low: float | None = None
+    sharpe_high: float | None = None
+    max_drawdown_low: float | None = None
+    max_drawdown_high: float | None = None
+    """Approximate 95 % intervals (`evaluation/resampling.py`), of a run's own net figures alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +131,27 @@ class SentinelReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """The `tries` there were on a data no longer count since `time` (ISO 8601); that they were is kept."""
+
+    time: str
+    tries: int
+
+    @property
+    def date(self) -> str:
+        """The day it happened, ISO."""
+        return self.time[:10]
+
+
+@dataclass(frozen=True, slots=True)
 class Trials:
-    """How often this was tried (METHOD A5.1b)."""
+    """How often this was tried (METHOD A5.1b), and when tries before these were removed from the count."""
 
     this_project: int = 0
     this_data: int = 0
     spa_p: float | None = None
     deflated_sharpe: float | None = None
+    history_removed: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

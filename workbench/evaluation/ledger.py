@@ -1,46 +1,27 @@
 """The trial ledger: every try on the same data counts, whatever project it was made in (METHOD A5.1b).
 
 Row kinds: `data` (a snapshot of prices, and which data it belongs to), `vault` (the date at which that
-data's sealed days begin), `trial`, and `opening` and `opened` (the vault was asked about a try, and said).
+data's sealed days begin), `trial`, `opening` and `opened` (the vault was asked about a try, and said),
+`burned` (the sealed days were shown in full), and `forgotten` (the tries before it no longer count).
 """
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from dataclasses import dataclass
+import dataclasses
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from workbench.data.series import Dates, Floats, PriceSeries
-from workbench.errors import DataError
-from workbench.evaluation.append_only import AppendOnlyFile, Entry, add
+from workbench.data.series import PriceSeries
+from workbench.errors import DataError, UsageError
+from workbench.evaluation import trial_rows, vault_rows
+from workbench.evaluation.append_only import AppendOnlyFile, Entry, add, body_text
+from workbench.evaluation.figures import Removal
+from workbench.evaluation.rows import Burn, KnownRows, OpeningRow, TrialRow
+from workbench.evaluation.snapshots import LEAST_COMMON_SESSIONS, identify, register, same_data
 from workbench.evaluation.vault import Opening
 
-LEAST_COMMON_SESSIONS = 250
-LEAST_AGREEING = 0.95
-AGREEMENT = 1e-4
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TrialRow:
-    """One run on one data. `time` is ISO 8601; `test_dates` has shape (dates,).
-
-    `net` and `scaled` (holding scaled to the run's exposure) are its simple returns after costs per date.
-    """
-
-    trial_key: str
-    data_id: str
-    project_id: str
-    time: str
-    spec_json: str
-    test_dates: Dates
-    net: Floats
-    scaled: Floats
-    verdict: str
-    outcome: str
+__all__ = ["LEAST_COMMON_SESSIONS", "TrialLedger", "TrialRow", "same_data"]
 
 
 class TrialLedger:
@@ -57,168 +38,186 @@ class TrialLedger:
     def identify(self, prices: PriceSeries) -> str:
         """The id of the data these prices belong to; prices never seen get the id they would have."""
         with self._file.connection() as connection:
-            return _identify(connection, prices)
+            return identify(connection, prices)
+
+    # ---- the vault ----
 
     def vault_start(self, prices: PriceSeries, vault_bars: int) -> np.datetime64:
-        """The first sealed session of this data: fixed at the first call, `vault_bars` from the end.
+        """The first sealed date of this data: fixed at the first call, `vault_bars` from the end.
 
-        Whatever comes later, more bars or another `vault_bars`, the date stays. Raises `DataError` when
-        the prices hold no day outside the vault.
+        Whatever comes later, more bars or another `vault_bars`, the date stays, until the sealed days are
+        revealed: then it is the day after the last of them. Raises `DataError` when the prices hold no day
+        outside the vault.
         """
         with self._file.connection(writing=True) as connection:
-            data_id = _identify(connection, prices)
-            fixed = _fixed_vault(connection, data_id)
+            data_id = identify(connection, prices)
+            fixed = vault_rows.sealed_from(connection, data_id)
             start = _new_start(prices, vault_bars) if fixed is None else fixed
             if not np.any(prices.session < start):
                 raise DataError(
                     f"Every day of these prices lies in the sealed vault, which begins on {start}.",
                     "Use prices that begin earlier.",
                 )
-            _register(connection, data_id, prices)
+            register(connection, data_id, prices)
             if fixed is None:
-                body = _json({"vault_bars": vault_bars, "symbol": prices.symbol})
+                body = body_text({"vault_bars": vault_bars, "symbol": prices.symbol})
                 add(connection, Entry("vault", data_id, str(start), body, b""))
         return start
 
     def adopt_vault(self, prices: PriceSeries, start: np.datetime64) -> None:
         """Seal from `start` on what nothing was run on here yet; a date that is fixed stays."""
         with self._file.connection(writing=True) as connection:
-            data_id = _identify(connection, prices)
-            _register(connection, data_id, prices)
-            if _fixed_vault(connection, data_id) is None:
-                body = _json({"symbol": prices.symbol, "adopted": True})
+            data_id = identify(connection, prices)
+            register(connection, data_id, prices)
+            if vault_rows.first_vault(connection, data_id) is None:
+                body = body_text({"symbol": prices.symbol, "adopted": True})
                 add(connection, Entry("vault", data_id, str(start), body, b""))
 
     def fixed_vault(self, prices: PriceSeries) -> np.datetime64 | None:
-        """The first sealed session of this data, or None as long as nothing was run on it."""
+        """The first sealed date of this data, or None as long as nothing was run on it."""
         with self._file.connection() as connection:
-            return _fixed_vault(connection, _identify(connection, prices))
+            return vault_rows.sealed_from(connection, identify(connection, prices))
+
+    def unseen_from(self, prices: PriceSeries) -> np.datetime64 | None:
+        """The first sealed date that was shown nowhere: later than `fixed_vault` where others revealed it."""
+        with self._file.connection() as connection:
+            return vault_rows.unseen_from(connection, identify(connection, prices))
+
+    def begin_opening(self, data_id: str, trial_key: str, run_id: str, vault: str = "") -> Opening:
+        """Write down that the vault is opened for a try; the opening that is there already, if one is.
+
+        `vault` is an ISO date the vault holds; without it the present one is meant.
+        """
+        with self._file.connection(writing=True) as connection:
+            vault = vault or str(vault_rows.sealed_from(connection, data_id))
+            found = vault_rows.find_opening(connection, data_id, trial_key, vault)
+            if found is None:
+                found = OpeningRow(trial_key, run_id, vault_rows.next_number(connection), vault, time="")
+                vault_rows.add_opening(connection, data_id, found)
+        return _opening(data_id, found)
+
+    def end_opening(self, opening: Opening, *, passed: bool) -> Opening:
+        """Write the bit down; the first answer stays."""
+        data_id, key = opening.data_id, opening.trial_key
+        with self._file.connection(writing=True) as connection:
+            found = vault_rows.find_opening(connection, data_id, key, opening.vault)
+            row = found or OpeningRow(key, opening.run_id, opening.number, opening.vault, time="")
+            if row.passed is None:
+                vault_rows.add_answer(connection, data_id, row, passed)
+                row = dataclasses.replace(row, passed=passed)
+        return _opening(data_id, row)
+
+    def opening(self, data_id: str, trial_key: str, vault: str = "") -> Opening | None:
+        """What the vault said of a try; None where it was never opened for it. `vault` as above."""
+        with self._file.connection() as connection:
+            vault = vault or str(vault_rows.sealed_from(connection, data_id))
+            found = vault_rows.find_opening(connection, data_id, trial_key, vault)
+        return None if found is None else _opening(data_id, found)
+
+    def burns(self, data_id: str) -> tuple[Burn, ...]:
+        """Every time this data's sealed days were revealed, oldest first."""
+        with self._file.connection() as connection:
+            return vault_rows.burn_rows(connection, data_id)
+
+    def begin_reveal(self, data_id: str, burn: Burn) -> Burn:
+        """Write down that the sealed days of `burn` are about to be shown; a reveal that is there stays.
+
+        From then on the vault begins on the day after the last of them.
+        """
+        with self._file.connection(writing=True) as connection:
+            found = vault_rows.own_burn(connection, data_id, burn.first)
+            if found is None:
+                vault_rows.add_burn(connection, data_id, burn)
+                found = vault_rows.own_burn(connection, data_id, burn.first)
+        assert found is not None
+        return found
+
+    # ---- tries ----
 
     def append(self, row: TrialRow) -> None:
         """Add one run. An identical rerun is another row but no other try."""
-        facts = {"spec": row.spec_json, "verdict": row.verdict, "outcome": row.outcome}
-        body = _json({**facts, "days": len(row.test_dates)})
-        returns = np.concatenate([row.net, row.scaled]).astype("<f8").tobytes()
-        arrays = _days(row.test_dates) + returns
-        entry = Entry("trial", row.data_id, row.trial_key, body, arrays, row.project_id, row.time)
         with self._file.connection(writing=True) as connection:
-            add(connection, entry)
+            trial_rows.append(connection, row)
 
     def counts(self, data_id: str, project_id: str) -> tuple[int, int]:
-        """Distinct tries on this data: (made in this project, made anywhere)."""
+        """Distinct tries on this data that count: (made in this project, made anywhere)."""
         with self._file.connection() as connection:
             here, anywhere = connection.execute(
                 "SELECT COUNT(DISTINCT CASE WHEN project_id = ? THEN key END), COUNT(DISTINCT key) "
-                "FROM entries WHERE kind = 'trial' AND data_id = ?",
-                (project_id, data_id),
+                "FROM entries WHERE kind = 'trial' AND data_id = ? AND number > ?",
+                (project_id, data_id, trial_rows.last_forgotten(connection, data_id)),
             ).fetchone()
         return int(here), int(anywhere)
 
     def trials(self, data_id: str) -> list[TrialRow]:
-        """Every run on this data, in the order they were made."""
+        """Every run on this data that counts, in the order they were made."""
         with self._file.connection() as connection:
-            rows = connection.execute(
-                "SELECT data_id, key, project_id, time, body, arrays FROM entries "
-                "WHERE kind = 'trial' AND data_id = ? ORDER BY number",
-                (data_id,),
-            ).fetchall()
-        return [_trial(row) for row in rows]
+            return trial_rows.counted(connection, data_id)
 
-    def begin_opening(self, data_id: str, trial_key: str, run_id: str) -> Opening:
-        """Write down that the vault is opened for a try; the opening that is there already, if one is."""
+    def forget(self, prices: PriceSeries) -> Removal:
+        """Count no try on this data made before now; nothing is deleted, and that it was done stays for ever.
+
+        The vault's date and its openings stay. Raises `UsageError` where no try counts.
+        """
         with self._file.connection(writing=True) as connection:
-            found = _opening(connection, data_id, trial_key)
-            if found is not None:
-                return found
-            (before,) = connection.execute("SELECT COUNT(*) FROM entries WHERE kind = 'opening'").fetchone()
-            opening = Opening(before + 1, data_id, trial_key, run_id)
-            body = _json({"number": opening.number, "run_id": run_id})
-            add(connection, Entry("opening", data_id, trial_key, body, b""))
-        return opening
+            data_id = identify(connection, prices)
+            tries = len({row.trial_key for row in trial_rows.counted(connection, data_id)})
+            if not tries:
+                raise UsageError(f"No tries are counted on {prices.symbol}.", "There is nothing to remove.")
+            body = body_text({"tries": tries, "symbol": prices.symbol})
+            add(connection, Entry("forgotten", data_id, trial_rows.OWN, body, b""))
+            return trial_rows.removals(connection, data_id)[-1]
 
-    def end_opening(self, opening: Opening, *, passed: bool) -> Opening:
-        """Write the bit down; the first answer stays."""
-        data_id, trial_key = opening.data_id, opening.trial_key
-        with self._file.connection(writing=True) as connection:
-            found = _opening(connection, data_id, trial_key)
-            if found is None or found.passed is None:
-                body = _json({"number": opening.number, "passed": passed})
-                add(connection, Entry("opened", data_id, trial_key, body, b""))
-            kept = _opening(connection, data_id, trial_key)
-        assert kept is not None
-        return kept
-
-    def opening(self, data_id: str, trial_key: str) -> Opening | None:
-        """What the vault said of a try; None where it was never opened for it."""
+    def removals(self, data_id: str) -> tuple[Removal, ...]:
+        """Every time tries on this data were removed from the count, oldest first."""
         with self._file.connection() as connection:
-            return _opening(connection, data_id, trial_key)
+            return trial_rows.removals(connection, data_id)
+
+    # ---- what travels ----
+
+    def known(self, data_id: str) -> KnownRows:
+        """All that is known of this data, as values that another ledger can `adopt`."""
+        with self._file.connection() as connection:
+            start = vault_rows.first_vault(connection, data_id)
+            latest = {row.trial_key: row for row in trial_rows.counted(connection, data_id)}
+            return KnownRows(
+                vault_start=None if start is None else str(start),
+                tries=tuple(latest.values()),
+                openings=tuple(vault_rows.opening_rows(connection, data_id)),
+                burns=vault_rows.burn_rows(connection, data_id),
+                removals=trial_rows.removals(connection, data_id),
+            )
+
+    def adopt(self, data_id: str, known: KnownRows) -> int:
+        """Write down what another ledger knew and this one does not; how many rows.
+
+        It can only make this one stricter: no try stops counting here because it was removed there, and no
+        day is unsealed because it was revealed there.
+        """
+        with self._file.connection(writing=True) as connection:
+            here = {(kind, key, time) for kind, key, time in connection.execute(
+                "SELECT kind, key, time FROM entries WHERE data_id = ?", (data_id,))}  # fmt: skip
+            before = len(here)
+            removed = {time for kind, _, time in here if kind == "forgotten"}
+            for row in known.tries:
+                if _is_new(here, "trial", row.trial_key, row.time):
+                    trial_rows.append(connection, dataclasses.replace(row, data_id=data_id))
+            for burn in known.burns:
+                if _is_new(here, "burned", burn.trial_key, burn.time):
+                    vault_rows.add_burn(connection, data_id, dataclasses.replace(burn, adopted=True))
+            for opening in known.openings:
+                if _is_new(here, "opening", opening.trial_key, opening.time):
+                    vault_rows.add_opening(connection, data_id, opening)
+                vault_rows.add_missing_answer(connection, data_id, opening)
+            for removal in known.removals:
+                is_own = removal.time in removed
+                if not is_own and _is_new(here, "forgotten", trial_rows.ADOPTED, removal.time):
+                    trial_rows.add_removal(connection, data_id, removal)
+            return len(here) - before
 
     def verify(self) -> None:
         """Recompute the chain. Raises `DamagedError` naming the first row that does not fit."""
         self._file.verify()
-
-
-def same_data(first: tuple[Dates, Floats], second: tuple[Dates, Floats]) -> bool:
-    """Whether two series of (sessions, log returns) are one data (METHOD A5.1b).
-
-    At least 250 sessions coincide and at least 95 % of the log returns they share agree within 1e-4:
-    appending, re-adjusting and renaming leave that true.
-    """
-    sessions, rows, others = np.intersect1d(first[0], second[0], assume_unique=True, return_indices=True)
-    if len(sessions) < LEAST_COMMON_SESSIONS:
-        return False
-    difference = np.abs(first[1][rows] - second[1][others])
-    shared = difference[~np.isnan(difference)]
-    return len(shared) > 0 and float(np.mean(shared <= AGREEMENT)) >= LEAST_AGREEING
-
-
-def _identify(connection: sqlite3.Connection, prices: PriceSeries) -> str:
-    known = _known_snapshot(connection, prices)
-    if known:
-        return known
-    wanted = (prices.session, prices.log_returns)
-    snapshots = connection.execute(
-        "SELECT data_id, arrays FROM entries WHERE kind = 'data' ORDER BY number DESC"
-    )
-    for data_id, arrays in snapshots:
-        if same_data(_snapshot(arrays), wanted):
-            return str(data_id)
-    return prices.content_hash
-
-
-def _known_snapshot(connection: sqlite3.Connection, prices: PriceSeries) -> str | None:
-    row = connection.execute(
-        "SELECT data_id FROM entries WHERE kind = 'data' AND key = ?", (prices.content_hash,)
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def _register(connection: sqlite3.Connection, data_id: str, prices: PriceSeries) -> None:
-    """Remember this snapshot, so that later ones that overlap it, and not the first, are recognised too."""
-    if _known_snapshot(connection, prices) is None:
-        body = _json({"symbol": prices.symbol, "source": prices.source, "rows": len(prices)})
-        arrays = _days(prices.session) + prices.log_returns.astype("<f4").tobytes()
-        add(connection, Entry("data", data_id, prices.content_hash, body, arrays))
-
-
-def _fixed_vault(connection: sqlite3.Connection, data_id: str) -> np.datetime64 | None:
-    row = connection.execute(
-        "SELECT key FROM entries WHERE kind = 'vault' AND data_id = ?", (data_id,)
-    ).fetchone()
-    return np.datetime64(row[0], "D") if row else None
-
-
-def _opening(connection: sqlite3.Connection, data_id: str, trial_key: str) -> Opening | None:
-    rows = connection.execute(
-        "SELECT body FROM entries WHERE kind IN ('opening', 'opened') AND data_id = ? AND key = ? "
-        "ORDER BY number LIMIT 2",
-        (data_id, trial_key),
-    ).fetchall()
-    if not rows:
-        return None
-    begun, *ended = (json.loads(body) for (body,) in rows)
-    passed = bool(ended[0]["passed"]) if ended else None
-    return Opening(begun["number"], data_id, trial_key, begun["run_id"], passed)
 
 
 def _new_start(prices: PriceSeries, vault_bars: int) -> np.datetime64:
@@ -230,34 +229,12 @@ def _new_start(prices: PriceSeries, vault_bars: int) -> np.datetime64:
     return np.datetime64(prices.session[len(prices) - vault_bars], "D")
 
 
-def _trial(row: tuple[str, str, str, str, str, bytes]) -> TrialRow:
-    data_id, key, project_id, time, body, arrays = row
-    facts = json.loads(body)
-    days = facts["days"]
-    returns = np.frombuffer(arrays, "<f8", offset=4 * days).reshape(2, days).astype(np.float64)
-    return TrialRow(
-        trial_key=key,
-        data_id=data_id,
-        project_id=project_id,
-        time=time,
-        spec_json=facts["spec"],
-        test_dates=np.frombuffer(arrays, "<i4", count=days).astype("datetime64[D]"),
-        net=returns[0],
-        scaled=returns[1],
-        verdict=facts["verdict"],
-        outcome=facts["outcome"],
-    )
+def _is_new(here: set[tuple[str, str, str]], kind: str, key: str, time: str) -> bool:
+    """Whether no such row is there yet; from now on one is."""
+    is_new = (kind, key, time) not in here
+    here.add((kind, key, time))
+    return is_new
 
 
-def _snapshot(arrays: bytes) -> tuple[Dates, Floats]:
-    days = len(arrays) // 8
-    sessions = np.frombuffer(arrays, "<i4", count=days).astype("datetime64[D]")
-    return sessions, np.frombuffer(arrays, "<f4", offset=4 * days).astype(np.float64)
-
-
-def _days(sessions: Dates) -> bytes:
-    return sessions.astype("datetime64[D]").astype("<i4").tobytes()
-
-
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+def _opening(data_id: str, row: OpeningRow) -> Opening:
+    return Opening(row.number, data_id, row.trial_key, row.run_id, row.passed, row.vault)

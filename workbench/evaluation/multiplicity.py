@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 
 from workbench.data.series import Floats
+from workbench.evaluation.resampling import block_length
 from workbench.evaluation.significance import SharpeMoments, psr
 
 REPETITIONS = 2000
@@ -57,19 +58,10 @@ def spa(excess: Floats, seed: int = 0, repetitions: int = REPETITIONS) -> float 
     if len(varying) == 0 or excess.shape[1] < 3:
         return None
     dates = excess.shape[1]
-    block = max(_block(row) for row in varying)
+    block = max(block_length(row) for row in varying)
     test = SPA(np.zeros(dates), -varying.T, block_size=block, reps=repetitions, seed=seed)
     test.compute()
     return float(test.pvalues["consistent"])
-
-
-def _block(series: Floats) -> int:
-    """Mean block length for the stationary bootstrap, 1 to a tenth of the series."""
-    from arch.bootstrap import optimal_block_length
-
-    chosen = float(optimal_block_length(series)["stationary"].iloc[0])
-    most = max(1, len(series) // 10)
-    return 1 if not math.isfinite(chosen) else int(np.clip(round(chosen), 1, most))
 
 
 @dataclass(frozen=True, slots=True)

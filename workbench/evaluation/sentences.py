@@ -9,11 +9,13 @@ from workbench.evaluation.evidence import (
     LEAST_BARS,
     LEAST_ROUND_TRIPS,
     LEAST_SEEDS,
+    LIVE_LOOKS,
     VerdictInputs,
     broken,
     lacking,
     too_good,
 )
+from workbench.evaluation.figures import Removal
 
 TEXTS: dict[str, str] = {
     "invalid": "INVALID",
@@ -97,6 +99,7 @@ TEXTS: dict[str, str] = {
     "failed_on_unseen": "FAILED ON/UNSEEN DATA",
     "failed_on_unseen.sentence": "It met the sealed days once, and did not pass.",
     "vault.why": "on the sealed days each test needs {alpha}",
+    "vault.revealed": "the sealed days were revealed on {date}; they are no longer unseen",
     "candidate": "CANDIDATE",
     "candidate.subline": "not yet tested on unseen data",
     "candidate.sentence":
@@ -105,12 +108,15 @@ TEXTS: dict[str, str] = {
     "promising": "PROMISING",
     "promising.subline": "not proven",
     "promising.sentence": "It passed on the sealed days. More days must show whether it lasts.",
+    "promising.days": "about {days} days must still come, were the edge half as large",
     "survived_so_far": "SURVIVED/SO FAR",
-    "survived_so_far.sentence": "It kept its edge on days that came after it was frozen.",
+    "survived_so_far.sentence": "It kept its edge on {days} days that came after it was frozen.",
+    "survived_so_far.why": "timing p {p} on them · needs {alpha}",
     "why.forecast": "forecast p {p}",
     "why.timing": "timing p {p}",
     "why.net": "net p {p}",
     "why.each": "each needs {alpha}",
+    "history_removed": "history removed on {date} ({tries})",
     "no_gain": "no gain from deep learning",
 }
 
@@ -156,6 +162,8 @@ def sentence(state: str, inputs: VerdictInputs) -> str:
             return _unproven_sentence(inputs)
         case "fragile":
             return TEXTS[f"fragile.{inputs.fragile_by or 'sentence'}"]
+        case "survived_so_far":
+            return TEXTS[f"{state}.sentence"].format(days=count(inputs.live_bars))
         case _:
             return TEXTS[f"{state}.sentence"]
 
@@ -182,11 +190,26 @@ def reasons(state: str, inputs: VerdictInputs) -> tuple[str, ...]:
         case "luck_after_trials":
             return (TEXTS[f"{state}.why"].format(p=chance(inputs.spa_p), alpha=ALPHA),)
         case "promising" | "failed_on_unseen":
-            return (TEXTS["vault.why"].format(alpha=f"{inputs.vault_alpha or ALPHA:.4f}"),)
+            vault = TEXTS["vault.why"].format(alpha=f"{inputs.vault_alpha or ALPHA:.4f}")
+            days = inputs.live_bars_needed if state == "promising" else None
+            return (vault, TEXTS["promising.days"].format(days=count(days))) if days else (vault,)
+        case "survived_so_far":
+            return (TEXTS[f"{state}.why"].format(p=chance(inputs.live_p), alpha=ALPHA / LIVE_LOOKS),)
         case "not_better_than_holding":
             return (TEXTS[f"{state}.why"].format(p=chance(inputs.holding_p), alpha=ALPHA),)
         case _:
             return (TEXTS[f"{state}.why"],) if f"{state}.why" in TEXTS else ()
+
+
+def marks(inputs: VerdictInputs) -> tuple[str, ...]:
+    """What stays beside the reasons whatever the state."""
+    return () if inputs.revealed is None else (TEXTS["vault.revealed"].format(date=inputs.revealed),)
+
+
+def removal_text(removal: Removal) -> str:
+    """That tries were removed from the count, and how many: shown for ever, beside the tries."""
+    tries = "1 try" if removal.tries == 1 else f"{count(removal.tries)} tries"
+    return TEXTS["history_removed"].format(date=removal.date, tries=tries)
 
 
 def count(number: int) -> str:

@@ -135,9 +135,10 @@ def excess_over(net: Floats, scaled_net: Floats) -> Excess | None:
     difference = net - scaled_net
     if len(difference) < 3 or not np.all(np.isfinite(difference)):
         return None
-    mean = float(difference.mean()) * BARS_PER_YEAR
-    half = 1.96 * float(difference.std(ddof=1)) / math.sqrt(len(difference)) * BARS_PER_YEAR
-    return Excess(mean, mean - half, mean + half)
+    bars, mean = len(difference), float(difference.mean())
+    deviation = difference - mean
+    half = 1.96 * math.sqrt(float(deviation @ deviation) / (bars - 1) / bars) * BARS_PER_YEAR
+    return Excess(mean * BARS_PER_YEAR, mean * BARS_PER_YEAR - half, mean * BARS_PER_YEAR + half)
 
 
 def sharpe_at_close(prices: PriceSeries, decisions: Indices, wanted: Floats) -> float | None:
@@ -159,6 +160,9 @@ def _fill_bars(prices: PriceSeries, decisions: Indices, wanted: Floats) -> Indic
 
 def _tradable(prices: PriceSeries, fills: Indices) -> NDArray[np.bool_]:
     """Where a fill is possible: volume was traded, or the series has never reported volume so far."""
+    now = prices.volume[fills] > 0
+    if now.all():  # the usual case, a good deal cheaper
+        return np.asarray(now)
     has_volume = prices.volume > 0
     reported = np.maximum.accumulate(has_volume)
     return np.asarray(has_volume[fills] | ~reported[fills])
@@ -182,6 +186,8 @@ def _each(impact: Floats) -> Floats | float:
 
 def _held(wanted: Floats, tradable: NDArray[np.bool_]) -> Floats:
     """The wanted position of the latest bar that could be filled; 0 before the first."""
+    if tradable.all():
+        return wanted.copy()
     latest = np.maximum.accumulate(np.where(tradable, np.arange(len(wanted)), -1))
     return np.where(latest >= 0, wanted[latest], 0.0)
 

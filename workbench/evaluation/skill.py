@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from workbench.data.series import Floats
 
 LAGS = tuple(range(-3, 6))
+SEASON = 5
+"""Trading days of a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ def expanding_mean_forecast(log_returns: Floats, decisions: NDArray[np.int64], h
     """
     known = np.cumsum(~np.isnan(log_returns))
     return np.asarray(horizon * np.nancumsum(log_returns)[decisions] / np.maximum(known[decisions], 1))
+
+
+def seasonal_naive_forecast(log_close: Floats, decisions: NDArray[np.int64], horizon: int = 1) -> Floats:
+    """The days to come move as the last five did, over and over: a baseline (METHOD A3.1), shape (rows,).
+
+    `log_close` has one entry a bar, `decisions` are bar indices; the five bars before each are known.
+    """
+    weeks, days = divmod(horizon, SEASON)
+    start = log_close[decisions - SEASON]
+    return np.asarray(weeks * (log_close[decisions] - start) + log_close[decisions - SEASON + days] - start)
 
 
 def r2_oos(actual: Floats, predicted: Floats, benchmark: Floats) -> float | None:

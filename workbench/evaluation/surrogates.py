@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.data.series import Floats, PriceSeries
+from workbench.evaluation.resampling import stationary_blocks
 
 _OPEN, _HIGH, _LOW, _CLOSE, _VOLUME = range(5)
-Order = NDArray[np.int64]
 
 
 def day_shapes(prices: PriceSeries) -> Floats:
@@ -73,7 +72,8 @@ def garch(prices: PriceSeries, seed: int) -> PriceSeries:
 def block_bootstrap(prices: PriceSeries, seed: int, mean_block: float = 6.8) -> PriceSeries:
     """Runs of the same days in new order (Politis and Romano 1994): short habits stay, so no placebo."""
     shapes = day_shapes(prices)
-    return from_shapes(prices, shapes[_blocks(len(shapes), mean_block, _random(seed))], f"blocks {seed}")
+    (order,) = stationary_blocks(len(shapes), mean_block, _random(seed))
+    return from_shapes(prices, shapes[order], f"blocks {seed}")
 
 
 def planted_autoregression(prices: PriceSeries, seed: int, phi: float) -> PriceSeries:
@@ -141,15 +141,6 @@ def _with_close(shapes: Floats, close: Floats, scale: Floats) -> Floats:
     high = np.maximum(opened, close) + np.maximum(above, 0.0) * scale
     low = np.minimum(opened, close) - np.maximum(below, 0.0) * scale
     return np.stack([opened, high, low, close, shapes[:, _VOLUME]], axis=1)
-
-
-def _blocks(days: int, mean_block: float, random: np.random.Generator) -> Order:
-    """Indices of a stationary bootstrap: blocks of geometric length, wrapped around."""
-    fresh = random.random(days) < 1.0 / mean_block
-    fresh[0] = True
-    starts = random.integers(0, days, days)
-    begun = np.maximum.accumulate(np.where(fresh, np.arange(days), 0))
-    return np.asarray((starts[begun] + np.arange(days) - begun) % days)
 
 
 def _random(seed: int) -> np.random.Generator:

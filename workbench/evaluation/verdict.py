@@ -45,7 +45,7 @@ def judge(inputs: VerdictInputs) -> Verdict:
     return Verdict(
         state=state,
         sentence=sentences.sentence(state, inputs),
-        reasons=sentences.reasons(state, inputs),
+        reasons=(*sentences.reasons(state, inputs), *sentences.marks(inputs)),
         bars_needed=None if state == "invalid" else inputs.bars_needed,
         inputs=dataclasses.asdict(inputs),
     )
@@ -87,4 +87,6 @@ def _state_above_costs(inputs: VerdictInputs) -> str:
         return "not_better_than_holding"
     if inputs.vault_passed is None:
         return "candidate"
-    return "promising" if inputs.vault_passed else "failed_on_unseen"
+    if not inputs.vault_passed:
+        return "failed_on_unseen"
+    return "survived_so_far" if inputs.survived else "promising"

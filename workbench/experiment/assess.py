@@ -10,7 +10,9 @@ import numpy as np
 from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation import significance, skill
 from workbench.evaluation.figures import BacktestResult, ForecastFigures, PerformanceFigures
+from workbench.evaluation.resampling import with_uncertainty
 from workbench.evaluation.robustness import with_robustness
+from workbench.evaluation.scores import with_interval_scores
 from workbench.evaluation.signals import positions, sizes
 from workbench.evaluation.simulate import net_at, performance, simulate
 from workbench.evaluation.twins import equity_cloud, sized_twins
@@ -63,10 +65,11 @@ def assess(
     backtest = with_robustness(
         trade(said), known, decisions, positions(said, known, decisions, chosen), each
     )
+    backtest = with_uncertainty(backtest)
     twins = sized_twins(backtest, sizes(known, decisions, chosen), TWINS, spec.train.seed)
     baselines = {
         kind: _baseline(known, decisions, told, spec.features.horizon, trade)
-        for kind, told in {"naive": (np.zeros(len(decisions)), None), **companions}.items()
+        for kind, told in {**_plain_rules(known, decisions, spec), **companions}.items()
     }
     return Assessment(
         backtest=backtest,
@@ -103,7 +106,7 @@ def forecast_figures(
     decisions = np.searchsorted(known.session, predictions.asof)
     benchmark = skill.expanding_mean_forecast(known.log_returns, decisions, horizon)
     fold_first = decisions[np.searchsorted(predictions.fold, predictions.fold)]
-    return replace(
+    figures = replace(
         figures,
         r2_oos=skill.r2_oos(actual, predicted, benchmark),
         mase=skill.mase(actual, predicted, skill.naive_step(known.log_returns, fold_first)),
@@ -121,6 +124,19 @@ def forecast_figures(
         naive_ratio=skill.naive_ratio(actual, predicted),
         amplitude=skill.amplitude(actual, predicted),
     )
+    return with_interval_scores(figures, actual, predicted, _log_bounds(predictions), horizon)
+
+
+def _log_bounds(predictions: Predictions) -> Floats:
+    """Lower and upper log return of each row's interval, (2, rows); infinite where it promises nothing."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(np.stack([predictions.lower, predictions.upper]) / predictions.asof_price))
+
+
+def _plain_rules(known: PriceSeries, decisions: np.ndarray, spec: ExperimentSpec) -> dict[str, Decided]:
+    """The baselines that no training needs and no settings have."""
+    seasonal = skill.seasonal_naive_forecast(np.log(known.adj_close), decisions, spec.features.horizon)
+    return {"naive": (np.zeros(len(decisions)), None), "seasonal_naive": (seasonal, None)}
 
 
 def _against_ridge(spec: ExperimentSpec, predictions: Predictions, ridge: Floats) -> float | None:

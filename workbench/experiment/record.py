@@ -16,8 +16,10 @@ import numpy as np
 from workbench.data.series import Dates, Floats, PriceSeries
 from workbench.errors import Cancelled, FitFailed
 from workbench.evaluation.evidence import stored_inputs
-from workbench.evaluation.figures import Trials
-from workbench.evaluation.ledger import TrialLedger, TrialRow
+from workbench.evaluation.figures import Trials, Verdict
+from workbench.evaluation.ledger import TrialLedger
+from workbench.evaluation.rows import Burn, KnownRows, TrialRow
+from workbench.evaluation.spec import EvaluationSpec
 from workbench.evaluation.verdict import judge
 from workbench.events import LogLine
 from workbench.experiment.executors.base import Executor
@@ -26,6 +28,7 @@ from workbench.experiment.inputs import check_inputs
 from workbench.experiment.kept_fits import kept
 from workbench.experiment.pipeline import Emit, run_experiment
 from workbench.experiment.result import RunResult
+from workbench.experiment.revealed import revealed_on
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.tries import Weighed, weigh
 from workbench.experiment.unfinished import folder_of, prune, remove
@@ -55,7 +58,7 @@ def run_and_record(
     check_inputs(spec, prices, inputs)
     vault_start = ledger.vault_start(prices, spec.evaluation.vault_bars)
     run_id = run_id or uuid.uuid4().hex[:12]
-    ignored = _ignored_vault(spec, prices, vault_start)
+    ignored = _ignored_vault(spec, prices, ledger)
     if ignored:
         emit(LogLine(run_id=run_id, time=time.time(), text=ignored, level="warning"))
     keep = None
@@ -80,43 +83,57 @@ def run_and_record(
             others = ledger.trials(data_id)
             job = executor.submit(weigh, _row(result, data_id, project_id), others, spec.train.seed)
             (weighed,) = gather(executor, [job], emit, cancel)
-            evidence = replace(stored_inputs(result.verdict), spa_p=weighed.spa_p)
-            result = replace(result, verdict=judge(evidence))
+        result = replace(result, verdict=_judged(result, weighed, ledger.burns(data_id)))
     if result.fits:
         ledger.append(_row(result, data_id, project_id))
-    this_project, this_data = ledger.counts(data_id, project_id)
-    return replace(result, trials=Trials(this_project, this_data, *weighed))
+    tries = ledger.counts(data_id, project_id)
+    return replace(result, trials=Trials(*tries, *weighed, ledger.removals(data_id)))
 
 
 def unite(
-    ledger: TrialLedger, prices: PriceSeries, project_id: str, runs: Sequence[RunResult]
-) -> int:
+    ledger: TrialLedger, prices: PriceSeries, project_id: str, runs: Sequence[RunResult],
+    carried: KnownRows | None = None,
+) -> int:  # fmt: skip
     """Write into the ledger what a project knows of these prices and the ledger does not; how many rows.
 
-    A project that comes from another computer, or outlives its ledger, brings its tries and its vault along:
-    never fewer. The vault begins no later than a new one would.
+    A project that comes from another computer, or outlives its ledger, brings its tries and its vault along,
+    and what another ledger knew of these prices (`carried`): never fewer. The vault begins no later than a
+    new one would.
     """
     mine = [run for run in runs if run.fits and run.data.sha256 == prices.content_hash]
-    if not mine:
+    carried = carried or KnownRows()
+    if not mine and not carried:
         return 0
-    bars = min(mine[0].spec.evaluation.vault_bars, len(prices) - 1)
-    starts = [np.datetime64(run.data.vault_start, "D") for run in mine if run.data.vault_start]
-    ledger.adopt_vault(prices, min([prices.session[len(prices) - bars], *starts]))
+    usual = mine[0].spec.evaluation if mine else EvaluationSpec()
+    bars = min(usual.vault_bars, len(prices) - 1)
+    starts = [run.data.vault_start for run in mine] + [carried.vault_start]
+    known = [np.datetime64(start, "D") for start in starts if start]
+    ledger.adopt_vault(prices, min([prices.session[len(prices) - bars], *known]))
     data_id = ledger.identify(prices)
-    known = {(row.trial_key, row.time) for row in ledger.trials(data_id)}
-    missing = [row for row in (_row(run, data_id, project_id) for run in mine)
-               if (row.trial_key, row.time) not in known]  # fmt: skip
-    for row in missing:
-        ledger.append(row)
-    return len(missing)
+    rows = tuple(_row(run, data_id, project_id) for run in mine)
+    return ledger.adopt(data_id, replace(carried, tries=(*rows, *carried.tries)))
 
 
-def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.datetime64) -> str:
+def _judged(result: RunResult, weighed: Weighed, burns: Sequence[Burn]) -> Verdict:
+    """The verdict with the tries weighed in, and marked where its days were revealed before."""
+    assert result.verdict is not None
+    evidence = stored_inputs(result.verdict)
+    return judge(replace(evidence, spa_p=weighed.spa_p, revealed=revealed_on(result, burns)))
+
+
+def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, ledger: TrialLedger) -> str:
     """What to say where the ledger's vault is another than the spec asks for; else empty."""
+    vault_start = ledger.vault_start(prices, spec.evaluation.vault_bars)
     sealed = len(prices) - int(np.searchsorted(prices.session, vault_start))
     wanted = spec.evaluation.vault_bars
     if sealed == wanted:
         return ""
+    own = [burn for burn in ledger.burns(ledger.identify(prices)) if not burn.adopted]
+    if own:
+        return (
+            f"The sealed days were revealed on {own[-1].date}, and the next vault begins with the first bar "
+            f"behind them: {sealed:,} days are sealed, and evaluation.vault_bars {wanted:,} is ignored."
+        )
     return (
         f"The vault of this data begins on {vault_start} since its first run: {sealed:,} days are sealed, "
         f"and evaluation.vault_bars {wanted:,} is ignored."
@@ -126,7 +143,7 @@ def _ignored_vault(spec: ExperimentSpec, prices: PriceSeries, vault_start: np.da
 def _row(result: RunResult, data_id: str, project_id: str) -> TrialRow:
     dates, net, scaled = _returns(result)
     return TrialRow(
-        trial_key=result.spec.trial_key([series.sha256 for series in result.data.inputs]),
+        trial_key=result.trial_key,
         data_id=data_id,
         project_id=project_id,
         time=result.started,

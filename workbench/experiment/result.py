@@ -157,3 +157,8 @@ class RunResult:
     timing: dict[str, float]
     weights: dict[str, bytes] = field(default_factory=dict)
     """`fold-F-seed-S` -> safetensors bytes, of the last fold only."""
+
+    @property
+    def trial_key(self) -> str:
+        """The try that this run is in the ledger."""
+        return self.spec.trial_key([series.sha256 for series in self.data.inputs])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +12,11 @@ import numpy as np
 
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
-from workbench.experiment.result import RunResult
+from workbench.evaluation.rows import KnownRows
 from workbench.gui.io_worker import IoWorker
-from workbench.project.document import Document
+from workbench.project.document import Document, Snapshot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Counted:
     content_hash: str
     trials: tuple[int, int]
     vault_start: np.datetime64 | None
+    known: KnownRows
 
 
 class LedgerDesk:
@@ -38,22 +43,47 @@ class LedgerDesk:
         done: Callable[[Counted], None],
         failed: Callable[[WorkbenchError], None],
     ) -> None:
-        """Look the tries on `prices` up and call `done`; without a ledger and without runs there are none.
+        """Look the tries on `prices` up and call `done`; without a ledger and without rows there are none.
 
-        What the document's runs know and the ledger does not is written down first.
+        What the document knows and the ledger does not is written down first; what the ledger knows of these
+        prices the document then carries.
         """
-        project_id, runs = document.project.project_id, document.runs
-        if not self._file.exists() and not runs:
-            done(Counted(prices.content_hash, (0, 0), None))
+        snapshot = document.snapshot()
+        if not _has_rows(snapshot, prices, self._file):
+            done(Counted(prices.content_hash, (0, 0), None, KnownRows()))
             return
-        self._io.submit(lambda: self._read(prices, project_id, runs), done, failed)
 
-    def _read(self, prices: PriceSeries, project_id: str, runs: tuple[RunResult, ...]) -> Counted:
-        from workbench.evaluation.ledger import TrialLedger
-        from workbench.experiment.record import unite
+        def counted(answer: Counted) -> None:
+            document.ledger_rows[prices.content_hash] = answer.known
+            done(answer)
 
-        ledger = TrialLedger(self._file)
-        unite(ledger, prices, project_id, runs)
-        data_id = ledger.identify(prices)
-        start = ledger.fixed_vault(prices)
-        return Counted(prices.content_hash, ledger.counts(data_id, project_id), start)
+        self._io.submit(lambda: _read(snapshot, prices, self._file), counted, failed)
+
+
+def with_rows(snapshot: Snapshot, prices: PriceSeries | None, file: Path) -> Snapshot:
+    """The snapshot with what the ledger knows of `prices` now; one that fails never hinders a save."""
+    if prices is None or not _has_rows(snapshot, prices, file):
+        return snapshot
+    try:
+        known = _read(snapshot, prices, file).known
+    except WorkbenchError as error:
+        log.info("saved without the ledger's newest rows: %s", error)
+        return snapshot
+    return dataclasses.replace(snapshot, ledger_rows={**snapshot.ledger_rows, prices.content_hash: known})
+
+
+def _has_rows(snapshot: Snapshot, prices: PriceSeries, file: Path) -> bool:
+    return file.exists() or bool(snapshot.runs or snapshot.ledger_rows.get(prices.content_hash))
+
+
+def _read(snapshot: Snapshot, prices: PriceSeries, file: Path) -> Counted:
+    from workbench.evaluation.ledger import TrialLedger
+    from workbench.experiment.record import unite
+
+    ledger, project_id = TrialLedger(file), snapshot.project.project_id
+    unite(ledger, prices, project_id, snapshot.runs, snapshot.ledger_rows.get(prices.content_hash))
+    data_id = ledger.identify(prices)
+    return Counted(
+        prices.content_hash, ledger.counts(data_id, project_id), ledger.fixed_vault(prices),
+        ledger.known(data_id),
+    )  # fmt: skip

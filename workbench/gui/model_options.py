@@ -50,13 +50,13 @@ AVERAGING = Setting("train.averaging", "averaging", " ", decimals=4, step=0.01)
 COSTS_AND_SIZE = (
     Setting("evaluation.half_spread_bps", "half the spread", "bp", decimals=2),
     Setting("evaluation.min_fee", "least fee", " ", decimals=2),
-    Setting("evaluation.capital", "account", " ", decimals=2, step=10_000),
+    Setting("evaluation.capital", "account", decimals=2, step=10_000),
     Setting("evaluation.slippage", "slippage", "x", decimals=2, step=0.1),
-    Setting("evaluation.borrow_percent", "borrowing shares, a year", "%", decimals=2),
-    Setting("evaluation.financing_percent", "borrowing money, a year", "%", decimals=2),
-    Setting("evaluation.cash_percent", "cash earns, a year", "%", decimals=2),
+    Setting("evaluation.borrow_percent", "borrowed shares", "% yr", decimals=2),
+    Setting("evaluation.financing_percent", "borrowed money", "% yr", decimals=2),
+    Setting("evaluation.cash_percent", "idle cash earns", "% yr", decimals=2),
     Setting("evaluation.threshold_bps", "least forecast", "bp", decimals=2),
-    Setting("evaluation.volatility_target_percent", "volatility target, a year", "%", decimals=1),
+    Setting("evaluation.volatility_target_percent", "volatility target", "% yr", decimals=1),
     Setting("evaluation.max_leverage", "largest position", "x", decimals=2, step=0.1),
 )
 

@@ -57,7 +57,8 @@ def make_plan(
     decided = folds[-1].decision_last - folds[0].decision_first + 1
     train = folds[0].decision_first + 1
     _, seeds = estimate.fits(spec, len(prices))
-    sealed_from = prices.session[zones.vault_first]
+    # The ledger's date where it has one: after a reveal no bar may be sealed yet.
+    sealed_from = prices.session[zones.vault_first] if vault_start is None else vault_start
     place = folder_of(unfinished, spec, (prices, *inputs), sealed_from) if unfinished else None
     return Plan(
         train=train,

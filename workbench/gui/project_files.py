@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench import paths
 from workbench.errors import UsageError
+from workbench.gui.ledger_desk import with_rows
 from workbench.project.document import Document, Origin, Snapshot
 
 if TYPE_CHECKING:
@@ -71,9 +73,9 @@ class ProjectFiles:
 
         path = path if path.suffix.lower() == PROJECT else path.with_name(path.name + PROJECT)
         document, embedded = self._session.document, self._embed_yahoo
-        snapshot = document.snapshot()
+        snapshot, prices, ledger = document.snapshot(), self._session.prices, paths.ledger_file()
         self._session.io.submit(
-            lambda: write(snapshot, path, embed_yahoo=embedded),
+            lambda: write(with_rows(snapshot, prices, ledger), path, embed_yahoo=embedded),
             lambda origin: self._saved(document, snapshot, origin, path),
             self._session.complain,
         )

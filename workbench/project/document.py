@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from workbench.data.series import PriceSeries
+from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import RunResult
 from workbench.project.project import Project
 
@@ -58,6 +59,7 @@ class Snapshot:
     origin: Origin
     seen: dict[Path, FileIdentity]
     """What this document last read or wrote at each path, shared by its snapshots: saves know each other."""
+    ledger_rows: Mapping[str, KnownRows] = field(default_factory=lambda: MappingProxyType({}))
 
 
 Callback = Callable[[Changed], None]
@@ -66,7 +68,8 @@ Callback = Callable[[Changed], None]
 class Document:
     """The project, its runs and prices, where it is saved, and who wants to know of changes.
 
-    `prices` maps content hash -> series; it is plain working memory and never makes the document dirty.
+    `prices` maps content hash -> series, `ledger_rows` content hash -> what a ledger knew of these prices;
+    both are plain working memory and never make the document dirty.
     """
 
     def __init__(
@@ -77,10 +80,12 @@ class Document:
         path: Path | None = None,
         *,
         origin: Origin | None = None,
+        ledger_rows: Mapping[str, KnownRows] | None = None,
     ) -> None:
         self._project = project
         self._runs = tuple(runs)
         self.prices: dict[str, PriceSeries] = dict(prices or {})
+        self.ledger_rows: dict[str, KnownRows] = dict(ledger_rows or {})
         self._path = path
         self._origin = origin or Origin()
         identity = self._origin.identity
@@ -114,8 +119,8 @@ class Document:
 
     def snapshot(self) -> Snapshot:
         """All of it at this moment."""
-        prices = MappingProxyType(dict(self.prices))
-        return Snapshot(self._project, self._runs, prices, self._origin, self._seen)
+        prices, rows = MappingProxyType(dict(self.prices)), MappingProxyType(dict(self.ledger_rows))
+        return Snapshot(self._project, self._runs, prices, self._origin, self._seen, rows)
 
     def replace(self, project: Project, origin: str = "") -> None:
         """Put `project` in the place of the present one; nobody hears of an equal one."""

@@ -63,6 +63,8 @@ def to_json(result: RunResult) -> dict[str, Any]:
     value["spec"] = result.spec.to_json()
     for name in ("data", "forecast", "sentinel", "trials", "verdict"):
         value[name] = as_json(getattr(result, name))
+    if not result.trials.history_removed:  # programs of schema 1 know no such key
+        del value["trials"]["history_removed"]
     value["fits"] = [as_json(fit) for fit in result.fits]
     value["baselines"] = {name: as_json(row) for name, row in result.baselines.items()}
     value["backtest"] = _backtest_scalars(result.backtest) if result.backtest else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.data.series import Floats
 from workbench.features.windows import windows
-from workbench.models import baselines
+from workbench.models import baselines, ridge
 from workbench.models.kinds.simple import GradientBoostingSpec
 from workbench.training.fitted import Fitted, Said
 from workbench.training.scaled import Views, exact_windows, scale
@@ -21,9 +21,11 @@ def fit_ridge(spec: object, views: Views, seed: int) -> Fitted:
     """Ridge on the flattened window."""
     scaled = scale(views)
     sets = exact_windows(views, scaled)
-    ridge = baselines.fit_ridge(sets.x, sets.y, sets.checked_x, sets.checked_y)
+    fits = ridge.fit_ridge(sets.x, sets.y, sets.checked_x, sets.checked_y)
     unit = scaled.scaler.target_scale
-    return _forecast(views, ridge.predict(sets.decided_x) * unit, ridge.predict(sets.checked_x) * unit)
+    # The interval rests on the errors of the checked days: they must be those of a fit that never saw them.
+    decided, checked = fits.whole.predict(sets.decided_x), fits.learned.predict(sets.checked_x)
+    return _forecast(views, decided * unit, checked * unit)
 
 
 def fit_linear(spec: object, views: Views, seed: int) -> Fitted:
@@ -40,9 +42,9 @@ def fit_linear(spec: object, views: Views, seed: int) -> Fitted:
     train = slice(view.train_first, view.train_last + 1)
     checked = slice(view.validation_first, view.validation_last + 1)
     checked_x = rows(view.validation_first, view.validation_last)
-    ridge = baselines.fit_ridge(rows(view.train_first, view.train_last), y[train], checked_x, y[checked])
-    decided = ridge.predict(rows(decisions.first_decision, len(past) - 1))
-    return _forecast(views, decided * unit, ridge.predict(checked_x) * unit)
+    fits = ridge.fit_ridge(rows(view.train_first, view.train_last), y[train], checked_x, y[checked])
+    decided = fits.whole.predict(rows(decisions.first_decision, len(past) - 1))
+    return _forecast(views, decided * unit, fits.learned.predict(checked_x) * unit)
 
 
 def fit_gradient_boosting(spec: GradientBoostingSpec, views: Views, seed: int) -> Fitted:

@@ -191,3 +191,9 @@ def test_that_a_reset_goes_home_and_a_new_home_respects_the_user(viewport):
     assert (viewport.first, viewport.last) == (10, 60)
     viewport.reset()
     assert (viewport.first, viewport.last) == (700, 800)
+
+
+def test_that_labels_of_a_log_axis_name_their_place():
+    for low, high in ((-1.0, 1.0), (-3.2, -1.9), (-1.1, -0.4), (1.0, 3.0)):
+        for place, text in log_ticks(low, high, 400, gap=14):
+            assert float(text.replace(",", "")) == pytest.approx(10**place, rel=1e-6), (place, text)

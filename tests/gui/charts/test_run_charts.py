@@ -169,6 +169,40 @@ def test_that_the_loss_is_grey_where_it_learns_and_blue_where_it_is_checked(them
     assert bluish(picture(chart._canvas)).any()
 
 
+def test_that_losses_on_a_log_axis_stand_at_their_logarithms_and_come_back(theme, qtbot):
+    chart = LossChart(theme)
+    qtbot.addWidget(chart)
+    chart.resize(600, 160)
+    chart.show()
+    chart.set_history([1, 2, 3, 4], [1.0, 0.1, 0.01, 0.0], [1.0, 1.1, 1.0, 0.9], best=4)
+    canvas = chart._canvas
+    chart.set_log(True)
+    np.testing.assert_allclose(chart._train.y, [0, -1, -2, np.nan])
+    frame = canvas.pane.frame()
+    assert -2.5 < frame.y0 < -2 and 0 < frame.y1 < 0.5
+    assert {text for _, text in canvas._ticks(frame)} >= {"1.0", "0.1", "0.01"}
+    chart.set_history([1, 2], [1.0, 0.98], [1.02, 0.99])
+    narrow = canvas._ticks(canvas.pane.frame())
+    assert len(narrow) >= 2 and all(10**place == pytest.approx(float(text)) for place, text in narrow)
+    assert "train 0.980" in chart.accessibleName()
+    chart.set_log(False)
+    np.testing.assert_allclose(chart._train.y, [1.0, 0.98])
+
+
+def test_that_the_best_epoch_is_marked_where_it_stands(theme, qtbot):
+    chart = LossChart(theme)
+    qtbot.addWidget(chart)
+    chart.resize(600, 120)
+    chart.show()
+    epochs, flat = [1, 2, 3, 4, 5], [1.0] * 5
+    chart.set_history(epochs, flat, flat)
+    without = picture(chart._canvas)
+    chart.set_history(epochs, flat, flat, best=3)
+    changed = np.flatnonzero((picture(chart._canvas) != without).any(axis=(0, 2)))
+    x = float(chart._canvas.pane.frame().x(3))
+    assert len(changed) and abs(changed.min() - x) < 6 and changed.max() - x < 40
+
+
 def test_that_more_epochs_than_announced_still_fit(theme, qtbot):
     chart = LossChart(theme)
     qtbot.addWidget(chart)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -11,11 +13,14 @@ from workbench.gui.charts.axes import BarAxis, ValueAxis
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.frame import Drawing, Frame
-from workbench.gui.charts.ticks import Tick, value_ticks
+from workbench.gui.charts.ticks import Tick, log_ticks, value_ticks
 from workbench.gui.charts.zones import GridLines
 from workbench.gui.theme import Theme, pt
 
 TICK_GAP = 20
+BEST = "best"
+NARROW_DECADES = 0.5
+"""A log axis shorter than this has round values; powers of ten would leave it bare."""
 
 
 class Bands(Drawing):
@@ -74,6 +79,29 @@ class ReferenceText(Reference):
         painter.drawText(box.adjusted(4, 0, 4, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
 
 
+class BestEpoch(Drawing):
+    """A dotted upright where the best epoch stands; 0 for none."""
+
+    z = 0
+
+    def __init__(self) -> None:
+        self.epoch = 0
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        if not self.epoch:
+            return
+        x = round(float(frame.x(self.epoch)))
+        pen = QPen(QColor(frame.tokens.t3), 1)
+        pen.setDashPattern([1, 2])
+        painter.setPen(pen)
+        painter.drawLine(x, 0, x, int(frame.height))
+        painter.setFont(pt(8.25))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(BEST)
+        left = x + 4 if x + 4 + width <= frame.width else x - 4 - width
+        painter.setPen(QColor(frame.tokens.t3))
+        painter.drawText(QRectF(left, 1, width + 2, 14), int(Qt.AlignmentFlag.AlignVCenter), BEST)
+
+
 class Ghosts(Drawing):
     """Earlier trainings, faint: shape (epochs,) each, starting at epoch 1."""
 
@@ -97,24 +125,30 @@ class EpochCanvas(Canvas):
 
     def __init__(self, theme: Theme, name: str, drawings: tuple[Drawing, ...]) -> None:
         super().__init__(theme, name)
-        still = (Bands(), GridLines(_ticks), *drawings)
+        self.is_log = False
+        still = (Bands(), GridLines(self._ticks), *drawings)
         self.pane = Pane(theme, still)
         self.rows.addItem(self.pane, row=0, col=0)
-        self.rows.addItem(ValueAxis(theme, self.pane, _ticks), row=0, col=1)
+        self.rows.addItem(ValueAxis(theme, self.pane, self._ticks), row=0, col=1)
         self.rows.addItem(BarAxis(theme, self.pane, epoch_ticks), row=1, col=0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(48)
         self.show_values(20, 0.97, 1.03)
 
     def show_values(self, epochs: int, low: float, high: float) -> None:
-        """Epochs 1 to `epochs` by values `low` to `high` with a little room."""
+        """Epochs 1 to `epochs` by `low` to `high` with a little room; on a log axis these are logarithms."""
         spare = max(high - low, 0.01) * 0.12
         self.pane.show_range(0.5, max(epochs, 2) + 0.5, low - spare, high + spare)
         self.pane.refresh()
 
 
-def _ticks(frame: Frame) -> list[Tick]:
-    return value_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
+    def _ticks(self, frame: Frame) -> list[Tick]:
+        if not self.is_log:
+            return value_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
+        if frame.y1 - frame.y0 >= NARROW_DECADES:
+            return log_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
+        round_ones = value_ticks(10.0**frame.y0, 10.0**frame.y1, frame.height, gap=TICK_GAP)
+        return [(math.log10(value), text) for value, text in round_ones if value > 0]
 
 
 def epoch_ticks(frame: Frame) -> list[Tick]:

@@ -57,7 +57,11 @@ def _roughness(value: float) -> int:
 
 
 def _multiple(value: float) -> str:
-    return number(value, 1 if value >= 0.095 else 2) if value < 9.95 else number(value, 0)
+    if value >= 9.95:
+        return number(value, 0)
+    power = math.floor(math.log10(value) + 1e-9)
+    halves = round(value / 10.0**power, 6) == 1.5
+    return number(value, max(1, halves - power))
 
 
 class Calendar:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.evaluation.figures import PerformanceFigures
+from workbench.evaluation.rows import KnownRows
 from workbench.gui.present import baselines
 from workbench.gui.present import reality as present
 from workbench.gui.session import Session
@@ -197,6 +198,7 @@ class RealityPanel(QWidget):
     def _facts(self) -> present.Facts:
         session = self._session
         spec, plan, result = session.document.project.spec, session.plan, session.result
+        content_hash = "" if session.prices is None else session.prices.content_hash
         shown_tries = result.trials.this_data if result is not None else 0
         return present.Facts(
             spec=spec,
@@ -213,6 +215,8 @@ class RealityPanel(QWidget):
             failure_dismissed=self._dismissed_failure == session.run_state.run_id,
             known=self._known_baselines(),
             seconds=plan.seconds if plan is not None else None,
+            ledger_rows=session.document.ledger_rows.get(content_hash, KnownRows()),
+            content_hash=content_hash,
         )
 
     def _known_baselines(self) -> Mapping[str, PerformanceFigures]:

@@ -28,6 +28,7 @@ LABELS = {
     "gradient_boosting": "gradient boosting",
     "ma_cross": "MA 50 / 200",
     "drift": "drift",
+    "seasonal_naive": "return of a week ago",
     "coin_flip": "random traders",
     "naive": "tomorrow = today",
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.evaluation.figures import BARS_PER_YEAR, BacktestResult, ForecastFigures, Verdict
+from workbench.evaluation.figures import BARS_PER_YEAR, BacktestResult, ForecastFigures, Removal, Verdict
+from workbench.evaluation.sentences import removal_text
 from workbench.evaluation.skill import hit_rate_interval
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
@@ -89,6 +90,21 @@ def running(state: RunState, tries: int, base_rate: float | None) -> tuple[Figur
     )
 
 
+def with_removals(four: tuple[Figure, ...], removals: tuple[Removal, ...]) -> tuple[Figure, ...]:
+    """The figures with the note that tries were removed from the count, for ever beside what is counted."""
+    if not removals:
+        return four
+    note = removal_text(removals[-1])
+    if len(removals) > 1:
+        note = f"{note}, and {fmt.counted(len(removals) - 1, 'time')} before"
+    every = "\n".join(removal_text(removal) for removal in removals)
+    return tuple(
+        replace(one, below=fmt.joined(one.below, note), tip=f"{one.tip}\n{every}".strip())
+        if one.label == TRIES else one
+        for one in four
+    )  # fmt: skip
+
+
 def excess_figure(backtest: BacktestResult | None) -> Figure:
     """Net return over scaled holding, % a year, with its 95 % interval beside 0."""
     tip = (
@@ -122,7 +138,10 @@ def hits_figure(forecast: ForecastFigures | None) -> Figure:
 
 def tries_figure(tries: int, days: int) -> Figure:
     """How often this was tried, and what the best of so many worthless models would show."""
-    tip = "Every distinct model tried on these prices counts, in every project. Forgetting is not possible."
+    tip = (
+        "Every distinct model tried on these prices counts, in every project. "
+        "Removing them from the count leaves a mark for ever."
+    )
     if days < 2 or tries < 1:
         return Figure(TRIES, fmt.count(tries), tip=tip)
     if tries == 1:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workbench.evaluation import sentences
+from workbench.evaluation.evidence import VerdictInputs
 from workbench.evaluation.figures import BacktestResult, PerformanceFigures, Verdict
+from workbench.evaluation.rows import KnownRows
 from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
+from workbench.experiment.revealed import revealed_on
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.present import baselines, expectations, figures
@@ -61,6 +64,10 @@ class Facts:
     known: Mapping[str, PerformanceFigures] = field(default_factory=dict)
     seconds: float | None = None
     """What a run would take; None while that is not known."""
+    content_hash: str = ""
+    """Which prices are at hand."""
+    ledger_rows: KnownRows = field(default_factory=KnownRows)
+    """What the ledger knows of them."""
 
 
 def mode(facts: Facts) -> str:
@@ -119,6 +126,11 @@ def card(facts: Facts) -> Card:
 
 def four_figures(facts: Facts) -> tuple[figures.Figure, ...]:
     """The 2 x 2 figures, left to right and down; none before the first run."""
+    of_run = () if facts.result is None else facts.result.trials.history_removed
+    return figures.with_removals(_four(facts), facts.ledger_rows.removals or of_run)
+
+
+def _four(facts: Facts) -> tuple[figures.Figure, ...]:
     now = mode(facts)
     base = baselines.base_rate(facts.known)
     if now == "not_run":
@@ -174,6 +186,10 @@ def _of_inputs(facts: Facts) -> tuple[str, ...]:
 
 def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
     """How many days are sealed, and since when; a narrow panel leaves the number to the tooltip."""
+    burns = facts.ledger_rows.burns
+    if burns and not facts.vault_days:
+        tip = f"They were revealed on {burns[-1].date}. The next vault begins with the first bar behind them."
+        return BadgeText("Vault", "none sealed", f"No day is sealed. {tip}")
     tip = "No model and no chart of a model ever sees them."
     start = None if facts.result is None else facts.result.data.vault_start
     if start is not None:
@@ -256,13 +272,23 @@ def _cancelled_card(facts: Facts) -> Card:
     return Card("cancelled", "STOPPED", sentence, fmt.joined(what, "the try still counts"))
 
 
+def _marks(facts: Facts) -> tuple[str, ...]:
+    """That the days of the shown run were revealed since it was made."""
+    verdict, result = facts.verdict, facts.result
+    if verdict is None or result is None or verdict.inputs.get("revealed") is not None:
+        return ()
+    if result.data.sha256 != facts.content_hash:
+        return ()
+    return sentences.marks(VerdictInputs(revealed=revealed_on(result, facts.ledger_rows.burns)))
+
+
 def _verdict_card(facts: Facts) -> Card:
     verdict = facts.verdict
     assert verdict is not None
     lines, subline = sentences.headline(verdict.state, verdict.bars_needed)
     if verdict.state == "luck_after_trials":
         subline = f"after {fmt.counted(facts.tries, 'try', 'tries')}"
-    why = sentences.why(verdict.reasons)
+    why = sentences.why((*verdict.reasons, *_marks(facts)))
     if is_what_if(facts):
         why = fmt.joined(f"what if {facts.cost_bps:g} bp a side", why)
     sentence = fmt.unbroken(verdict.sentence)

@@ -35,6 +35,7 @@ class Training:
     seconds: float | None = None
     """Of one epoch, the median so far."""
     gradient_norm: float | None = None
+    learning_rate: float | None = None
     outcome: str = ""
     """Empty while it is under way."""
 
@@ -84,6 +85,7 @@ def live_training(state: RunState, fit: Fit) -> Training:
         history,
         best_epoch=ended.best_epoch if ended else last.best_epoch if last else 0,
         gradient_norm=last.gradient_norm if last else None,
+        learning_rate=last.learning_rate if last else None,
         outcome=ended.outcome if ended else "",
     )
 
@@ -213,6 +215,7 @@ def rows(training: Training | None, spec: TrainSpec, device: str) -> tuple[tuple
         ("best epoch" if ended else "best epoch so far", fmt.count(best) if best else dots),
         stop,
         ("seconds an epoch", fmt.number(training.seconds if known else None, 3, missing=dots)),
+        ("learning rate", _rate(training.learning_rate if known else None)),
         ("gradient norm", fmt.number(training.gradient_norm if known else None, 2, missing=dots)),
         ("device", device),
     )
@@ -235,6 +238,11 @@ def ended_because(training: Training | None, spec: TrainSpec) -> str:
             return f"Ended: all {fmt.counted(epochs, 'epoch')} used. Epoch {training.best_epoch} is kept."
 
 
+def _rate(rate: float | None) -> str:
+    """`0.001`, `0.00025`: two figures that count."""
+    return fmt.DOT if rate is None else f"{rate:.2g}"
+
+
 def _would_stop(best: int, spec: TrainSpec) -> str:
     last = spec.epochs if not spec.patience or not best else min(spec.epochs, best + spec.patience)
     return fmt.counted(last, "epoch")
@@ -246,6 +254,7 @@ def _training(
     *,
     best_epoch: int,
     gradient_norm: float | None = None,
+    learning_rate: float | None = None,
     outcome: str = "",
 ) -> Training:
     seconds = [epoch.seconds for epoch in history]
@@ -259,6 +268,7 @@ def _training(
         best_epoch=best_epoch,
         seconds=float(np.median(seconds)) if seconds else None,
         gradient_norm=gradient_norm,
+        learning_rate=learning_rate,
         outcome=outcome,
     )
 

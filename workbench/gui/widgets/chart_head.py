@@ -28,7 +28,12 @@ class ChartHead(QWidget):
         row.addWidget(label(title, 9, 600, "t1"))
         row.addWidget(self._note, 1)
         row.addWidget(self._legend)
+        self._row = row
         self.setFixedHeight(HEIGHT)
+
+    def add(self, control: QWidget) -> None:
+        """A small control at the right end."""
+        self._row.addWidget(control)
 
     def set_note(self, note: str) -> None:
         self._note.set_text(note)

@@ -11,6 +11,9 @@ from workbench.gui.present import format as fmt
 from workbench.gui.present.training import RATIO_DECIMALS, Live
 from workbench.gui.theme import Theme
 from workbench.gui.widgets.chart_head import ChartHead
+from workbench.gui.widgets.segmented import Segmented
+
+SCALE_HEIGHT = 18
 
 
 class LossPair(QWidget):
@@ -22,6 +25,10 @@ class LossPair(QWidget):
         self._ratio_head = ChartHead(theme, "Validation / naive")
         self._loss = LossChart(theme)
         self._ratio = RatioChart(theme)
+        scales = (("linear", "linear"), ("log", "log"))
+        self._scale = Segmented(scales, "linear", "scale of the loss", SCALE_HEIGHT)
+        self._scale.chosen.connect(lambda key: self._loss.set_log(key == "log"))
+        self._loss_head.add(self._scale)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(2)
@@ -45,7 +52,9 @@ class LossPair(QWidget):
             self._loss.set_history((), (), (), epochs)
             self._name_losses("", "")
             return
-        self._loss.set_history(training.epochs, training.train, training.comparable_validation, epochs)
+        self._loss.set_history(
+            training.epochs, training.train, training.comparable_validation, epochs, training.best_epoch
+        )
         losses = (float(training.train[-1]), float(training.comparable_validation[-1]))
         self._name_losses(*(fmt.number(loss, 3) for loss in losses))
 

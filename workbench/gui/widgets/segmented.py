@@ -15,7 +15,9 @@ class Segmented(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, options: tuple[tuple[str, str], ...], current: str, name: str = "") -> None:
+    def __init__(
+        self, options: tuple[tuple[str, str], ...], current: str, name: str = "", height: int = HEIGHT
+    ) -> None:
         super().__init__()
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -33,7 +35,7 @@ class Segmented(QFrame):
             self._buttons[key] = button
             row.addWidget(button)
         self.setAccessibleName(name)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(height)
         set_role(self, field="segmented")
         self.set_current(current)
 

@@ -24,6 +24,18 @@ MAX_TEXT = 4_096
 MAX_UNKNOWN = 64 * MEGABYTE
 """Most bytes of entries that only a newer program understands; they are kept in memory to be saved again."""
 
+MAX_LEDGER_TRIES = 3_000
+MAX_LEDGER_DAYS = 1_000_000
+"""Most test days of all tries of other projects together; 24 bytes each."""
+MAX_LEDGER_SPEC = 50_000
+MAX_LEDGER_SPECS = 4 * MEGABYTE
+"""Most characters of one spec of a try, and of all of them."""
+MAX_LEDGER_DATA = 500
+MAX_LEDGER_EVENTS = 1_000
+"""Most openings, reveals or removals of one data."""
+MAX_LEDGER_NUMBER = 10_000
+"""An opening's number that a file may claim: each makes the next one harder."""
+
 MAX_TENSOR_HEADER = MEGABYTE
 MAX_TENSORS = 4_096
 MAX_WEIGHTS = 20_000_000

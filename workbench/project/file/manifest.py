@@ -15,15 +15,18 @@ from workbench.project.file.limits import MAX_ENTRIES, MAX_INTEGER, Refused
 from workbench.project.file.strict_json import parse, render
 
 FORMAT = "stock-workbench-project"
-SCHEMA = 1
+SCHEMA = 2
+"""2 added what a ledger knew (kind `ledger`), which programs of schema 1 keep unread, and runs that were made
+after tries had been removed, which they cannot read."""
 MIN_READER = 1
+READER_OF_REMOVALS = 2
 
 MIMETYPE = "mimetype"
 MIMETYPE_CONTENT = b"application/x-stock-workbench"
 MANIFEST = "manifest.json"
 PROJECT = "project.json"
 
-KINDS = ("project", "run", "array", "weights", "prices")
+KINDS = ("project", "run", "array", "weights", "prices", "ledger")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

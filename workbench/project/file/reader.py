@@ -14,14 +14,15 @@ from pydantic import ValidationError
 
 from workbench.data.series import PriceSeries
 from workbench.errors import DamagedError, NewerFormatError, UsageError
+from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import RunResult
 from workbench.models.shapes import state_shapes
 from workbench.project import runs
 from workbench.project.document import Document, FileIdentity, Origin
-from workbench.project.file import arrays, manifest, prices
+from workbench.project.file import arrays, ledger_part, manifest, prices
 from workbench.project.file.archive import Archive
 from workbench.project.file.backups import backups
-from workbench.project.file.limits import MAX_UNKNOWN, Refused
+from workbench.project.file.limits import MAX_LEDGER_SPEC, MAX_UNKNOWN, Refused
 from workbench.project.file.manifest import KINDS, MANIFEST, MIMETYPE, MIMETYPE_CONTENT, PROJECT, Manifest
 from workbench.project.file.strict_json import parse
 from workbench.project.file.weights import check_weights
@@ -42,7 +43,10 @@ def open_document(path: Path) -> Document:
     """
     path = Path(path).resolve()
     content = load(path)
-    return Document(content.project, content.runs, content.prices, path, origin=content.origin)
+    return Document(
+        content.project, content.runs, content.prices, path, origin=content.origin,
+        ledger_rows=content.ledger_rows,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +58,7 @@ class Content:
     prices: dict[str, PriceSeries]
     origin: Origin
     identity: FileIdentity
+    ledger_rows: dict[str, KnownRows]
 
 
 def load(path: Path) -> Content:
@@ -126,6 +131,7 @@ class _Reading:
         project, project_extra = self._project()
         found = self._prices()
         results = self._runs(found)
+        ledger_rows = self._ledger_rows()
         others = self._other_entries()
         if self._unread:
             raise Refused(f"{min(self._unread)} belongs to no run and no prices")
@@ -134,7 +140,7 @@ class _Reading:
             embeds_yahoo=self._manifest.embeds_yahoo, manifest_extra=dict(self._manifest.model_extra or {}),
             project_extra=project_extra, other_entries=others,
         )
-        return Content(project, results, found, origin, self._identity)
+        return Content(project, results, found, origin, self._identity, ledger_rows)
 
     def _read_manifest(self) -> Manifest:
         archive = self._archive
@@ -197,6 +203,20 @@ class _Reading:
             )
             found[series.content_hash] = series
         return found
+
+    def _ledger_rows(self) -> dict[str, KnownRows]:
+        """What a ledger knew; a file of schema 1 says nothing of it."""
+        if not self._named(ledger_part.KIND):
+            return {}
+        content = [self._entry(name, ledger_part.KIND)
+                   for name in (ledger_part.ROWS, ledger_part.DAYS, ledger_part.RETURNS)]  # fmt: skip
+        rows = parse(content[0], ledger_part.ROWS, max_text=MAX_LEDGER_SPEC)
+        days = arrays.decode(content[1], ledger_part.DAYS)
+        returns = arrays.decode(content[2], ledger_part.RETURNS)
+        try:
+            return ledger_part.from_parts(rows, days, returns)
+        except Unfit as error:
+            raise Refused(f"{ledger_part.ROWS} cannot be used: {error}") from error
 
     def _runs(self, found: dict[str, PriceSeries]) -> tuple[RunResult, ...]:
         results: list[RunResult] = []

@@ -15,10 +15,10 @@ from workbench.experiment.result import RunResult
 from workbench.models.shapes import state_shapes
 from workbench.project import runs
 from workbench.project.document import Document, FileIdentity, Origin, Snapshot
-from workbench.project.file import manifest, prices, replacing
+from workbench.project.file import ledger_part, manifest, prices, replacing
 from workbench.project.file.arrays import encode
 from workbench.project.file.backups import rotate
-from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MEGABYTE, Refused
+from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MAX_JSON, MEGABYTE, Refused
 from workbench.project.file.manifest import MANIFEST, MIMETYPE, MIMETYPE_CONTENT, PROJECT, Manifest, Part
 from workbench.project.file.reader import load, read_identity
 from workbench.project.file.strict_json import render
@@ -142,6 +142,8 @@ def _refuse_without_room(target: Path, parts: list[Part]) -> None:
 
 def _manifest(snapshot: Snapshot, parts: list[Part], embed_yahoo: bool) -> Manifest:
     known = {"project_id": snapshot.project.project_id, "embeds_yahoo": embed_yahoo}
+    if any(run.trials.history_removed for run in snapshot.runs):
+        known["min_reader"] = manifest.READER_OF_REMOVALS
     return Manifest.model_validate({
         **snapshot.origin.manifest_extra, **known, "entries": manifest.rows(parts),
         "revision": snapshot.origin.revision + 1, "parent_revision": snapshot.origin.revision,
@@ -161,7 +163,18 @@ def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
         parts += _run_parts(result)
     parts += [Part(name, kind, content) for name, (kind, content) in snapshot.origin.other_entries.items()]
     _check_room(parts)
+    parts += _ledger_that_fits(snapshot, parts)
     return parts + _weights_that_fit(snapshot.runs, parts)
+
+
+def _ledger_that_fits(snapshot: Snapshot, parts: list[Part]) -> list[Part]:
+    """What a ledger knew, unless it would be what makes the file too full to be saved."""
+    fresh = ledger_part.to_parts(snapshot.ledger_rows, snapshot.runs)
+    is_readable = all(len(part.content) <= MAX_JSON for part in fresh if part.name == ledger_part.ROWS)
+    if is_readable and min(_room(parts + fresh)) >= 0:
+        return fresh
+    log.warning("Tries of other projects stay out of the file: it is full.")
+    return []
 
 
 def _belongs(snapshot: Snapshot, content_hash: str, symbol: str) -> bool:
