@@ -36,6 +36,7 @@ class ComparePanel(QWidget):
         self.tabs = ViewTabs("compare", HEAD_HEIGHT)
         self._note = ElidedNote()
         self._sort = Choice(tuple((name, name) for name in present.COLUMNS[1:]), "try", "sort by")
+        self._sort_label = label("sort by", 8.25, ink="t3")
         self._table = CompareTable()
         self._luck = WrapLabel("", 9, ink="t1")
         self._data = WrapLabel("", 8.6, ink="t3")
@@ -82,7 +83,7 @@ class ComparePanel(QWidget):
         head.setSpacing(10)
         head.addWidget(self.tabs)
         head.addWidget(self._note, 1)
-        head.addWidget(label("sort by", 8.25, ink="t3"))
+        head.addWidget(self._sort_label)
         head.addWidget(self._sort)
         self._pages.addWidget(_nothing_yet())
         self._pages.addWidget(self._full_page())
@@ -114,7 +115,8 @@ class ComparePanel(QWidget):
         self._forget_lost(runs)
         enough = len(runs) >= present.LEAST
         self._pages.setCurrentIndex(int(enough))
-        self._sort.setEnabled(enough)
+        for part in (self._sort, self._sort_label):
+            part.setVisible(enough)
         if not enough:
             self._note.set_text("")
             return
@@ -167,11 +169,11 @@ class ComparePanel(QWidget):
             self._beside.fit(low=low)
 
     def _tick(self, run_id: str, wanted: bool) -> None:
-        ticked = self._ticked or []
+        ticked = [known for known in self._ticked or [] if known != run_id]
         full = wanted and len(ticked) >= present.MOST
         self._problem.set_text(present.FULL if full else "")
         if not full:
-            self._ticked = [*ticked, run_id] if wanted else [known for known in ticked if known != run_id]
+            self._ticked = [*ticked, run_id] if wanted else ticked
         self._show()
 
 

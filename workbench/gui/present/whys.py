@@ -72,8 +72,7 @@ WHYS: dict[str, Why] = {
         "Does the forecast beat the average day known so far? A model that knows nothing adds noise and so "
         "loses to the average in squared error; the test takes that handicap off before it compares. p is "
         "the chance of so good a forecast from a model without skill.",
-        "ŷ forecast, m average so far: f = (y − m)² − [(y − ŷ)² − (m − ŷ)²];  "
-        "p = 1 − Φ(√n × mean f ÷ sd f)",
+        "ŷ forecast, m average so far: f = (y − m)² − [(y − ŷ)² − (m − ŷ)²];  p = 1 − Φ(√n × mean f ÷ sd f)",
         "Clark and West (2007), Approximately normal tests for equal predictive accuracy in nested models, "
         "Journal of Econometrics 138.",
     ),
@@ -157,8 +156,8 @@ WHYS: dict[str, Why] = {
         "the rows",
         "What the model must beat, on the same days, folds and costs: holding; holding scaled to its "
         "exposure; ridge and a linear map of the same window; two numbers (AR(1)); trees; two moving "
-        "averages; the average so far (drift); traders who toss coins as often as it trades; and “tomorrow "
-        "= today”.",
+        "averages; the average so far (drift); the return of a week ago; traders who toss coins as often as "
+        "it trades; and “tomorrow = today”.",
         "all fitted on the same days as the model, decided at the close, filled at the next open",
         "Zeng and others (2023), Are transformers effective for time series forecasting?, AAAI; Campbell "
         "and Thompson (2008), Review of Financial Studies 21.",
