@@ -132,8 +132,9 @@ def test_that_a_longer_series_has_its_new_bars_sealed_and_may_be_opened_and_reve
     assert (again.burn.first, again.burn.last) == (str(LONG.session[1550]), str(LONG.session[-1]))
     assert again.tested.forecast.n == 300
     assert ledger.fixed_vault(LONG) == LONG.session[-1] + 1
-    np.testing.assert_array_equal(shown(first, ledger).tested.predictions.predicted,
-                                  told.tested.predictions.predicted)
+    np.testing.assert_array_equal(
+        shown(first, ledger).tested.predictions.predicted, told.tested.predictions.predicted
+    )
     assert len(ledger.burns(ledger.identify(LONG))) == 2
     ledger.verify()
 

@@ -84,8 +84,9 @@ def test_that_a_row_nobody_could_read_stays_out_and_the_rest_is_saved(carrying, 
     worse = replace(known.tries[1], spec_json="no JSON", trial_key="d" * 64)
     removal = Removal("once", 3)
     carrying.ledger_rows = {
-        carrying.runs[0].data.sha256:
-            replace(known, tries=(odd, worse, *known.tries), removals=(removal, *known.removals))
+        carrying.runs[0].data.sha256: replace(
+            known, tries=(odd, worse, *known.tries), removals=(removal, *known.removals)
+        )
     }
     again = saved_rows(carrying, tmp_path)
     assert [row.trial_key for row in again.tries] == [row.trial_key for row in known.tries]
@@ -95,7 +96,8 @@ def test_that_a_row_nobody_could_read_stays_out_and_the_rest_is_saved(carrying, 
 def test_that_a_full_file_leaves_the_rows_out_rather_than_fail(carrying, tmp_path, monkeypatch, caplog):
     room = writer._room
     monkeypatch.setattr(
-        writer, "_room",
+        writer,
+        "_room",
         lambda parts: (-1, 0) if any(part.kind == "ledger" for part in parts) else room(parts),
     )
     save(carrying, tmp_path / "a.swb")
