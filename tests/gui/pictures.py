@@ -1,0 +1,112 @@
+"""The window's states as pictures that can be compared: made of sample runs, so that nothing is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.desk import Answers, FakeRun, settle
+from tests.gui.test_inquiries import FakePlacebo, document_of
+from tests.samples import make_result
+from workbench.errors import FitFailed
+from workbench.gui import edits
+from workbench.gui.main_window import MainWindow
+from workbench.gui.session import Session
+from workbench.gui.theme import Theme, apply
+from workbench.gui.widgets.lag_lens import LagLensView
+from workbench.project.document import Document
+
+LARGE, SMALL = (1440, 900), (1100, 700)
+Wait = Callable[[Callable[[], bool]], None]
+
+
+def _first_start(window: MainWindow, wait: Wait) -> None:
+    """The sample and the welcome."""
+
+
+def _finished(window: MainWindow, wait: Wait) -> None:
+    """A run as it was stored."""
+
+
+def _training(window: MainWindow, wait: Wait) -> None:
+    window.commands["run.train"].trigger()
+    wait(lambda: window.session.run_state.fits_done == 2)
+
+
+def _cancelled(window: MainWindow, wait: Wait) -> None:
+    _training(window, wait)
+    window.commands["run.stop"].trigger()
+    wait(lambda: not window.session.running)
+
+
+def _failed(window: MainWindow, wait: Wait) -> None:
+    _training(window, wait)
+    run = window.session.test_run
+    run.error = FitFailed("A worker process died.", "Run again; what was learned is kept.")
+    run.go.set()
+    wait(lambda: not window.session.running)
+
+
+def _lens_moved(window: MainWindow, wait: Wait) -> None:
+    lens = window.reality.findChild(LagLensView)
+    lens.slider.setValue(lens.slider.minimum())
+
+
+def _placebo(window: MainWindow, wait: Wait) -> None:
+    fake = FakePlacebo()
+    window.session.inquiries.engines["placebo"] = fake
+    fake.go(3)
+    window.commands["run.placebo"].trigger()
+    wait(lambda: (asking := window.session.inquiries.asking) is not None and asking.done == 3)
+
+
+def _compare(window: MainWindow, wait: Wait) -> None:
+    window.centre.show_view("compare")
+
+
+STATES: dict[str, tuple[Callable[[MainWindow, Wait], None], tuple[dict[str, object], ...]]] = {
+    "first-start": (_first_start, ()),
+    "training": (_training, ({},)),
+    "finished": (_finished, ({},)),
+    "candidate": (_finished, ({"state": "candidate"},)),
+    "invalid": (_finished, ({"state": "invalid"},)),
+    "cancelled": (_cancelled, ({},)),
+    "failed": (_failed, ({},)),
+    "lens-moved": (_lens_moved, ({},)),
+    "placebo-running": (_placebo, ({},)),
+    "compare": (_compare, ({}, {"run_seed": 1}, {"run_seed": 2})),
+}
+"""Name -> (how to get there, the runs the project has)."""
+
+
+@contextmanager
+def shown(
+    qapp: QApplication, name: str, theme: str, size: tuple[int, int], wait: Wait
+) -> Iterator[MainWindow]:
+    """The window in a state, painted."""
+    prepare, runs = STATES[name]
+    look = Theme(theme)
+    apply(qapp, look)
+    made = [make_result(**run) for run in runs]
+    document = document_of(made[0][0], *(run for _, run in made)) if made else Document(edits.first_project())
+    run = FakeRun()
+    session = Session(theme=look, runner=run.runner(), document=document)
+    session.test_run = run
+    session.change_settings(welcome_hidden=bool(runs))
+    window = MainWindow(session, Answers(unsaved="discard"))
+    try:
+        window.resize(*size)
+        window.show()
+        window.show_welcome(not runs)
+        settle(session)
+        prepare(window, wait)
+        window.reset_layout()
+        yield window
+    finally:
+        run.go.set()
+        with suppress(AttributeError):
+            session.inquiries.stop()
+        window.close()
+        window.deleteLater()
