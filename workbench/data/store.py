@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -205,7 +205,9 @@ def _format(db: sqlite3.Connection) -> int:
 def _write_ahead(db: sqlite3.Connection) -> None:
     """Readers never wait for a writer. The mode is a property of the file, set once."""
     if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        db.execute("PRAGMA journal_mode = WAL")
+        # It takes the file for a moment and does not wait for others: then the next write sets it.
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
 
 
 def _create(db: sqlite3.Connection) -> None:

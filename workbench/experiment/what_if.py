@@ -10,7 +10,13 @@ from workbench.experiment.result import RunResult
 
 
 def with_cost(result: RunResult, cost_bps: float) -> tuple[BacktestResult, Verdict]:
-    """The finished run at another cost a side: an assumption, not a try. Milliseconds, numpy alone."""
+    """The finished run at another cost a side: an assumption, not a try. Milliseconds, numpy alone.
+
+    At its own cost it is the run as it was; elsewhere the resampled intervals, which take longer, are not
+    known.
+    """
     assert result.backtest is not None and result.verdict is not None
+    if cost_bps == result.backtest.cost_bps:
+        return result.backtest, result.verdict
     backtest = at_cost(result.backtest, cost_bps)
     return backtest, judge(with_backtest(stored_inputs(result.verdict), backtest))
