@@ -150,8 +150,8 @@ def test_that_the_leak_badge_has_three_answers():
     assert present.leaks(facts()).value == "clean"
     found = present.leaks(facts("invalid"))
     assert (found.value, found.alarm) == ("1 found", True)
-    assert present.leaks(idle()).value == "not checked"
-    assert present.leaks(facts(running=True)).value == "not checked"
+    assert present.leaks(idle()).value == "not yet"
+    assert present.leaks(facts(running=True)).value == "not yet"
 
 
 BURN = Burn("a" * 64, "run", "2013-01-01", "2016-12-31", "2026-11-25T10:00:00+00:00")

@@ -99,7 +99,9 @@ class BestEpoch(Drawing):
         width = QFontMetricsF(painter.font()).horizontalAdvance(BEST)
         left = x + 4 if x + 4 + width <= frame.width else x - 4 - width
         painter.setPen(QColor(frame.tokens.t3))
-        painter.drawText(QRectF(left, 1, width + 2, 14), int(Qt.AlignmentFlag.AlignVCenter), BEST)
+        # At the foot: losses fall, so most curves begin at the top.
+        foot = QRectF(left, frame.height - 15, width + 2, 14)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignVCenter), BEST)
 
 
 class Ghosts(Drawing):

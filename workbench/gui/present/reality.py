@@ -180,7 +180,7 @@ def leaks(facts: Facts) -> BadgeText:
     """What the leak check found in the shown run."""
     report = facts.result.sentinel if facts.result is not None and mode(facts) != "running" else None
     if report is None:
-        return BadgeText("Leaks", "not checked", "Every run first proves that its inputs see no later day.")
+        return BadgeText("Leaks", "not yet", "Every run first proves that its inputs see no later day.")
     if report.passed:
         tip = f"{fmt.counted(report.checks, 'check')}: later prices were changed, and no earlier input moved."
         return BadgeText("Leaks", "clean", "\n".join((tip, *_of_inputs(facts))))
