@@ -31,6 +31,8 @@ MARGIN = 14
 WIDTH, MIN_WIDTH = 348, 200
 ONE_COLUMN_BELOW = 300
 NARROW_BELOW = 340
+SHORT_VALUE = len("clean")
+"""Beside a longer word the vault's badge says less."""
 WATCHED = frozenset(
     (
         "result", "run_state", "runs", "prices", "spec", "active_symbol", "cost", "trials", "problems",
@@ -218,8 +220,10 @@ class RealityPanel(QWidget):
         self._stack.reveal(parts[kind])
 
     def _show_badges(self, facts: present.Facts) -> None:
-        vault = present.vault(facts, narrow=self.width() < NARROW_BELOW)
-        for badge, text in ((self._leaks, present.leaks(facts)), (self._vault, vault)):
+        leaks = present.leaks(facts)
+        is_tight = self.width() < NARROW_BELOW or len(leaks.value) > SHORT_VALUE
+        vault = present.vault(facts, narrow=is_tight)
+        for badge, text in ((self._leaks, leaks), (self._vault, vault)):
             if (badge.value, badge.toolTip()) != (text.value, text.tip):
                 badge.set_value(text.value, "red" if text.alarm else "t1")
                 badge.setToolTip(text.tip)
