@@ -13,7 +13,7 @@ from workbench.gui.theme import Theme
 from workbench.gui.widgets.chart_head import ChartHead
 from workbench.gui.widgets.segmented import Segmented
 
-SCALE_HEIGHT = 18
+SCALE_HEIGHT = 22
 
 
 class LossPair(QWidget):
