@@ -59,7 +59,8 @@ def level(prices: PriceSeries, horizon: int) -> Floats:
 
 
 def same_close(prices, decisions, wanted):
-    return decisions
+    bars = slice(int(decisions[0]), int(decisions[-1]) + 1)
+    return bars, bars
 
 
 def best_start(spec, prices, made, fits):
@@ -124,7 +125,7 @@ MUTANTS: dict[str, Mutant] = {
         2, folds(lambda fold: replace(fold, validation_last=fold.decision_first - 1)), ("future",)),
     "no costs": Mutant(7, lambda patch: patch(simulate, "net_returns", free), ("costs",)),
     "filled at the deciding close": Mutant(
-        8, lambda patch: patch(simulate, "_fill_bars", same_close), ("canary",)),
+        8, lambda patch: patch(simulate, "_bars", same_close), ("canary",)),
     "the best start picked afterwards": Mutant(
         12, lambda patch: patch(alone, "assemble", best_start), ("ensemble",)),
     "drift sold as timing": Mutant(

@@ -73,35 +73,56 @@ def round_trips(position: Floats) -> int:
 
 
 def break_even(
-    position: Floats, returns: Floats, terms: Terms = FREE, impact: Floats | float = 0.0
-) -> float | None:
+    position: Floats, returns: Floats, terms: Terms = FREE, impact: Floats | float = 0.0,
+    volume: float | None = None,
+) -> float | None:  # fmt: skip
     """Basis points a side at which the mean net return is 0 (METHOD A4.2.15); None where nothing is traded.
 
     Negative where the position loses before any commission. A least fee counts as paid by every trade
-    whatever the commission, which errs on the side of caution.
+    whatever the commission, which errs on the side of caution. `volume` is the sum of `traded`, where known.
     """
-    volume = float(traded(position).sum())
-    earned = float(np.sum(net_returns(position, returns, 0.0, terms, impact)))
+    if volume is None:
+        volume = float(traded(position).sum())
+    earned = float(position @ returns) - _paid(position, terms, impact)
     return earned / volume / BPS if volume > 0 else None
 
 
 def break_even_against_holding(
-    position: Floats, returns: Floats, terms: Terms = FREE, impact: Floats | float = 0.0
-) -> float | None:
+    position: Floats, returns: Floats, terms: Terms = FREE, impact: Floats | float = 0.0,
+    volume: float | None = None,
+) -> float | None:  # fmt: skip
     """Basis points a side at which the position earns what holding scaled to its mean exposure earns.
 
     Scaled holding trades twice: in and out. None where the position trades no more than that.
+    `volume` as above.
     """
-    exposure = float(np.mean(np.abs(position)))
-    more_traded = float(traded(position).sum()) - 2.0 * exposure
+    exposure = float(np.abs(position).mean())
+    more_traded = (float(traded(position).sum()) if volume is None else volume) - 2.0 * exposure
     if not more_traded > 1e-9:
         return None
     more_earned = float((position - exposure) @ returns)
+    more_paid = 0.0
     if not terms.is_free:
         holding = np.full(len(position), exposure)
-        more_paid = charges(position, 0.0, terms, impact) - charges(holding, 0.0, terms, impact)
-        more_earned -= float(more_paid.sum())
-    return more_earned / more_traded / BPS
+        more_paid = _paid(position, terms, impact) - _paid(holding, terms, impact)
+    return (more_earned - more_paid) / more_traded / BPS
+
+
+def held_throughout(
+    share: float, market: Floats, cost_bps: float, terms: Terms = FREE, impact: Floats | float = 0.0
+) -> Floats:
+    """Net returns, shape (periods,), of holding `share` of the account from the first period to the last."""
+    if not terms.is_free:
+        return net_returns(np.full(len(market), share), market, cost_bps, terms, impact)
+    earned = share * market
+    earned[0] -= share * (cost_bps * BPS)
+    earned[-1] -= share * (cost_bps * BPS)
+    return earned
+
+
+def _paid(position: Floats, terms: Terms, impact: Floats | float) -> float:
+    """All that is charged but the commission."""
+    return 0.0 if terms.is_free else float(charges(position, 0.0, terms, impact).sum())
 
 
 def impacts(sigma: Floats, turnover: Floats, terms: Terms) -> Floats:

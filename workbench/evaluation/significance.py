@@ -42,9 +42,14 @@ class SharpeMoments:
         return 1.0 - self.skewness * self.sharpe + (self.kurtosis - 1.0) / 4.0 * self.sharpe**2
 
 
+def all_finite(values: Floats) -> bool:
+    """Whether no value is NaN or infinite: the least and the greatest would tell."""
+    return math.isfinite(float(values.min())) and math.isfinite(float(values.max()))
+
+
 def sharpe_moments(returns: Floats) -> SharpeMoments | None:
     """Moments of simple returns per bar, shape (bars,); None for fewer than three bars or no variance."""
-    if len(returns) < 3 or not np.all(np.isfinite(returns)) or _is_constant(returns):
+    if len(returns) < 3 or not all_finite(returns) or _is_constant(returns):
         return None
     n, mean = len(returns), float(returns.mean())
     deviation = returns - mean

@@ -12,6 +12,7 @@ from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation.costs import (
     break_even,
     break_even_against_holding,
+    held_throughout,
     impacts,
     net_returns,
     round_trips,
@@ -26,7 +27,7 @@ from workbench.evaluation.figures import (
     none_if_undefined,
 )
 from workbench.evaluation.signals import daily_sigma
-from workbench.evaluation.significance import psr, sharpe_moments
+from workbench.evaluation.significance import all_finite, psr, sharpe_moments
 from workbench.evaluation.terms import FREE, Terms
 
 TURNOVER_DAYS = 20
@@ -44,19 +45,22 @@ def simulate(
     `cost_bps` is charged a side, and whatever `terms` say. Raises `ValueError` for decisions that are not
     consecutive or not fillable.
     """
-    fills = _fill_bars(prices, decisions, wanted)
-    tradable = _tradable(prices, fills)
+    decided, filled = _bars(prices, decisions, wanted)
+    tradable = _tradable(prices, filled)
     position = _held(wanted, tradable)
-    opens = prices.adj_open[fills]
-    market = np.append(opens[1:], prices.adj_close[fills[-1]]) / opens - 1.0
+    opens = prices.adj_open[filled]
+    market = np.empty(len(opens))
+    market[:-1], market[-1] = opens[1:], prices.adj_close[filled][-1]
+    market /= opens
+    market -= 1.0
     gross = position * market
     impact = _impact(prices, decisions, terms)
-    exposure = float(np.mean(np.abs(position)))
+    exposure, volume = float(np.abs(position).mean()), float(traded(position).sum())
     free = BacktestResult(
-        decided=prices.session[decisions],
-        filled=prices.session[fills],
+        decided=prices.session[decided].copy(),
+        filled=prices.session[filled].copy(),
         position=position,
-        fill_price=np.where(tradable, opens, np.nan),
+        fill_price=opens.copy() if tradable.all() else np.where(tradable, opens, np.nan),
         market=market,
         gross=gross,
         net=gross,
@@ -64,9 +68,11 @@ def simulate(
         scaled_net=exposure * market,
         gross_figures=performance(gross),
         net_figures=PerformanceFigures(),
-        break_even_bps=break_even(position, market, terms, _each(impact)),
-        break_even_vs_holding_bps=break_even_against_holding(position, market, terms, _each(impact)),
-        turnover=float(traded(position).sum()) * BARS_PER_YEAR / len(position),
+        break_even_bps=break_even(position, market, terms, _each(impact), volume),
+        break_even_vs_holding_bps=break_even_against_holding(
+            position, market, terms, _each(impact), volume
+        ),
+        turnover=volume * BARS_PER_YEAR / len(position),
         exposure=exposure,
         trades=round_trips(position),
         cost_bps=0.0,
@@ -79,11 +85,12 @@ def simulate(
 def at_cost(backtest: BacktestResult, cost_bps: float) -> BacktestResult:
     """The same trades at `cost_bps` a side, charged to the strategy and to both ways of holding."""
     net = net_at(backtest, backtest.position, cost_bps)
-    scaled_net = net_at(backtest, np.full(len(backtest.market), backtest.exposure), cost_bps)
+    market, terms, impact = backtest.market, backtest.terms, _each(backtest.impact)
+    scaled_net = held_throughout(backtest.exposure, market, cost_bps, terms, impact)
     return replace(
         backtest,
         net=net,
-        holding_net=net_at(backtest, np.ones(len(backtest.market)), cost_bps),
+        holding_net=held_throughout(1.0, market, cost_bps, terms, impact),
         scaled_net=scaled_net,
         net_figures=performance(net),
         cost_bps=cost_bps,
@@ -109,31 +116,34 @@ def performance(returns: Floats) -> PerformanceFigures:
     `sharpe_ratio` = mean / sample standard deviation x sqrt(252); `max_drawdown` <= 0 is a share of the
     running peak; `psr` is against a Sharpe ratio of 0.
     """
-    if len(returns) == 0 or not np.all(np.isfinite(returns)):
+    if len(returns) == 0 or not all_finite(returns):
         return PerformanceFigures()
     equity = equity_curve(returns)
     moments = sharpe_moments(returns)
-    peak = np.maximum.accumulate(equity)
+    below = np.maximum.accumulate(equity)
+    np.divide(equity, below, out=below)
     return PerformanceFigures(
         total_return=none_if_undefined(equity[-1] - 1.0),
         cagr=_yearly_growth(float(equity[-1]), len(returns)),
         sharpe_ratio=moments.sharpe * math.sqrt(BARS_PER_YEAR) if moments else None,
-        max_drawdown=none_if_undefined(np.min(equity / peak) - 1.0),
+        max_drawdown=none_if_undefined(below.min() - 1.0),
         psr=psr(moments),
     )
 
 
 def equity_curve(returns: Floats) -> Floats:
     """Wealth from 1, shape (..., bars + 1), reinvested every bar; what is lost once stays lost."""
-    growth = np.cumprod(np.maximum(1.0 + returns, 0.0), axis=-1)
-    start = np.ones((*growth.shape[:-1], 1))
-    return np.concatenate([start, growth], axis=-1)
+    equity = np.empty((*returns.shape[:-1], returns.shape[-1] + 1))
+    equity[..., 0] = 1.0
+    factors = returns + 1.0
+    np.cumprod(np.maximum(factors, 0.0, out=factors), axis=-1, out=equity[..., 1:])
+    return equity
 
 
 def excess_over(net: Floats, scaled_net: Floats) -> Excess | None:
     """Mean of net - scaled holding a year, with its approximate 95 % interval; None below three bars."""
     difference = net - scaled_net
-    if len(difference) < 3 or not np.all(np.isfinite(difference)):
+    if len(difference) < 3 or not all_finite(difference):
         return None
     bars, mean = len(difference), float(difference.mean())
     deviation = difference - mean
@@ -150,22 +160,25 @@ def sharpe_at_close(prices: PriceSeries, decisions: Indices, wanted: Floats) -> 
     return performance(wanted * (closes[decisions + 1] / closes[decisions] - 1.0)).sharpe_ratio
 
 
-def _fill_bars(prices: PriceSeries, decisions: Indices, wanted: Floats) -> Indices:
+def _bars(prices: PriceSeries, decisions: Indices, wanted: Floats) -> tuple[slice, slice]:
+    """The bars that decide and, one later, those that fill: consecutive, so parts of the series."""
     if len(decisions) == 0 or len(decisions) != len(wanted):
         raise ValueError(f"{len(decisions)} decisions for {len(wanted)} positions")
-    if np.any(np.diff(decisions) != 1) or decisions[0] < 0 or decisions[-1] + 1 >= len(prices):
+    first, last = int(decisions[0]), int(decisions[-1])
+    is_gapless = bool((decisions[1:] - decisions[:-1] == 1).all())
+    if not is_gapless or first < 0 or last + 1 >= len(prices):
         raise ValueError("decisions must be consecutive bars, the last one followed by a bar to fill in")
-    return decisions + 1
+    return slice(first, last + 1), slice(first + 1, last + 2)
 
 
-def _tradable(prices: PriceSeries, fills: Indices) -> NDArray[np.bool_]:
+def _tradable(prices: PriceSeries, filled: slice) -> NDArray[np.bool_]:
     """Where a fill is possible: volume was traded, or the series has never reported volume so far."""
-    now = prices.volume[fills] > 0
+    now = prices.volume[filled] > 0
     if now.all():  # the usual case, a good deal cheaper
         return np.asarray(now)
     has_volume = prices.volume > 0
     reported = np.maximum.accumulate(has_volume)
-    return np.asarray(has_volume[fills] | ~reported[fills])
+    return np.asarray(has_volume[filled] | ~reported[filled])
 
 
 def _impact(prices: PriceSeries, decisions: Indices, terms: Terms) -> Floats:

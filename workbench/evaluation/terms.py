@@ -31,7 +31,10 @@ class Terms:
     @property
     def is_free(self) -> bool:
         """Whether nothing is paid or earned, whatever the size of the account."""
-        return replace(self, capital=FREE.capital) == FREE
+        return not (
+            self.half_spread_bps or self.min_fee or self.slippage or self.borrow or self.financing
+            or self.cash_yield
+        )  # fmt: skip
 
     def dearer(self, factor: float) -> Terms:
         """The same with everything that is paid multiplied; what is earned stays."""
