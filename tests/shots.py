@@ -47,7 +47,8 @@ def in_own_process(*arguments: str) -> None:
     environment["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryDirectory(prefix="workbench-shots-") as home:
         environment["WORKBENCH_HOME"] = home
-        subprocess.run([sys.executable, __file__, *arguments], env=environment, check=True, timeout=600)
+        command = [sys.executable, "-X", "faulthandler", __file__, *arguments]
+        subprocess.run(command, env=environment, check=True, timeout=600)
 
 
 def shoot(folder: Path, theme_name: str, scale: str) -> None:

@@ -230,3 +230,14 @@ def test_that_a_hatched_box_may_fill_its_panel(qtbot):
     box.set_stretching()
     box.resize(300, 180)
     assert box.height() == 180
+
+
+def test_that_a_note_without_room_loses_its_end_and_never_its_beginning(qtbot):
+    section = Section("Beside every baseline", "no gain from deep learning")
+    qtbot.addWidget(section)
+    section.show()
+    for width, side in ((400, Qt.AlignmentFlag.AlignRight), (230, Qt.AlignmentFlag.AlignLeft)):
+        section.resize(width, 60)
+        assert section._head.note.alignment() & side
+    section.set_note("none")
+    assert section._head.note.alignment() & Qt.AlignmentFlag.AlignRight

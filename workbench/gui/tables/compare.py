@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.charts.overlay import Style
 from workbench.gui.present.compare import BEST_FIRST, COLUMNS, Row, in_order
+from workbench.gui.tables.widths import share_width
 from workbench.gui.theme import current, paint_icon, pt
 
 ROW_HEIGHT, HEAD_HEIGHT = 22, 24
@@ -149,17 +150,7 @@ class CompareTable(QTableWidget):
 
     def _share_width(self) -> None:
         """As many columns as fit, the rest of the width to the model's name."""
-        widths = self._natural_widths()
-        hidden: set[str] = set()
-        room = self.viewport().width()
-        for names in OPTIONAL:
-            if sum(width for column, width in widths.items() if column not in hidden) <= room:
-                break
-            hidden.update(names)
-        spare = room - sum(width for column, width in widths.items() if column not in hidden)
-        for place, name in enumerate(COLUMNS):
-            self.setColumnHidden(place, name in hidden)
-            self.setColumnWidth(place, widths[name] + (max(spare, 0) if name == "model" else 0))
+        share_width(self, self._natural_widths(), OPTIONAL)
 
     def _natural_widths(self) -> dict[str, int]:
         bold, head = QFontMetricsF(pt(8.6, 600)), QFontMetricsF(pt(8.25))

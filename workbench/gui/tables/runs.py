@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.present.runs import COLUMNS, RunRow
+from workbench.gui.tables.widths import share_width
 from workbench.gui.theme import current, pt
 
 ROW_HEIGHT = 22
 HEAD_HEIGHT = 24
 LEFT = frozenset({"try", "time", "model", "verdict"})
-OPTIONAL = ("base", "seeds", "hidden", "R² vs mean", "window", "time")
+OPTIONAL = (("base",), ("seeds",), ("hidden",), ("R² vs mean",), ("window",), ("time",))
 """What goes first, in this order, when the table is narrow."""
 SPACE = 14
 STATE = Qt.ItemDataRole.UserRole
@@ -95,17 +96,7 @@ class RunsTable(QTableWidget):
 
     def _share_width(self) -> None:
         """As many columns as fit, the rest of the width to the model's name."""
-        widths = self._natural_widths()
-        hidden: set[str] = set()
-        room = self.viewport().width()
-        for name in OPTIONAL:
-            if sum(width for column, width in widths.items() if column not in hidden) <= room:
-                break
-            hidden.add(name)
-        spare = room - sum(width for column, width in widths.items() if column not in hidden)
-        for position, name in enumerate(COLUMNS):
-            self.setColumnHidden(position, name in hidden)
-            self.setColumnWidth(position, widths[name] + (max(spare, 0) if name == "model" else 0))
+        share_width(self, self._natural_widths(), OPTIONAL)
 
     def _natural_widths(self) -> dict[str, int]:
         body, bold, head = QFontMetricsF(pt(8.6)), QFontMetricsF(pt(8.6, 600)), QFontMetricsF(pt(8.25))

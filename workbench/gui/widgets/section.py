@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.theme import current, paint_icon
@@ -39,6 +39,17 @@ class _Head(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, HEAD_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.align_note()
+
+    def align_note(self) -> None:
+        """Flush right where it fits, else cut at its end: without its beginning it may say the contrary."""
+        self.row.activate()
+        fits = self.note.sizeHint().width() <= self.note.width()
+        side = Qt.AlignmentFlag.AlignRight if fits else Qt.AlignmentFlag.AlignLeft
+        self.note.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -90,6 +101,7 @@ class Section(QWidget):
     def set_note(self, note: str) -> None:
         """The short text at the right end of the head."""
         self._head.note.setText(note)
+        self._head.align_note()
 
     def set_why(self, button: QAbstractButton, fold: QWidget) -> None:
         """A "?" at the right end of the head, whose text unfolds at the top of the body."""
