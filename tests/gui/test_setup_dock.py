@@ -236,6 +236,7 @@ def open_all(dock):
 
 
 def pick(dock, path, key):
+    open_all(dock)
     field = dock.findChild(BoundRow, path).field
     field.setCurrentIndex(field.findData(key))
     field.activated.emit(field.currentIndex())
@@ -328,7 +329,7 @@ def test_that_a_problem_stands_beside_its_field_and_opens_its_section(dock, sess
     session.set_setting("model.kind", "transformer", "Choose Transformer")
     session.set_setting("model.nhead", 5, "Set heads")
     assert "5 heads" in row(dock, "model.d_model").problem
-    more = dock.findChild(SettingRow, "train.batch_size").parent().parent()
+    more = next(part for part in dock.findChildren(MoreSection) if "train.batch_size" in part.paths)
     problems = {"train.batch_size": "Too many."}
     more.show_spec(session.document.project.spec, problems)
     assert more.is_open and row(dock, "train.batch_size").problem == "Too many."
@@ -338,6 +339,7 @@ def test_that_a_problem_stands_beside_its_field_and_opens_its_section(dock, sess
 
 
 def test_that_folded_settings_rest_while_training(qtbot, session, dock, run):
+    open_all(dock)
     session.train()
     assert not dock.findChild(BoundRow, "model.head").isEnabled()
     assert not dock.findChild(CheckList).isEnabled()
@@ -371,6 +373,7 @@ def test_that_a_device_that_is_not_there_is_named_beside_its_field_and_train_wai
 
 
 def test_that_a_device_chosen_before_the_workers_know_is_named_once_they_do(qtbot, session, dock, run):
+    open_all(dock)
     session.set_setting("train.device", "cuda", "Set device")
     assert dock.findChild(BoundRow, "train.device").problem == "" and session.problems == ()
     warm_up(qtbot, session, run, ("cpu",))

@@ -24,9 +24,7 @@ from workbench.evaluation.evidence import ALPHA
 from workbench.evaluation.surrogates import SURROGATES
 from workbench.evaluation.zones import vault_first
 from workbench.events import Event, TwinScored
-from workbench.experiment.alone import fit_and_test_all
 from workbench.experiment.executors.base import Executor
-from workbench.experiment.gather import gather
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.unfinished import folder_of
 from workbench.experiment.validate import plan
@@ -155,6 +153,9 @@ def score_twin(spec: ExperimentSpec, prices: PriceSeries, kind: str, number: int
 
 def score(spec: ExperimentSpec, prices: PriceSeries) -> Score:
     """Fit over all folds and test; prices without a vault."""
+    # Here, because the window reads what an answer is long before it asks for one.
+    from workbench.experiment.alone import fit_and_test_all
+
     tested = fit_and_test_all(spec, prices)
     found, excess = tested.forecast, tested.backtest.excess
     timing = 1.0 if found.timing_p is None else found.timing_p
@@ -203,6 +204,9 @@ def score_all(
     emit: Callable[[Event], None], cancel: threading.Event, place: Path | None,
 ) -> tuple[Scores, bool]:  # fmt: skip
     """Scores by kind and number, kept ones first; and whether all were made."""
+    # Here, because the window reads what an answer is long before it asks for one.
+    from workbench.experiment.gather import gather
+
     scores = _read(place)
     executor.set_control("run")
     futures: dict[tuple[str, int], Future[Score]] = {

@@ -32,6 +32,11 @@ def folder_of(
     return root / digest[:24]
 
 
+def is_empty(root: Path) -> bool:
+    """Whether no run left anything: asked before `folder_of`, which reads the versions of libraries."""
+    return not any(root.iterdir()) if root.is_dir() else True
+
+
 def remove(folder: Path) -> None:
     """The run has ended, or nobody will go on with it."""
     shutil.rmtree(folder, ignore_errors=True)

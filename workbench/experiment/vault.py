@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,13 +19,14 @@ from workbench.evaluation.verdict import judge
 from workbench.evaluation.walk_forward import make_folds
 from workbench.evaluation.zones import Zones
 from workbench.events import Event
-from workbench.experiment.alone import Tested, over_folds
 from workbench.experiment.executors.base import Executor
-from workbench.experiment.gather import gather
 from workbench.experiment.inputs import check_inputs
 from workbench.experiment.result import RunResult
 from workbench.experiment.revealed import revealed_on, vault_day
 from workbench.experiment.spec import ExperimentSpec
+
+if TYPE_CHECKING:
+    from workbench.experiment.alone import Tested
 
 
 def open_vault(
@@ -38,6 +40,9 @@ def open_vault(
     on under its own number. Raises `UsageError` for a run without verdict, `DataError` for other prices, a
     run that has seen sealed days, or fewer than 250 of them that nobody was shown; `Cancelled` when stopped.
     """
+    # Here, because the window reads what an answer is long before it asks for one.
+    from workbench.experiment.gather import gather
+
     check_tested(result, prices)
     recorded = opening_of(result, prices, ledger)
     if recorded is not None and recorded.passed is not None:
@@ -78,6 +83,8 @@ def on_sealed_days(
     spec: ExperimentSpec, prices: PriceSeries, start: np.datetime64, inputs: tuple[PriceSeries, ...]
 ) -> Tested:
     """A job for a worker: the spec on the days from `start` on, trained anew every `refit_every` of them."""
+    from workbench.experiment.alone import over_folds
+
     first = int(np.searchsorted(prices.session, start)) - 1
     zones = Zones(len(prices), first, len(prices))
     evaluation = spec.evaluation.model_copy(update={"max_folds": None})

@@ -2,7 +2,7 @@
 
 import gc
 
-# A start makes a hundred thousand objects that stay: the collector need not go through them so often.
-gc.set_threshold(50_000, 20, 100)
+# A start makes a hundred thousand objects that stay: no collector need go through them.
+gc.set_threshold(300_000, 20, 100)
 
 from workbench.gui import without_qt  # noqa: E402, F401

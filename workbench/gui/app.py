@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import sys
 import threading
@@ -22,6 +23,7 @@ from workbench.gui.theme import Theme, apply, dress, prepare
 
 WARM_UP_AFTER_MS = 50
 SWITCH_SECONDS = 0.001
+COLLECT_EVERY = 20_000
 COLOURS_OF_A_CHART = 20
 LOG_BYTES = 1_000_000
 
@@ -54,8 +56,15 @@ def run(path: str | None = None, store_folder: Path | None = None) -> int:
     app.window = window
     catch_unexpected(window)
     window.show()
-    QTimer.singleShot(WARM_UP_AFTER_MS, window, window.session.warm_up)
+    QTimer.singleShot(WARM_UP_AFTER_MS, window, lambda: _started(window))
     return int(app.exec())
+
+
+def _started(window: MainWindow) -> None:
+    # What a start makes stays to the end: a collection that went through it would be felt in the window.
+    gc.freeze()
+    gc.set_threshold(COLLECT_EVERY, 20, 100)
+    window.session.warm_up()
 
 
 def self_test() -> int:

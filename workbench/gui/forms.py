@@ -43,6 +43,14 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """One setting that is no or yes."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """What a field accepts, both ends included at `decimals`."""
 
@@ -72,6 +80,13 @@ def field_of(spec: ExperimentSpec, path: str) -> FieldInfo:
     return next(part.model_fields[name] for part in parts if name in part.model_fields)
 
 
+def is_changed(spec: ExperimentSpec, path: str) -> bool:
+    """Whether the user chose something other than what the setting comes with."""
+    section, _, name = path.partition(".")
+    part = getattr(spec, section)
+    return bool(getattr(part, name) != type(part).model_fields[name].default)
+
+
 class BoundRow(FieldRow):
     """A form row of one setting; `path` names it, and not every model need have it."""
 
@@ -93,11 +108,6 @@ class BoundRow(FieldRow):
         if problem != self._problem_shown:
             self._problem_shown = problem
             self.set_problem(problem)
-
-    def is_changed(self, spec: ExperimentSpec) -> bool:
-        """Whether the user chose something other than what the setting comes with."""
-        part = getattr(spec, self._section)
-        return bool(getattr(part, self._name) != type(part).model_fields[self._name].default)
 
     def _show_value(self, part: BaseModel) -> None:
         raise NotImplementedError
@@ -162,10 +172,10 @@ class PickRow(BoundRow):
 class SwitchRow(BoundRow):
     """Label, and no or yes."""
 
-    def __init__(self, session: Session, path: str, text: str) -> None:
-        info = field_of(session.document.project.spec, path)
-        switch = Segmented((("no", "no"), ("yes", "yes")), "no", text)
-        super().__init__(session, path, text, switch)
+    def __init__(self, session: Session, setting: Switch) -> None:
+        info = field_of(session.document.project.spec, setting.path)
+        switch = Segmented((("no", "no"), ("yes", "yes")), "no", setting.label)
+        super().__init__(session, setting.path, setting.label, switch)
         self._switch = switch
         self.setToolTip(info.description or "")
         switch.chosen.connect(self._switched)
@@ -177,3 +187,10 @@ class SwitchRow(BoundRow):
         part = getattr(self._session.document.project.spec, self._section)
         if (key == "yes") != getattr(part, self._name):
             self._set(key == "yes")
+
+
+def row_of(session: Session, part: Setting | Pick | Switch) -> BoundRow:
+    """The row that shows a setting and lets it be changed."""
+    if isinstance(part, Setting):
+        return SettingRow(session, part)
+    return PickRow(session, part) if isinstance(part, Pick) else SwitchRow(session, part)

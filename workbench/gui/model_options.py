@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from workbench.errors import UsageError
 from workbench.experiment.devices import NAMES
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.registry import FEATURES
-from workbench.gui.forms import BoundRow, Pick, PickRow, Setting, SettingRow, SwitchRow
+from workbench.gui.forms import BoundRow, Pick, Setting, SettingRow, Switch, is_changed, row_of
 from workbench.gui.present import setup as present
 from workbench.gui.widgets.check_list import CheckList
 from workbench.gui.widgets.section import Section
@@ -41,6 +45,7 @@ SCHEDULE = Pick(
     "train.schedule", "schedule",
     (("constant", "constant"), ("one_cycle", "one cycle"), ("cosine", "cosine")),
 )  # fmt: skip
+WARM_START = Switch("train.warm_start", "warm start")
 DEVICE = Pick("train.device", "device", (("auto", "auto"), *NAMES.items()))
 INTERVAL = Pick("train.interval", "interval", (("conformal", "conformal"), ("garch", "GARCH")))
 BATCH = Setting("train.batch_size", "batch size", " ")
@@ -67,67 +72,94 @@ def main_rows(session: Session) -> list[SettingRow]:
     for row in CATALOG.values():
         fields = row.spec.model_fields.items()
         names.update(dict.fromkeys(name for name, info in fields if info.annotation is int))
-    return [_number_row(session, name) for name in names if name not in FOLDED]
+    return [SettingRow(session, _number(name)) for name in names if name not in FOLDED]
 
 
-def _number_row(session: Session, name: str) -> SettingRow:
+def _number(name: str) -> Setting:
     words = WORDS.get(name, (name.replace("_", " "), " "))
-    return SettingRow(session, Setting(f"model.{name}", *words))
+    return Setting(f"model.{name}", *words)
 
 
 def more_of_model(session: Session) -> MoreSection:
     """What only nets have."""
-    folded = (_number_row(session, name) for name in FOLDED)
-    rows = (*folded, SettingRow(session, DROPOUT), PickRow(session, HEAD))
-    return MoreSection(rows, "More about the model")
+    return MoreSection(session, (*map(_number, FOLDED), DROPOUT, HEAD), "More about the model")
 
 
 def more_of_training(session: Session) -> MoreSection:
     """How nets learn, and how wide the interval is that any forecast gets."""
-    rows = (
-        SettingRow(session, BATCH), SettingRow(session, PATIENCE), PickRow(session, SCHEDULE),
-        SettingRow(session, DECAY), SettingRow(session, AVERAGING),
-        SwitchRow(session, "train.warm_start", "warm start"), PickRow(session, DEVICE),
-        PickRow(session, INTERVAL),
-    )  # fmt: skip
-    return MoreSection(rows, "More about training")
+    parts = (BATCH, PATIENCE, SCHEDULE, DECAY, AVERAGING, WARM_START, DEVICE, INTERVAL)
+    return MoreSection(session, parts, "More about training")
 
 
 def more_of_costs(session: Session) -> MoreSection:
     """What few accounts pay, and how large a position is."""
-    return MoreSection(
-        tuple(SettingRow(session, setting) for setting in COSTS_AND_SIZE), "More about costs and size"
-    )
+    return MoreSection(session, COSTS_AND_SIZE, "More about costs and size")
 
 
 class MoreSection(Section):
-    """Folded rows; it hides with the last of them, and opens when a problem comes up inside."""
+    """Folded rows; it hides with the last of them, and opens when a problem comes up inside.
 
-    def __init__(self, rows: tuple[BoundRow, ...], name: str) -> None:
+    The rows are made when it is first opened: the window need not wait for what few look at.
+    """
+
+    def __init__(self, session: Session, parts: tuple[Setting | Pick | Switch, ...], name: str) -> None:
         super().__init__("More", ruled=False, name=name)
-        self._rows = rows
+        self._session, self._parts = session, parts
+        self._rows: tuple[BoundRow, ...] = ()
+        self._shown: tuple[ExperimentSpec, dict[str, str]] | None = None
+        self._editable = True
         self._troubled = False
-        for row in rows:
-            self.add(row)
         self.set_open(False)
+        self.toggled.connect(self._make_rows)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The settings it holds, made or not."""
+        return tuple(part.path for part in self._parts)
 
     def show_spec(self, spec: ExperimentSpec, problems: dict[str, str]) -> None:
         """Show the rows this model has, and how many of them are not as they come."""
-        used = [row for row in self._rows if present.uses(spec.model.kind, row.path)]
-        for row in self._rows:
-            row.setVisible(row in used)
-            row.show_spec(spec, problems)
+        used = [path for path in self.paths if present.uses(spec.model.kind, path)]
+        self._shown = spec, problems
+        self._fill_rows()
         self.setVisible(bool(used))
-        self.set_note(present.changed_note(sum(row.is_changed(spec) for row in used)))
-        troubled = any(row.path in problems for row in used)
+        self.set_note(present.changed_note(sum(is_changed(spec, path) for path in used)))
+        troubled = any(path in problems for path in used)
         if troubled and not self._troubled:
             self.set_open(True)
         self._troubled = troubled
 
     def set_editable(self, editable: bool) -> None:
         """Fold and look always; change only between runs."""
+        self._editable = editable
         for row in self._rows:
             row.setEnabled(editable)
+
+    def _make_rows(self, opened: bool) -> None:
+        if not opened or self._rows:
+            return
+        self._rows = tuple(row_of(self._session, part) for part in self._parts)
+        for row in self._rows:
+            self.add(row)
+        # Widgets that come late would be the last that Tab reaches.
+        stops = [part for row in self._rows for part in row.findChildren(QWidget) if self._is_stop(part)]
+        for before, after in itertools.pairwise((self._head, *stops)):
+            QWidget.setTabOrder(before, after)
+        self._fill_rows()
+        self.set_editable(self._editable)
+
+    def _is_stop(self, part: QWidget) -> bool:
+        takes_focus = part.focusPolicy() != Qt.FocusPolicy.NoFocus and part.focusProxy() is None
+        # The list that a choice lets down is a window of its own.
+        return takes_focus and part.window() is self.window()
+
+    def _fill_rows(self) -> None:
+        if self._shown is None:
+            return
+        spec, problems = self._shown
+        for row in self._rows:
+            row.setVisible(present.uses(spec.model.kind, row.path))
+            row.show_spec(spec, problems)
 
 
 class InputsSection(Section):

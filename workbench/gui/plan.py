@@ -11,7 +11,7 @@ from workbench.data.series import PriceSeries
 from workbench.experiment import estimate, validate
 from workbench.experiment.kept_fits import kept
 from workbench.experiment.spec import ExperimentSpec
-from workbench.experiment.unfinished import folder_of
+from workbench.experiment.unfinished import folder_of, is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def make_plan(
     _, seeds = estimate.fits(spec, len(prices))
     # The ledger's date where it has one: after a reveal no bar may be sealed yet.
     sealed_from = prices.session[zones.vault_first] if vault_start is None else vault_start
-    place = folder_of(unfinished, spec, (prices, *inputs), sealed_from) if unfinished else None
+    place = None
+    if unfinished is not None and not is_empty(unfinished):
+        place = folder_of(unfinished, spec, (prices, *inputs), sealed_from)
     return Plan(
         train=train,
         test=decided,

@@ -6,10 +6,13 @@ comes before it is spared that: a tenth of a second of every start.
 
 from __future__ import annotations
 
-import os
+import sys
+from types import ModuleType
 
-# Looking for plugins of pydantic means reading the metadata of every package installed.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+# Looking for plugins of pydantic means reading the metadata of every package installed; there are none.
+_no_plugins = ModuleType("pydantic.plugin._loader")
+vars(_no_plugins)["get_plugins"] = tuple
+sys.modules.setdefault(_no_plugins.__name__, _no_plugins)
 
 import workbench.data.library
 import workbench.export.tokens

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from workbench.export.tokens import Tokens
 from workbench.paths import resources
 
-SIZES = (16, 24, 32, 48, 64)
+SIZES = (16, 32, 64)
 
 
 @cache
@@ -37,12 +37,7 @@ def paint_icon(painter: QPainter, name: str, ink: str, box: QRectF) -> None:
 
 def pixmap(name: str, ink: str, size: int, ratio: float = 1.0) -> QPixmap:
     """A square pixmap of `size` logical pixels."""
-    image = QPixmap(round(size * ratio), round(size * ratio))
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(svg(name, ink)).render(painter)
-    painter.end()
+    image = _drawn(QSvgRenderer(svg(name, ink)), round(size * ratio))
     image.setDevicePixelRatio(ratio)
     return image
 
@@ -50,7 +45,18 @@ def pixmap(name: str, ink: str, size: int, ratio: float = 1.0) -> QPixmap:
 def icon(name: str, tokens: Tokens, ink: str | None = None) -> QIcon:
     """The icon in the colour of text, or in `ink`; greyed where its action is disabled."""
     result = QIcon()
-    for size in SIZES:
-        result.addPixmap(pixmap(name, ink or tokens.t1, size), QIcon.Mode.Normal)
-        result.addPixmap(pixmap(name, tokens.line2, size), QIcon.Mode.Disabled)
+    for mode, colour in ((QIcon.Mode.Normal, ink or tokens.t1), (QIcon.Mode.Disabled, tokens.line2)):
+        drawing = QSvgRenderer(svg(name, colour))
+        for size in SIZES:
+            result.addPixmap(_drawn(drawing, size), mode)
     return result
+
+
+def _drawn(drawing: QSvgRenderer, pixels: int) -> QPixmap:
+    image = QPixmap(pixels, pixels)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    drawing.render(painter)
+    painter.end()
+    return image

@@ -29,7 +29,7 @@ FALL = len(baselines.COLUMNS) - 1
 
 
 class RealitySections:
-    """Every section, built once; `show_facts` fills what changed and says which to show."""
+    """Every section; `show_facts` fills what changed and says which to show."""
 
     def __init__(
         self, set_cost: Callable[[float], None], why: Whys, ask: Callable[[str], None] = lambda kind: None
@@ -57,8 +57,8 @@ class RealitySections:
             self.questions, self.expect, self.luck, self.table, self.mend, self.moved,
             self.lens, self.cost, self.placebo, self.planted, self.rests, self.tests, self.withheld,
         )  # fmt: skip
+        self._built_after = False
         self._build_before()
-        self._build_after()
 
     def _build_before(self) -> None:
         self.questions.add(NumberedLines(expectations.QUESTIONS))
@@ -70,8 +70,6 @@ class RealitySections:
         days = PlainTable(("true hit rate", "days to tell it from luck", "years"), "How long luck takes")
         days.set_rows([TableRow(row) for row in expectations.luck_rows()])
         self.luck.add(days)
-
-    def _build_after(self) -> None:
         self._table = PlainTable(baselines.COLUMNS, "Beside every baseline")
         self._table.setToolTip(f"<p>{baselines.TIP}</p>")
         self.table.add(self._table)
@@ -79,6 +77,12 @@ class RealitySections:
         button = self._why.button("baselines", line)
         line.left.connect(button.fold_away)
         self.table.set_why(button, line)
+
+    def _build_after(self) -> None:
+        """What no panel shows before the first run, and no start need wait for."""
+        if self._built_after:
+            return
+        self._built_after = True
         self._steps = NumberedLines(())
         self.mend.add(self._steps)
         self._moved = PlainTable(("later days were", "first earlier day that moved"), "What moved")
@@ -115,6 +119,7 @@ class RealitySections:
             known = (self.table,) if self._rows else ()
             before = (self.questions, self.expect, self.luck, *known)
             return dict.fromkeys(before, Opening.WITH_ROOM)
+        self._build_after()
         if now == "invalid":
             return self._fill_invalid(facts)
         self._fill_lenses(facts, now == "finished")
@@ -180,6 +185,7 @@ class RealitySections:
             self._rests.show_rests(found)
         self._tests.show_rows(rests.evidence_rows(facts.result, facts.verdict))
         return (*((self.rests,) if found is not None else ()), self.tests)
+
     def _fill_asked(self, facts: present.Facts) -> dict[Section, Opening]:
         """What was asked of the run; the planted signal has no section before it is asked for."""
         assert facts.result is not None and facts.result.predictions is not None
