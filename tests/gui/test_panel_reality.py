@@ -435,11 +435,11 @@ def test_that_the_slider_across_break_even_changes_the_sentence(desk, qtbot):
         session.shown_backtest, session.shown_verdict = with_cost(run, bps)
         session.tell("cost")
 
+    session.show(run)
+    settle()
     slider = panel.findChild(CostSlider)
     slider.cost_changed.disconnect()
     slider.cost_changed.connect(ask)
-    session.show(run)
-    settle()
     slider.setFocus()
     qtbot.keyClick(slider, Qt.Key.Key_PageUp)
     assert word(panel).replace("\n", " ") == "SUGGESTIVE, UNPROVEN"

@@ -6,14 +6,6 @@ comes before it is spared that: a tenth of a second of every start.
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-
-# Looking for plugins of pydantic means reading the metadata of every package installed; there are none.
-_no_plugins = ModuleType("pydantic.plugin._loader")
-vars(_no_plugins)["get_plugins"] = tuple
-sys.modules.setdefault(_no_plugins.__name__, _no_plugins)
-
 import workbench.data.library
 import workbench.export.tokens
 import workbench.gui.present.equity
