@@ -39,8 +39,8 @@ def test_that_value_labels_have_the_same_decimals():
 
 
 def test_that_an_empty_or_broken_range_has_no_ticks():
-    assert value_ticks(1.0, 1.0, 200) == []
-    assert value_ticks(float("nan"), 1.0, 200) == []
+    assert value_ticks(1.0, 1.0, 200) == ()
+    assert value_ticks(float("nan"), 1.0, 200) == ()
     assert log_ticks(0.3, 0.3, 200) == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
@@ -24,7 +24,7 @@ MARGIN = 6
 class _Axis(pg.GraphicsWidget):
     """Follows a pane and paints the labels that `ticks` gives for its frame."""
 
-    def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
+    def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], Sequence[Tick]]) -> None:
         super().__init__()
         self._theme, self._pane, self._ticks = theme, pane, ticks
         pane.sigRangeChanged.connect(lambda *_: self.update())
@@ -35,7 +35,7 @@ class _Axis(pg.GraphicsWidget):
 class ValueAxis(_Axis):
     """At the right of a pane; `set_tag` shows the crosshair's value, `set_marks` fixed ones."""
 
-    def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
+    def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], Sequence[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
         self._tag: Tick | None = None
         self.least_width = round(label("000,000", AXIS).width) + 3 * MARGIN
@@ -82,7 +82,7 @@ class ValueAxis(_Axis):
 class BarAxis(_Axis):
     """Beneath a pane: dates or epochs."""
 
-    def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], list[Tick]]) -> None:
+    def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], Sequence[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
         self.setFixedHeight(round(label("0", AXIS).height) + 4)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workbench.data.series import Floats
-from workbench.gui.charts.batch import Batch
+from workbench.gui.charts.batch import Batch, Columns
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.pyramid import Level, Pyramid
 from workbench.gui.charts.tower import COLUMN, LineTower
@@ -18,8 +18,6 @@ BODY_SHARE = 0.76
 VOLUME_ALPHA = 107
 """42 % of 255."""
 Mask = NDArray[np.bool_]
-Boxes = tuple[Floats, Floats, Floats, Floats]
-"""left, top, width and height, each of shape (rectangles,), pixels"""
 
 
 class _Bars(Drawing):
@@ -47,10 +45,10 @@ class _Bars(Drawing):
             return np.zeros(count, bool)
         return (np.arange(groups.start, groups.start + count) + 1) * level.size > self._marks.vault_first
 
-    def _fill(self, painter: QPainter, ink: QColor, boxes: Boxes) -> None:
+    def _fill(self, painter: QPainter, ink: QColor, boxes: list[Columns]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        self._batch.rects(painter, *boxes)
+        self._batch.boxes(painter, boxes)
 
 
 class _Priced(_Bars):
@@ -73,9 +71,9 @@ class _Priced(_Bars):
             mask = mask & known
             if mask.any():
                 values = [values[mask] for values in (ends[0], inner[0], inner[1], ends[1])]
-                self._fill(painter, QColor(ink), _joined(*self._boxes(x[mask], values, body, up)))
+                self._fill(painter, QColor(ink), self._boxes(x[mask], values, body, up))
 
-    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Boxes]:
+    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Columns]:
         """Rectangles of one ink; `values` are the pixels of high, open, close and low."""
         raise NotImplementedError
 
@@ -83,7 +81,7 @@ class _Priced(_Bars):
 class Candles(_Priced):
     """Wicks above and below the body, never through it: a hollow body stays hollow."""
 
-    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Boxes]:
+    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Columns]:
         high, opened, closed, low = values
         top, bottom = np.minimum(opened, closed), np.maximum(opened, closed)
         height = np.maximum(bottom - top, 1)
@@ -102,7 +100,7 @@ class Candles(_Priced):
 class Bars(_Priced):
     """Open at the left, close at the right of a line from high to low."""
 
-    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Boxes]:
+    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Columns]:
         high, opened, closed, low = values
         arm = body // 2
         stem = (x, high, 1, np.maximum(low - high, 1))
@@ -124,7 +122,7 @@ class Volume(_Bars):
             ink = QColor(getattr(frame.tokens, name))
             ink.setAlpha(VOLUME_ALPHA)
             mask = mask & known
-            self._fill(painter, ink, (x[mask] - body // 2, tops[mask], body, frame.height - tops[mask]))
+            self._fill(painter, ink, [(x[mask] - body // 2, tops[mask], body, frame.height - tops[mask])])
 
 
 class Closes(Drawing):
@@ -149,8 +147,3 @@ class Closes(Drawing):
         if len(x) == 1 and np.isfinite(y[0]):
             painter.drawPoint(QPointF(x[0], y[0]))
 
-
-def _joined(*parts: Boxes) -> Boxes:
-    """All rectangles of one ink at once: a call to the painter costs more than a hundred of them."""
-    rows = np.concatenate([np.stack(np.broadcast_arrays(*part)) for part in parts], axis=1)
-    return rows[0], rows[1], rows[2], rows[3]

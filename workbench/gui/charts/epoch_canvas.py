@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -144,7 +145,7 @@ class EpochCanvas(Canvas):
         self.pane.refresh()
 
 
-    def _ticks(self, frame: Frame) -> list[Tick]:
+    def _ticks(self, frame: Frame) -> Sequence[Tick]:
         if not self.is_log:
             return value_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
         if frame.y1 - frame.y0 >= NARROW_DECADES:
@@ -153,7 +154,7 @@ class EpochCanvas(Canvas):
         return [(math.log10(value), text) for value, text in round_ones if value > 0]
 
 
-def epoch_ticks(frame: Frame) -> list[Tick]:
+def epoch_ticks(frame: Frame) -> Sequence[Tick]:
     """Epoch 1 and round epochs after it, as many as have room."""
     span = frame.x1 - frame.x0
     steps = (1, 2, 5, 10, 20, 50, 100, 200) if span <= 10 else (5, 10, 20, 50, 100, 200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
@@ -201,8 +203,8 @@ class EquityCanvas(Canvas):
             if name in equity
         )
 
-    def _date_ticks(self, frame: Frame) -> list[Tick]:
-        return self._calendar.ticks(frame.x0, frame.x1, frame.width) if self._calendar else []
+    def _date_ticks(self, frame: Frame) -> Sequence[Tick]:
+        return self._calendar.ticks(frame.x0, frame.x1, frame.width) if self._calendar else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -253,11 +255,11 @@ class EquityCanvas(Canvas):
         return tuple(parts)
 
 
-def growth_ticks(frame: Frame) -> list[Tick]:
+def growth_ticks(frame: Frame) -> Sequence[Tick]:
     return log_ticks(frame.y0, frame.y1, frame.height, gap=17)
 
 
-def _fall_ticks(frame: Frame) -> list[Tick]:
+def _fall_ticks(frame: Frame) -> Sequence[Tick]:
     span = frame.y1 - frame.y0
     step = next((s for s in FALL_STEPS if s / span * frame.height >= FALL_GAP), 1.0)
     count = int(-frame.y0 / step + 1e-9)

@@ -48,7 +48,7 @@ class Frame:
 
     def left_edge(self, bar: float) -> float:
         """Whole pixel where a bar's column begins, kept within a box either side of this one."""
-        return float(np.clip(round(float(self.x(bar - 0.5))), -self.width, 2 * self.width))
+        return min(max(float(round((bar - 0.5 - self.x0) * self.bar_width)), -self.width), 2 * self.width)
 
     def bar_at(self, pixel: float) -> int:
         """The bar under a pixel."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,8 +101,8 @@ class OverlayCanvas(Canvas):
         self.pane.show_range(-0.5, days - 0.5 + beyond, *self._bounds)
         self.pane.refresh()
 
-    def _date_ticks(self, frame: Frame) -> list[Tick]:
-        return self._calendar.ticks(frame.x0, frame.x1, frame.width) if self._calendar else []
+    def _date_ticks(self, frame: Frame) -> Sequence[Tick]:
+        return self._calendar.ticks(frame.x0, frame.x1, frame.width) if self._calendar else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
@@ -34,7 +36,7 @@ STUDY_ROOM = 16
 """Kept free for an indicator's name, pixels."""
 
 
-def price_ticks(frame: Frame) -> list[Tick]:
+def price_ticks(frame: Frame) -> Sequence[Tick]:
     """Closer together where the pane is low, so that there are always a few."""
     gap = min(max(frame.height / 4, 26), 62)
     if frame.log:
@@ -42,7 +44,7 @@ def price_ticks(frame: Frame) -> list[Tick]:
     return value_ticks(frame.y0, frame.y1, frame.height, gap=gap)
 
 
-def study_ticks(frame: Frame) -> list[Tick]:
+def study_ticks(frame: Frame) -> Sequence[Tick]:
     return value_ticks(frame.y0, frame.y1, frame.height, gap=24)
 
 
@@ -216,8 +218,8 @@ class PriceCanvas(BarCanvas):
         self.rows.layout.activate()
         self.axis_resized.emit(width)
 
-    def _date_ticks(self, frame: Frame) -> list[Tick]:
-        return self.calendar.ticks(frame.x0, frame.x1, frame.width) if self.calendar else []
+    def _date_ticks(self, frame: Frame) -> Sequence[Tick]:
+        return self.calendar.ticks(frame.x0, frame.x1, frame.width) if self.calendar else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -54,10 +54,19 @@ class Label:
 
 def label(text: str, face: Face) -> Label:
     """The text in a face, from memory where it was painted before."""
-    return _label(text, face, QApplication.font().key())
+    global _drawn_in
+    font = QApplication.font()
+    if font != _drawn_in:
+        _drawn_in = font
+        _label.cache_clear()
+    return _label(text, face)
+
+
+_drawn_in = QFont()
+"""The application's font that every label in memory was drawn in."""
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _label(text: str, face: Face, _application_font: str) -> Label:
+def _label(text: str, face: Face) -> Label:
     points, weight = face
     return Label(text, caps(points) if weight == CAPS else pt(points, weight))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,27 +20,32 @@ MONTH_STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120, 240, 600)
 LOG_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 
 
-def value_ticks(low: float, high: float, pixels: float, gap: float = 62) -> list[Tick]:
-    """Round values between `low` and `high`, about one every `gap` pixels."""
+@lru_cache(maxsize=16)
+def value_ticks(low: float, high: float, pixels: float, gap: float = 62) -> tuple[Tick, ...]:
+    """Round values between `low` and `high`, about one every `gap` pixels.
+
+    Remembered: axis, grid and the width of the axis ask for the same ones in every frame.
+    """
     span = high - low
     if not (math.isfinite(span) and span > 0 and pixels > 0):
-        return []
+        return ()
     step = nice_step(span * gap / pixels)
     if max(abs(low), abs(high)) > MOST_STEPS * step:
-        return []
+        return ()
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     values = [k * step for k in range(first, last + 1)]
-    return list(zip(values, axis_labels(values, step), strict=True))
+    return tuple(zip(values, axis_labels(values, step), strict=True))
 
 
-def log_price_ticks(low: float, high: float, pixels: float, gap: float = 40) -> list[Tick]:
+@lru_cache(maxsize=16)
+def log_price_ticks(low: float, high: float, pixels: float, gap: float = 40) -> tuple[Tick, ...]:
     """Prices for an axis from 10**low to 10**high, at least `gap` pixels apart; positions are prices.
 
     Over less than a factor of three the scale is nearly even, and so are the labels.
     """
     if not (high > low and math.isfinite(high - low)):
-        return []
+        return ()
     if high - low < math.log10(3):
         return value_ticks(10.0**low, 10.0**high, pixels, gap)
     powers = range(math.floor(low), math.ceil(high) + 1)
@@ -50,7 +56,7 @@ def log_price_ticks(low: float, high: float, pixels: float, gap: float = 40) -> 
         near = any(abs(place - math.log10(other)) * pixels / (high - low) < gap for other in taken)
         if low <= place <= high and not near:
             taken.append(value)
-    return [(value, axis_labels([value], nice_step(value / 2))[0]) for value in sorted(taken)]
+    return tuple((value, axis_labels([value], nice_step(value / 2))[0]) for value in sorted(taken))
 
 
 def nice_step(smallest: float) -> float:
@@ -98,16 +104,20 @@ class Calendar:
         self._session = session
         self._starts: NDArray[np.int64] = starts
         self._months = months[starts]
+        self._remembered = lru_cache(maxsize=8)(self._ticks)
 
-    def ticks(self, first: float, last: float, pixels: float, gap: float = 74) -> list[Tick]:
+    def ticks(self, first: float, last: float, pixels: float, gap: float = 74) -> tuple[Tick, ...]:
         """Days, months or years between bars `first` and `last`, about one every `gap` pixels at most."""
+        return self._remembered(first, last, pixels, gap)
+
+    def _ticks(self, first: float, last: float, pixels: float, gap: float) -> tuple[Tick, ...]:
         span = last - first
         if not len(self._session) or span <= 0:
-            return []
+            return ()
         wanted = max(pixels / gap, 1)
         if span / wanted < 8:
-            return self._day_ticks(first, last, max(1, math.ceil(span / wanted)))
-        return self._month_ticks(first, last, span / wanted / 21)
+            return tuple(self._day_ticks(first, last, max(1, math.ceil(span / wanted))))
+        return tuple(self._month_ticks(first, last, span / wanted / 21))
 
     def _month_ticks(self, first: float, last: float, months_a_label: float) -> list[Tick]:
         """Looked up month by month of those wanted: a series may have more months than the screen columns."""
