@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation.walk_forward import Fold
@@ -13,8 +15,22 @@ from workbench.experiment.jobs import FitResult
 from workbench.experiment.result import Predictions
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.pipeline import build_target
+from workbench.training.fitted import Said
 
 COVERAGE = 0.80
+
+
+class Spoken(Protocol):
+    """What a fit said of its decisions, of its checked days, and which rows these are."""
+
+    @property
+    def said(self) -> Said: ...
+
+    @property
+    def checked(self) -> Said: ...
+
+    @property
+    def checked_rows(self) -> NDArray[np.int64]: ...
 
 
 def assemble(
@@ -30,7 +46,7 @@ def assemble(
         [np.stack([fit.said.predicted for fit in by_fold[fold.index]]) for fold in folds], axis=1
     )
     predicted = per_seed.mean(axis=0)
-    lower, upper = np.concatenate([_interval(by_fold[fold.index], target) for fold in folds], axis=1)
+    lower, upper = np.concatenate([interval(by_fold[fold.index], target) for fold in folds], axis=1)
     close = prices.adj_close
     predictions = Predictions(
         asof=prices.session[bars],
@@ -61,7 +77,7 @@ def conformal_margin(misses: Floats, coverage: float = COVERAGE) -> float:
     return float(np.sort(misses)[rank - 1])
 
 
-def _interval(fits: Sequence[FitResult], target: Floats) -> Floats:
+def interval(fits: Sequence[Spoken], target: Floats) -> Floats:
     """Lower and upper log return of each decision of a fold, (2, decisions), for the ensemble.
 
     Conformalised quantile regression (Romano, Patterson and Candes, 2019): the band that is said is moved

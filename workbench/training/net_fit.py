@@ -26,7 +26,7 @@ from workbench.training.trainer import Samples, make_trainer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class Seen:
     """What the net sees: one entry a row, and how many rows a prediction looks at."""
 
     train: NDArray[Any]
@@ -39,7 +39,7 @@ def fit_net(model: NetSpec, train: TrainSpec, views: Views, seed: int, hooks: Ho
     view, _ = views
     torch.manual_seed(seed)
     scaled = scale(views)
-    seen = _seen(model, views, scaled)
+    seen = rows_seen(model, views, scaled)
     samples = Samples(
         torch.from_numpy(seen.train),
         torch.from_numpy(scaled.y.astype(np.float32)),
@@ -47,10 +47,10 @@ def fit_net(model: NetSpec, train: TrainSpec, views: Views, seed: int, hooks: Ho
         (view.train_first, view.train_last),
         (view.validation_first, view.validation_last),
     )
-    net = build_net(model, _input_size(model, views))  # type: ignore[arg-type]
+    net = build_net(model, input_columns(model, views))  # type: ignore[arg-type]
     if hooks.start:
         weights.from_bytes(net, hooks.start)
-    device = _device(model, train, samples, _input_size(model, views))
+    device = _device(model, train, samples, input_columns(model, views))
     trainer = make_trainer(net.to(device), model.head, to_device(samples, device), train, seed)
     with large_steps(model.draws):
         trained = loop.train_net(trainer, hooks)
@@ -58,21 +58,22 @@ def fit_net(model: NetSpec, train: TrainSpec, views: Views, seed: int, hooks: Ho
     rows = loop.checked_rows(samples.validation) if trained.best_epoch else np.zeros(0, np.int64)
     unit = scaled.scaler.target_scale
     return Fitted(
-        _said(model.head, decided, unit), _said(model.head, trained.checked, unit), rows,
+        said_of(model.head, decided, unit), said_of(model.head, trained.checked, unit), rows,
         trained.outcome, trained.best_epoch, weights.to_bytes(net), device=device,
     )  # fmt: skip
 
 
-def _seen(model: NetSpec, views: Views, scaled: Scaled) -> _Seen:
+def rows_seen(model: NetSpec, views: Views, scaled: Scaled) -> Seen:
     """Scaled numbers, or for a net that looks at pictures one picture a row."""
     view, decisions = views
     if not model.draws:
-        return _Seen(scaled.train, scaled.decide, view.lookback)
+        return Seen(scaled.train, scaled.decide, view.lookback)
     before = decisions.lookback - 1
-    return _Seen(draw(view.values, view.lookback), draw(decisions.values, view.lookback)[before:], 1)
+    return Seen(draw(view.values, view.lookback), draw(decisions.values, view.lookback)[before:], 1)
 
 
-def _input_size(model: NetSpec, views: Views) -> int:
+def input_columns(model: NetSpec, views: Views) -> int:
+    """How many numbers the net sees a day; of a picture its days."""
     view, _ = views
     return view.lookback if model.draws else view.values.shape[1]
 
@@ -89,7 +90,7 @@ def _device(model: NetSpec, train: TrainSpec, samples: Samples, input_size: int)
         )
 
 
-def _said(head: Head, raw: Tensor, unit: float) -> Said:
+def said_of(head: Head, raw: Tensor, unit: float) -> Said:
     """Log returns from what the net says, (n, outputs) in the unit of the scaled target."""
     if not len(raw):
         return Said.only(np.zeros(0))
