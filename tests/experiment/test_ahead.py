@@ -35,7 +35,7 @@ def runs():
 def run_on(say, misses, days=20, seed=0, spec=CLOSE_ALONE):
     missed = Misses(400 + np.arange(len(misses)) % 150, np.asarray(misses))
     sessions = PRICES.session[ORIGIN + 1 : ORIGIN + 1 + days]
-    return free_run(PRICES.first(ORIGIN + 1), sessions, spec, say, missed, seed)
+    return free_run(PRICES.first(ORIGIN + 1), sessions, spec, say, missed, seed=seed)
 
 
 @pytest.mark.parametrize("name", SPECS)

@@ -124,7 +124,7 @@ class _LastFold:
         days = self.prices.session[fold.decision_first + 1 : end]
         known = self.prices.first(fold.decision_first + 1)
         misses = Misses(rows, self.whole.target[rows] - said)
-        return free_run(known, days, spec.features, say, misses, spec.train.seed)
+        return free_run(known, days, spec.features, say, misses, seed=spec.train.seed)
 
     def _fits(self, decisions: DecisionView) -> list[Fitted]:
         """A net is asked again with the weights it has; what learns in an instant learns again."""

@@ -42,13 +42,13 @@ class Misses:
 
 
 def free_run(
-    known: PriceSeries, days: Dates, spec: FeatureSpec, say: Say, misses: Misses, seed: int
+    known: PriceSeries, days: Dates, spec: FeatureSpec, say: Say, misses: Misses, *, seed: int
 ) -> FreeRun:  # fmt: skip
     """Run on from the last bar of `known` over the sessions `days`; no other bar is looked at.
 
     Each simulated day takes what is said of it plus one of the misses; its open, high, low and volume
-    stand to its close as they did on the day that was missed so. Drawing what was missed is the residual bootstrap
-    of forecast paths (Thombs and Schucany, 1990).
+    stand to its close as they did on the day that was missed so. Drawing what was missed is the residual
+    bootstrap of forecast paths (Thombs and Schucany, 1990).
     """
     draws = np.random.default_rng(seed).integers(0, len(misses.by), (PATHS, len(days)))
     shapes = _Shapes.of(known, misses.bars + 1)
