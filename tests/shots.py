@@ -21,6 +21,8 @@ SETTINGS = {
     "train.batch_size": 16,
 }  # fmt: skip
 """They train in seconds and still have seeds and folds enough."""
+MADE_UP = ("cancelled", "failed", "lens-moved", "candidate", "invalid")
+"""States that no training can be counted on to reach, drawn of sample runs."""
 OTHERS = ({"model.kind": "gru", "features.lookback": 20}, {"model.kind": "ridge"})
 DONE_BEFORE_SHOT = 17
 TWINS_BEFORE_SHOT = 16
@@ -36,19 +38,22 @@ def main(folder: Path) -> None:
     """All pictures, one process a theme and one at double scale."""
     folder.mkdir(parents=True, exist_ok=True)
     for theme, scale in (("light", "1"), ("dark", "1"), ("dark", "2")):
-        in_own_process(str(folder), theme, scale)
+        in_own_process(__file__, str(folder), theme, scale)
+    for theme in ("light", "dark"):
+        in_own_process("-m", "tests.gui.pictures", str(folder), theme, *MADE_UP)
 
 
 def in_own_process(*arguments: str) -> None:
-    """Run this file with `arguments`, its last one the scale, on an app-data folder of its own."""
+    """Python with `arguments` on an app-data folder of its own; a number at their end is the scale."""
     import subprocess
 
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": arguments[-1]}
+    scale = arguments[-1] if arguments[-1].isdigit() else "1"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
     environment["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryDirectory(prefix="workbench-shots-") as home:
         environment["WORKBENCH_HOME"] = home
-        command = [sys.executable, "-X", "faulthandler", __file__, *arguments]
-        subprocess.run(command, env=environment, check=True, timeout=600)
+        command = [sys.executable, "-X", "faulthandler", *arguments]
+        subprocess.run(command, env=environment, check=True, timeout=600, cwd=ROOT)
 
 
 def shoot(folder: Path, theme_name: str, scale: str) -> None:
@@ -210,7 +215,7 @@ def settle(app) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--readme"]:
-        in_own_process("--readme", "dark", "1")
+        in_own_process(__file__, "--readme", "dark", "1")
     elif sys.argv[1:2] == ["--readme"]:
         shoot_readme(sys.argv[2])
     elif len(sys.argv) > 2:

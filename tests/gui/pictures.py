@@ -1,10 +1,18 @@
-"""The window's states as pictures that can be compared: made of sample runs, so that nothing is trained."""
+"""The window's states as pictures that can be compared: made of sample runs, so that nothing is trained.
+
+`python -m tests.gui.pictures FOLDER THEME STATE...` draws states into a folder, at the scale of the
+environment's QT_SCALE_FACTOR.
+"""
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.desk import Answers, FakeRun, settle
@@ -113,3 +121,34 @@ def shown(
             session.inquiries.stop()
         window.close()
         window.deleteLater()
+
+
+def settled(app: QApplication, ready: Callable[[], bool] = lambda: True, least: int = 12) -> None:
+    """Let delayed layouts and repaints happen, in `least` rounds of the event loop."""
+    rounds, until = 0, time.monotonic() + 20
+    while rounds < least or not ready():
+        assert time.monotonic() < until, "the window did not get there"
+        rounds += 1
+        app.processEvents()
+        time.sleep(0.005)
+
+
+def picture(app: QApplication, name: str, theme: str, size: tuple[int, int]) -> QImage:
+    """The window in a state."""
+    with shown(app, name, theme, size, lambda ready: settled(app, ready)) as window:
+        # What is drawn live waits for its timers.
+        settled(app, least=120 if name == "training" else 12)
+        return window.grab().toImage()
+
+
+def main(folder: Path, theme: str, *names: str) -> None:
+    """Draw states as they are named."""
+    app = QApplication([])
+    for name in names:
+        place = folder / f"{name}-{theme}.png"
+        picture(app, name, theme, LARGE).save(str(place))
+        print(place)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

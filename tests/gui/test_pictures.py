@@ -9,7 +9,8 @@ tests/gui/test_pictures.py`, then look at every picture in tests/gui/seen.
 from __future__ import annotations
 
 import os
-import time
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,12 @@ import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QImage
 
-from tests.gui.pictures import LARGE, SMALL, STATES, shown
+from tests.gui.pictures import LARGE, SMALL, STATES, picture
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SEEN = Path(__file__).with_name("seen")
-DIFFERS = Path(__file__).resolve().parents[2] / "build" / "shots" / "differs"
+ROOT = Path(__file__).resolve().parents[2]
+DIFFERS = ROOT / "build" / "shots" / "differs"
 SQUARE = 16
 STATUS_BAR = 24
 """At the foot stands what differs from machine to machine: memory, folders."""
@@ -35,9 +37,9 @@ CASES = [
 ]  # fmt: skip
 
 
-def squares(image: QImage, shape: tuple[int, int] | None = None) -> np.ndarray:
+def squares(image: QImage, shape: tuple[int, int]) -> np.ndarray:
     """Mean grey of every square, shape (rows, columns)."""
-    rows, columns = shape or (image.height() // SQUARE, image.width() // SQUARE)
+    rows, columns = shape
     small = QSize(columns, rows)
     smooth = Qt.TransformationMode.SmoothTransformation
     grey = image.scaled(small, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
@@ -46,11 +48,10 @@ def squares(image: QImage, shape: tuple[int, int] | None = None) -> np.ndarray:
     return lines[:, : grey.width()].astype(float)
 
 
-def compare(name: str, now: QImage, folder: Path = SEEN) -> tuple[float, float]:
+def compare(name: str, now: QImage, folder: Path = SEEN, square: int = SQUARE) -> tuple[float, float]:
     """(largest difference of a square, their mean) from the picture in `folder`; what differs is stored."""
-    shape = squares(now).shape
-    before = squares(QImage(str(folder / f"{name}.png")), shape)
-    difference = np.abs(before - squares(now))
+    shape = now.height() // square, now.width() // square
+    difference = np.abs(squares(QImage(str(folder / f"{name}.png")), shape) - squares(now, shape))
     worst, mean = float(difference.max()), float(difference.mean())
     if worst > IN_A_SQUARE or mean > OVERALL:
         DIFFERS.mkdir(parents=True, exist_ok=True)
@@ -62,32 +63,33 @@ def compare(name: str, now: QImage, folder: Path = SEEN) -> tuple[float, float]:
     return worst, mean
 
 
-def settled(qapp, ready=lambda: True, least: int = 12) -> None:
-    """Let delayed layouts and repaints happen, in `least` rounds of the event loop."""
-    rounds, until = 0, time.monotonic() + 20
-    while rounds < least or not ready():
-        assert time.monotonic() < until, "the window did not get there"
-        rounds += 1
-        qapp.processEvents()
-        time.sleep(0.005)
-
-
 @pytest.mark.parametrize(("name", "theme", "size"), CASES, ids=lambda part: str(part).replace(", ", "x"))
 def test_that_the_window_looks_as_it_did_when_it_was_looked_at(qapp, name, theme, size):
-    picture = "-".join([name, theme, *(["small"] if size == SMALL else [])])
-    with shown(qapp, name, theme, size, lambda ready: settled(qapp, ready)) as window:
-        # What is drawn live waits for its timers.
-        settled(qapp, least=120 if name == "training" else 12)
-        image = window.grab().toImage()
-    image = image.copy(QRect(0, 0, image.width(), image.height() - STATUS_BAR))
+    place = "-".join([name, theme, *(["small"] if size == SMALL else [])])
+    expect_as_seen(place, picture(qapp, name, theme, size))
+
+
+def test_that_it_looks_so_at_200_per_cent_too(tmp_path):
+    environment = {**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "tests.gui.pictures", str(tmp_path), "dark", "finished"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    image = QImage(str(tmp_path / "finished-dark.png"))
+    assert (image.width(), image.height()) == (2 * LARGE[0], 2 * LARGE[1])
+    expect_as_seen("finished-dark-200", image, scale=2)
+
+
+def expect_as_seen(place: str, image: QImage, scale: int = 1) -> None:
+    """Compare with the picture in `seen`, or put it there where new ones are wanted."""
+    image = image.copy(QRect(0, 0, image.width(), image.height() - scale * STATUS_BAR))
     if os.environ.get("WORKBENCH_NEW_PICTURES"):
         SEEN.mkdir(exist_ok=True)
-        third = image.scaledToWidth(image.width() // 3, Qt.TransformationMode.SmoothTransformation)
-        third.convertToFormat(QImage.Format.Format_Grayscale8).save(str(SEEN / f"{picture}.png"))
+        third = image.scaledToWidth(image.width() // (3 * scale), Qt.TransformationMode.SmoothTransformation)
+        third.convertToFormat(QImage.Format.Format_Grayscale8).save(str(SEEN / f"{place}.png"))
         DIFFERS.mkdir(parents=True, exist_ok=True)
-        image.save(str(DIFFERS / f"{picture}.png"))
+        image.save(str(DIFFERS / f"{place}.png"))
         pytest.skip("a new picture to be looked at")
-    worst, mean = compare(picture, image)
+    worst, mean = compare(place, image, SEEN, scale * SQUARE)
     is_set_alike = FONT in QFontDatabase.families()
     fits = worst <= IN_A_SQUARE and mean <= OVERALL if is_set_alike else mean <= OTHER_FONT
     assert fits, f"see {DIFFERS} ({worst:.0f}, {mean:.2f})"
