@@ -94,6 +94,7 @@ QPushButton, QToolButton {
 }
 QToolButton { padding: 4px 6px; }
 QPushButton[edge="flush"] { padding: 4px 2px; }
+QToolButton[edge="none"] { padding: 0; border-radius: 3px; }
 QPushButton:hover, QToolButton:hover { background: $bg3; }
 QPushButton:pressed, QToolButton:pressed { background: $line2; }
 QPushButton:focus, QToolButton:focus { border: 1.5px solid $focus; }
