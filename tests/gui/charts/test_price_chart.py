@@ -236,7 +236,7 @@ def test_that_very_short_series_are_charted(theme, qtbot, bars):
     chart.show()
     chart.set_prices(PRICES.first(bars))
     chart.set_zones(None, None, 0)
-    chart.reset_view()
+    chart.viewport.reset()
     assert picture(chart._canvas).std() > 0
     assert str(PRICES.session[bars - 1]) in chart.readout_text
 

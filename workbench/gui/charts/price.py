@@ -27,13 +27,13 @@ from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.present import chart as present
 from workbench.gui.present import trades as present_trades
+from workbench.gui.present.chart import MISSING
 from workbench.gui.theme import Theme, set_role
 from workbench.gui.widgets.text import WrapLabel
 from workbench.settings import ChartLook
 
 NARROW = 700
 """Below this width the ranges are in the menu alone, pixels."""
-MISSING = "The prices are not at hand. These are the closes that the run itself remembers."
 
 
 class PriceChart(QWidget):
@@ -160,6 +160,11 @@ class PriceChart(QWidget):
         self._marks.test_label, self._marks.next_label = test, following
         self._repaint()
 
+    def set_validation(self, bars: tuple[int, int] | None, name: str = "VALIDATION") -> None:
+        """First and last bar that one fold is checked on, and what they are called; None clears."""
+        if self._marks.check(bars, name):
+            self._repaint()
+
     def set_volume_shown(self, shown: bool) -> None:
         """The volume pane gives way first where room is short."""
         self._volume_wanted = shown
@@ -173,9 +178,6 @@ class PriceChart(QWidget):
         """Look from bar `first` to bar `last` of its own accord, until there are other forecasts."""
         self._views.fixed = first - 0.5, last + 0.5
         self._set_home()
-
-    def reset_view(self) -> None:
-        self.viewport.reset()
 
     def set_trades(self, trades: present_trades.Trades | None) -> None:
         """Entries and exits; None clears."""
@@ -265,17 +267,16 @@ class PriceChart(QWidget):
         elif self._prices is not None and self._predictions is not None:
             steps = steps_from(self._prices, self._predictions, self._positions, vault)
         self._canvas.set_steps(steps)
-        self._name_lines()
         self._repaint()
 
     def _repaint(self) -> None:
+        self._name_lines()
         self._canvas.fit()
         self._overview.refresh()
 
     def _lay_over(self) -> None:
         """Averages and the other symbol, on whatever prices there are."""
         self._canvas.overlays.lines = self._laid.lines(self._prices)
-        self._name_lines()
         self._repaint()
 
     def _name_lines(self) -> None:
@@ -283,7 +284,8 @@ class PriceChart(QWidget):
         studies = self._canvas.studies
         forecast = self._canvas.forecasts[0].steps is not None
         left_out = len(studies.studies) - studies.shown
-        self.legend.set_entries(price_legend.entries(forecast, self._laid, left_out))
+        checked = self._marks.validation is not None
+        self.legend.set_entries(price_legend.entries(forecast, checked, self._laid, left_out))
 
     def _set_home(self) -> None:
         self._views.set_home(self._canvas.price_pane.frame().width)
