@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-ThemeMode = Literal["light", "dark", "system"]
+ThemeMode = Literal["light", "dark", "contrast", "system"]
 RECENT_FILES = 8
 CHARTS = 100
 """Symbols whose charts are remembered."""
