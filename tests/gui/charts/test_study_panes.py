@@ -177,3 +177,14 @@ def test_that_a_menu_of_ticks_stays_open_for_the_next_one(qtbot):
     assert not first.isChecked() and menu.isVisible()
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(plain).center())
     assert not menu.isVisible()
+
+
+def test_that_every_button_stays_at_the_right_end_of_its_head(chart):
+    studies = four(chart)
+    for size in ((800, 560), (1000, 480), (620, 640)):
+        chart.resize(*size)
+        assert studies.shown == 4
+        for pane, button in zip(studies.panes, studies.buttons, strict=True):
+            top = pane.mapToScene(0, 0).y()
+            assert top <= button.y() and button.geometry().bottom() <= top + pane.size().height()
+            assert 0 <= chart._canvas.width() - button.geometry().right() <= 4

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from tests.gui.charts.pixels import bluish, colour, picture
 from tests.gui.fake_session import run_events, session_of
 from tests.samples import FIRST_TRAIN, VAULT_BARS, make_result
+from workbench.gui.charts import zones
 from workbench.gui.charts.price import PriceChart
+from workbench.gui.charts.text import Label
 from workbench.gui.charts.zones import UNDER_NAMES
 from workbench.gui.panels.price import PricePanel
-from workbench.gui.theme import DARK, Theme, apply
+from workbench.gui.theme import DARK, Theme, apply, caps
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|does not support")
 PRICES, RESULT = make_result()
@@ -76,6 +80,39 @@ def test_that_among_test_days_the_solid_rule_stays_and_theirs_runs_beneath_the_n
     part = columns(chart, FIRST_TRAIN + 10, FIRST_TRAIN + 50)
     assert blue[0, part].all()
     assert 0.4 < blue[UNDER_NAMES, part].mean() < 0.75
+
+
+def labels(chart, monkeypatch):
+    """(text, left, right) of the zones' names as they are written."""
+    written = []
+
+    class Spy(Label):
+        def paint(self, painter, left, middle, ink):
+            written.append((self._text, left, left + self.width))
+            super().paint(painter, left, middle, ink)
+
+    monkeypatch.setattr(zones, "label", lambda text, face: Spy(text, caps(face[0])))
+    chart._canvas.price_pane.refresh()
+    picture(chart._canvas)
+    return {text: (left, right) for text, left, right in written}
+
+
+def test_that_their_name_stands_clear_of_the_others_wherever_they_lie(chart, monkeypatch):
+    chart.set_zone_labels("FOLD 1 · OUT OF SAMPLE", "FOLD 2 · NEXT")
+    chart.set_live_predictions(FIRST_TRAIN, np.full(30, 0.002))
+    chart.show_range(FIRST_TRAIN - 20, FIRST_TRAIN + 100)
+    seen = 0
+    for first in range(FIRST_TRAIN - 130, FIRST_TRAIN + 60, 7):
+        chart.set_validation((first, first + 100), "FOLD 3 · VALIDATION")
+        found = labels(chart, monkeypatch)
+        ends = sorted(found.values())
+        assert all(right < left for (_, right), (left, _) in pairwise(ends)), (first, found)
+        name = next((found[text] for text in ("FOLD 3 · VALIDATION", "VALIDATION") if text in found), None)
+        if name is not None:
+            seen += 1
+            frame = chart._canvas.price_pane.frame()
+            assert frame.left_edge(first) <= name[0] < name[1] <= frame.left_edge(first + 101)
+    assert seen > 15
 
 
 def test_that_the_overview_marks_them_too(chart):

@@ -82,6 +82,9 @@ class ChartTools(QWidget):
     def _fill(self) -> None:
         look, menu = self._look, self.menu
         menu.clear()
+        # Cleared of their entries, the menus within would stay for ever.
+        for old in menu.findChildren(QMenu):
+            old.deleteLater()
         self._choose(menu, STYLES, look.style, "style")
         menu.addSeparator()
         log = menu.addAction("Logarithmic prices")

@@ -159,34 +159,41 @@ class ZoneLabels(Drawing):
             seen = marks.seen(frame)
             painter.fillRect(QRectF(test, 0, max(seen - test, 0), RULE_HEIGHT), QColor(tokens.acc))
             paint_validation_rule(painter, frame, marks, UNDER_NAMES)
-            named = self._label(painter, QRectF(test, 0, seen - test, 0), marks.test_label, tokens.acc)
-            self._train_labels(painter, frame, test, named)
             behind = max(seen, 0.0)
-            self._label(painter, QRectF(behind, 0, vault - behind, 0), marks.after_test, tokens.t3)
+            taken = (
+                self._label(painter, QRectF(test, 0, seen - test, 0), marks.test_label, tokens.acc),
+                self._label(painter, QRectF(behind, 0, vault - behind, 0), marks.after_test, tokens.t3),
+            )
+            self._train_labels(painter, frame, test, taken)
         self._vault_label(painter, frame, vault)
 
-    def _train_labels(self, painter: QPainter, frame: Frame, test: float, named: float) -> None:
-        """TRAIN before the validation days, else behind them; their own name beside that of the test."""
+    def _train_labels(
+        self, painter: QPainter, frame: Frame, test: float, taken: tuple[QRectF, ...]
+    ) -> None:
+        """TRAIN before the validation days, else behind them; their own name beside those in `taken`."""
         tokens, span = frame.tokens, self._marks.checked(frame)
         if span is None:
             self._label(painter, QRectF(0, 0, test, 0), "TRAIN", tokens.t3)
             return
         first, last = max(span[0], 0.0), min(span[1], frame.width)
         before, behind = QRectF(0, 0, min(first, test), 0), QRectF(last, 0, max(test - last, 0), 0)
-        if not self._label(painter, before, "TRAIN", tokens.t3):
+        if not self._label(painter, before, "TRAIN", tokens.t3).width():
             self._label(painter, behind, "TRAIN", tokens.t3)
-        start = max(first, named + LABEL_LEFT) if last > test else first
         for text in (self._marks.validation_label, "VALIDATION"):
-            if self._label(painter, QRectF(start, 0, last - start, 0), text, tokens.acc):
+            start, width = first, label(text, NAME).width + LABEL_LEFT
+            for other in taken:
+                if start < other.right() and start + width + LABEL_LEFT > other.left():
+                    start = other.right() + LABEL_LEFT
+            if self._label(painter, QRectF(start, 0, last - start, 0), text, tokens.acc).width():
                 break
 
-    def _label(self, painter: QPainter, box: QRectF, text: str, ink: str) -> float:
-        """Write a name if it fits; the pixel where it ends, 0 where it does not."""
+    def _label(self, painter: QPainter, box: QRectF, text: str, ink: str) -> QRectF:
+        """Write a name if it fits; where it stands, empty where it does not."""
         words = label(text, NAME)
-        if words.width + 2 * LABEL_LEFT > box.width():
-            return 0.0
+        if not text or words.width + 2 * LABEL_LEFT > box.width():
+            return QRectF()
         words.paint(painter, box.left() + LABEL_LEFT, LABEL_TOP + words.height / 2, ink)
-        return box.left() + LABEL_LEFT + words.width
+        return QRectF(box.left() + LABEL_LEFT, LABEL_TOP, words.width, words.height)
 
     def _vault_label(self, painter: QPainter, frame: Frame, left: float) -> None:
         room, lock = frame.width - left, LOCK + 5
