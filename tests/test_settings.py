@@ -38,6 +38,15 @@ def test_that_keys_of_a_newer_program_are_ignored(tmp_path):
     assert settings.load(path).theme == "light"
 
 
+def test_that_the_one_indicator_of_an_earlier_program_is_the_first_of_several(tmp_path):
+    path = tmp_path / "settings.json"
+    known = {"SP500": {"study": "rsi", "log": True}, "NASDAQ": {"study": ""}}
+    path.write_text(json.dumps({"charts": known}), encoding="utf-8")
+    charts = settings.load(path).charts
+    assert (charts["SP500"].studies, charts["SP500"].log) == (("rsi",), True)
+    assert charts["NASDAQ"].studies == ()
+
+
 def test_that_a_failed_save_keeps_the_old_file_and_leaves_no_other(tmp_path, monkeypatch):
     path = tmp_path / "settings.json"
     settings.save(Settings(theme="light"), path)

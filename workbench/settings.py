@@ -8,12 +8,14 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-ThemeMode = Literal["light", "dark", "system"]
+ThemeMode = Literal["light", "dark", "contrast", "system"]
 RECENT_FILES = 8
 CHARTS = 100
 """Symbols whose charts are remembered."""
+STUDIES = 4
+"""Indicators that one chart shows at a time."""
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +32,20 @@ class ChartLook(BaseModel):
     style: Literal["candles", "bars", "line"] = "candles"
     log: bool = False
     averages: tuple[int, ...] = Field((), max_length=8)
-    study: str = ""
+    studies: tuple[str, ...] = Field((), max_length=STUDIES)
+    """Indicators beneath the prices, from top to bottom."""
     beside: str = ""
     span: Literal["", "1m", "3m", "1y", "5y", "all"] = ""
     first: str = ""
     last: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _several_studies(cls, value: object) -> object:
+        """An earlier program remembered one indicator as `study`."""
+        if not isinstance(value, dict) or "studies" in value or not value.get("study"):
+            return value
+        return {**value, "studies": (value["study"],)}
 
 
 class Settings(BaseModel):

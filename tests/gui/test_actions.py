@@ -10,6 +10,7 @@ from tests.gui.desk import Answers
 from workbench.gui.actions import ACTIONS, MENUS
 from workbench.gui.context import UiContext
 from workbench.gui.dialogs.questions import Questions
+from workbench.gui.theme import MODES
 
 BY_ID = {action.id: action for action in ACTIONS}
 
@@ -81,6 +82,8 @@ def test_that_exactly_one_theme_and_one_model_are_checked():
     facts = UiContext(theme="dark", model="ridge")
     checked = [action.id for action in ACTIONS if action.checked and action.checked(facts)]
     assert checked == ["view.theme.dark", "model.ridge"]
+    offered = {action.id for action in ACTIONS if action.menu == "View/Theme"}
+    assert offered == {f"view.theme.{mode}" for mode in MODES}
 
 
 def test_that_the_answers_of_tests_stand_for_real_questions():

@@ -223,7 +223,8 @@ def test_that_no_column_can_be_closed(window, qtbot):
 
 
 PRESSED = {
-    "file.new", "edit.undo", "edit.redo", "view.theme.light", "view.theme.dark", "view.theme.system",
+    "file.new", "edit.undo", "edit.redo",
+    "view.theme.light", "view.theme.dark", "view.theme.contrast", "view.theme.system",
     "view.swap_up_down", "view.welcome", "view.reset_layout", "data.remove", "model.defaults",
     *(f"model.{kind}" for kind in CATALOG), "run.train", "run.pause", "run.stop",
 }  # fmt: skip
@@ -261,6 +262,7 @@ def test_that_every_other_command_can_be_pressed(window, action):
         "model.defaults": lambda s: s.document.project.spec.train.epochs == 20,
         "data.remove": lambda s: len(s.document.project.symbols) == 1,
         "view.theme.light": lambda s: s.theme.mode == "light",
+        "view.theme.contrast": lambda s: s.settings.theme == s.theme.mode == "contrast",
         "view.swap_up_down": lambda s: s.theme.up_down_swapped,
         "edit.undo": lambda s: s.document.project.spec.train.epochs == 20,
         "file.new": lambda s: not s.document.dirty,

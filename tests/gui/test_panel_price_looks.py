@@ -83,7 +83,7 @@ def test_that_choices_are_written_down_for_the_symbol_at_once(panel):
     ask(panel, span="1y", first="", last="")
     symbol = session.document.project.active_symbol
     assert session.settings.charts == {symbol: ChartLook(style="bars", log=True, span="1y")}
-    panel._chart.reset_view()
+    panel._chart.viewport.reset()
     ask(panel, style="candles", log=False)
     assert session.settings.charts == {}
 
@@ -104,7 +104,7 @@ def test_that_every_symbol_has_its_own_look_and_view(qapp, qtbot, theme):
         panel.resize(900, 420)
         panel.show()
         session.show_symbol("SP500")
-        ask(panel, style="line", averages=(50,))
+        ask(panel, style="line", averages=(50,), studies=("rsi", "obv"))
         panel._chart.show_range(1000, 1200)
         session.show_symbol("NASDAQ")
         settle(session)
@@ -112,6 +112,7 @@ def test_that_every_symbol_has_its_own_look_and_view(qapp, qtbot, theme):
         session.show_symbol("SP500")
         assert (panel._chart.viewport.first, panel._chart.viewport.last) == (999.5, 1200.5)
         assert (panel._chart.look.style, panel._chart.look.averages) == ("line", (50,))
+        assert [study.key for study in panel._chart._canvas.studies.studies] == ["rsi", "obv"]
         ask(panel, beside="NASDAQ")
         assert "NASDAQ" in panel._chart.legend.accessibleName()
         panel.hide()
@@ -127,25 +128,56 @@ def settings_file():
 
 def test_that_an_indicator_is_asked_for_once_and_shown_when_it_comes(panel):
     desk, chart = panel._session.io, panel._chart
-    ask(panel, study="volatility")
-    ask(panel, study="volatility", style="bars")
+    ask(panel, studies=("volatility",))
+    ask(panel, studies=("volatility",), style="bars")
     assert len(desk.tasks) == 1
-    assert "computed" in chart._canvas.study.study.title
+    assert "computed" in chart._canvas.studies.studies[0].title
     values = columns_of("volatility", panel._session.prices)
-    desk.tasks[0][1](values)
-    study = chart._canvas.study.study
-    assert study.title == "Volatility"
+    desk.tasks[0][1]((values,))
+    (study,) = chart._canvas.studies.studies
+    assert (study.title, study.over) == ("Volatility", "21 days")
     np.testing.assert_array_equal(study.columns[0][1].values, values[:, 0])
-    ask(panel, study="")
-    assert chart._canvas.study.study is None
+    ask(panel, studies=())
+    assert chart._canvas.studies.studies == ()
+
+
+def test_that_several_indicators_are_computed_in_one_go_and_stand_in_the_order_chosen(panel):
+    desk, canvas, prices = panel._session.io, panel._chart._canvas, panel._session.prices
+    ask(panel, studies=("obv", "volatility"))
+    assert len(desk.tasks) == 1
+    desk.tasks[0][1]((columns_of("obv", prices), columns_of("volatility", prices)))
+    ask(panel, studies=("obv", "volatility", "returns"))
+    assert len(desk.tasks) == 2
+    desk.tasks[1][1]((columns_of("returns", prices),))
+    assert [study.key for study in canvas.studies.studies] == ["obv", "volatility", "returns"]
+    for study in canvas.studies.studies:
+        values = columns_of(study.key, prices)[:, -1]
+        np.testing.assert_array_equal(study.columns[-1][1].values, values)
+
+
+def test_that_a_closed_indicator_is_forgotten_and_the_others_move_up(panel):
+    ask(panel, studies=("obv", "volatility"))
+    symbol = panel._session.document.project.active_symbol
+    assert panel._session.settings.charts[symbol].studies == ("obv", "volatility")
+    panel._chart._canvas.studies.buttons[0].click()
+    assert panel._session.settings.charts[symbol].studies == ("volatility",)
+    (study,) = panel._chart._canvas.studies.studies
+    assert study.key == "volatility"
+
+
+def test_that_an_indicator_this_program_does_not_know_takes_no_place(panel):
+    ask(panel, studies=("telepathy", "obv"))
+    assert [study.key for study in panel._chart._canvas.studies.studies] == ["obv"]
+    panel._chart.tools._set_study("rsi", True)
+    assert panel._chart.look.studies == ("obv", "rsi")
 
 
 def test_that_an_indicator_that_cannot_be_had_says_so(panel):
     desk = panel._session.io
-    ask(panel, study="rsi")
+    ask(panel, studies=("rsi",))
     desk.tasks[0][2](WorkbenchError("no"))
-    assert "cannot" in panel._chart._canvas.study.study.title
-    ask(panel, study="rsi", log=True)
+    assert "cannot" in panel._chart._canvas.studies.studies[0].title
+    ask(panel, studies=("rsi",), log=True)
     assert len(desk.tasks) == 1
 
 
@@ -168,7 +200,9 @@ def test_that_days_without_prices_are_left_out_of_the_columns():
 
 def test_that_a_process_of_its_own_gives_the_same_columns():
     prices = make_prices(200)
-    np.testing.assert_array_equal(computed_aside("macd", prices), columns_of("macd", prices))
+    macd, obv = computed_aside(("macd", "obv"), prices)
+    np.testing.assert_array_equal(macd, columns_of("macd", prices))
+    np.testing.assert_array_equal(obv, columns_of("obv", prices))
 
 
 def test_that_only_so_many_charts_are_remembered_and_ordinary_ones_are_not():
@@ -185,7 +219,7 @@ def test_that_a_study_without_prices_asks_nobody(panel):
     panel._session.prices = None
     panel._session.result = None
     panel._session.tell("prices")
-    ask(panel, study="rsi")
+    ask(panel, studies=("rsi",))
     assert panel._session.io.tasks == []
 
 

@@ -9,6 +9,7 @@ from tests.samples import make_result
 from workbench import paths
 from workbench import settings as settings_file
 from workbench.errors import FitFailed, UsageError
+from workbench.gui.theme import MODES, Theme
 from workbench.project.document import Document
 from workbench.project.project import new_project
 
@@ -233,6 +234,12 @@ def test_that_the_theme_is_told_and_remembered(session):
     session.set_theme("dark")
     assert frozenset({"theme"}) in parts
     assert settings_file.load(paths.settings_file()).theme == "dark"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_that_every_theme_comes_back_at_the_next_start(session, mode):
+    session.set_theme(mode)
+    assert Theme(settings_file.load(paths.settings_file()).theme).mode == mode
 
 
 def test_that_nobody_is_told_after_unsubscribing(session):

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from tests.gui.sight import MACHADO, contrast, distance
 from workbench.gui.theme import (
+    CONTRAST,
     DARK,
     LIGHT,
     STATES,
@@ -20,37 +22,66 @@ from workbench.gui.theme import (
 from workbench.gui.theme.sheet import style_sheet
 from workbench.paths import resources
 
-
-def contrast(ink: str, ground: str) -> float:
-    """WCAG 2 contrast ratio."""
-
-    def luminance(colour: str) -> float:
-        parts = [c / 255 for c in QColor(colour).getRgb()[:3]]
-        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-    high, low = sorted((luminance(ink), luminance(ground)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+ALL = pytest.mark.parametrize("tokens", [DARK, LIGHT, CONTRAST], ids=["dark", "light", "contrast"])
 
 
-@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def least(tokens) -> float:
+    """The contrast its texts must have: WCAG AA, in high contrast AAA."""
+    return 7.0 if tokens.high_contrast else 4.5
+
+
+@ALL
 @pytest.mark.parametrize("ink", ["t1", "t2", "t3", "acc", "up", "down", "amber", "red", "green"])
 def test_that_every_text_ink_is_readable_on_panel_and_plot(tokens, ink):
     for ground in (tokens.bg1, tokens.plot):
-        assert contrast(getattr(tokens, ink), ground) >= 4.5
+        assert contrast(getattr(tokens, ink), ground) >= least(tokens)
+
+
+@pytest.mark.parametrize("ground", ["bg0", "bg1", "bg2", "plot", "train"])
+@pytest.mark.parametrize("ink", ["t1", "t2", "t3", "acc", "up", "down", "amber", "red", "green"])
+def test_that_in_high_contrast_every_text_is_readable_on_every_ground(ink, ground):
+    assert contrast(getattr(CONTRAST, ink), getattr(CONTRAST, ground)) >= 7.0
+
+
+def test_that_high_contrast_is_white_on_black_and_its_button_too_is_readable():
+    assert (CONTRAST.plot, CONTRAST.bg1, CONTRAST.t1) == ("#000000", "#000000", "#FFFFFF")
+    assert contrast(CONTRAST.onacc, CONTRAST.accfill) >= 7.0
+    assert contrast(CONTRAST.accfill, CONTRAST.bg0) >= 3.0
+    assert contrast(CONTRAST.t1, CONTRAST.held) >= 7.0
+
+
+@pytest.mark.parametrize("ground", ["bg0", "bg1", "bg2", "plot"])
+@pytest.mark.parametrize("line", ["line", "line2", "focus"])
+def test_that_in_high_contrast_lines_that_say_something_are_seen(line, ground):
+    assert contrast(getattr(CONTRAST, line), getattr(CONTRAST, ground)) >= 3.0
+    assert contrast(CONTRAST.hatch, CONTRAST.train) >= 3.0
+
+
+@pytest.mark.parametrize("eyes", [None, *MACHADO])
+@ALL
+def test_that_up_and_down_and_the_state_inks_are_told_apart_by_all_eyes(tokens, eyes):
+    assert distance(tokens.up, tokens.down, eyes) >= 40
+    assert distance(tokens.amber, tokens.red, eyes) >= 26
+
+
+def test_that_distances_are_those_worked_out_when_the_colours_were_chosen():
+    dark = [round(distance(DARK.up, DARK.down, eyes)) for eyes in MACHADO]
+    light = [round(distance(LIGHT.up, LIGHT.down, eyes)) for eyes in MACHADO]
+    assert (dark, light) == ([41, 46, 61], [47, 59, 74])
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+@ALL
 def test_that_every_state_has_a_readable_ink_and_an_icon(tokens, state):
     ink, ground, mark = tokens.state_ink(state)
-    assert contrast(ink, ground) >= 4.5
+    assert contrast(ink, ground) >= least(tokens)
     assert (resources() / "icons" / f"{mark}.svg").is_file()
 
 
 def test_that_green_appears_only_once_it_survived():
-    greens = {state for state in STATES if DARK.state_ink(state)[0] == DARK.green}
-    assert greens == {"survived_so_far"}
+    for tokens in (DARK, LIGHT, CONTRAST):
+        greens = {state for state in STATES if tokens.state_ink(state)[0] == tokens.green}
+        assert greens == {"survived_so_far"}
 
 
 def test_that_a_state_unknown_to_this_program_is_shown_calmly():
@@ -65,12 +96,15 @@ def test_that_swapping_exchanges_two_colours_and_no_other():
 
 
 def test_that_the_sheet_knows_every_colour_it_names():
-    for tokens in (DARK, LIGHT):
+    for tokens in (DARK, LIGHT, CONTRAST):
         sheet = style_sheet(tokens)
         assert "$" not in sheet
-        assert set(re.findall(r"#[0-9A-Fa-f]+", sheet)) <= {
-            getattr(tokens, name) for name in tokens.__slots__ if name != "dark"
-        }
+        assert set(re.findall(r"#[0-9A-Fa-f]+", sheet)) <= set(tokens.colours().values())
+
+
+def test_that_what_shines_through_is_denser_in_high_contrast_alone():
+    assert (DARK.opacity(92), LIGHT.opacity(92)) == (92, 92)
+    assert 150 < CONTRAST.opacity(92) < CONTRAST.opacity(150) == 255
 
 
 def test_that_the_theme_announces_a_change_once(qapp):
@@ -80,6 +114,9 @@ def test_that_the_theme_announces_a_change_once(qapp):
     theme.set_mode("dark")
     theme.set_mode("light")
     assert heard == [False]
+    theme.set_mode("contrast")
+    assert theme.tokens == CONTRAST
+    assert heard == [False, True]
     with pytest.raises(ValueError, match="sepia"):
         theme.set_mode("sepia")
 

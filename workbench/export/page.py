@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from workbench import paths
@@ -30,8 +29,8 @@ def render(report: Report) -> str:
     values: dict[str, Any] = {
         "report": report,
         "caveat": CAVEAT,
-        "light": _inks(LIGHT),
-        "dark": _inks(DARK),
+        "light": LIGHT.colours(),
+        "dark": DARK.colours(),
         "inks": {"light": _state_inks(LIGHT, report), "dark": _state_inks(DARK, report)},
         "unfinished": report.head.state in UNFINISHED,
         "mark": Markup(mark(report)),  # noqa: S704
@@ -46,10 +45,6 @@ def mark(report: Report) -> str:
     name = LIGHT.state_ink(report.head.state)[2]
     text = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").strip()
     return text.replace(' xmlns="http://www.w3.org/2000/svg"', ' aria-hidden="true"')
-
-
-def _inks(tokens: Tokens) -> dict[str, str]:
-    return {role: ink for role, ink in asdict(tokens).items() if role != "dark"}
 
 
 def _state_inks(tokens: Tokens, report: Report) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from html import escape
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats
-from workbench.export.tokens import Tokens
+from workbench.export.tokens import LIGHT, Tokens
 
 Inks = Mapping[str, str]
 """Role of `Tokens` -> what an SVG attribute says for it."""
@@ -22,12 +21,12 @@ PAD = 16.0
 
 def page_inks() -> Inks:
     """Inks that the page's style sheet fills in, so that one drawing serves light and dark."""
-    return {role: f"var(--{role})" for role in Tokens.__dataclass_fields__ if role != "dark"}
+    return {role: f"var(--{role})" for role in LIGHT.colours()}
 
 
 def inks_of(tokens: Tokens) -> Inks:
     """The colours themselves, for paper and for programs that know no style sheets."""
-    return {role: ink for role, ink in asdict(tokens).items() if role != "dark"}
+    return tokens.colours()
 
 
 class Drawing:

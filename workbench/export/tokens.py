@@ -1,17 +1,19 @@
-"""The colours of window and report by role, dark and light."""
+"""The colours of window and report by role: dark, light and, for the window, high contrast."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
-CALM = ("#A7B1BB", "#1D2329"), ("#56616C", "#EBEEF1")
-AMBER = ("#E0B04C", "#27221A"), ("#7A5E00", "#FAF1DC")
-RED = ("#F2766F", "#2B1D1D"), ("#B00F48", "#FBE9EE")
-GREEN = ("#5DB88B", "#14181C"), ("#1E7A4F", "#F6F7F9")
-OPEN = ("#E7EBEF", "#14181C"), ("#13181D", "#F6F7F9")
-"""(ink, ground) dark, then light: still unfinished, hence the colours of the panel itself."""
+Pairs = tuple[tuple[str, str], tuple[str, str], tuple[str, str]]
+"""(ink, ground) dark, light, high contrast."""
+CALM: Pairs = ("#A7B1BB", "#1D2329"), ("#56616C", "#EBEEF1"), ("#E0E0E0", "#1E1E1E")
+AMBER: Pairs = ("#E0B04C", "#27221A"), ("#7A5E00", "#FAF1DC"), ("#FFD54A", "#241C00")
+RED: Pairs = ("#F2766F", "#2B1D1D"), ("#B00F48", "#FBE9EE"), ("#FF8A85", "#2A0C0C")
+GREEN: Pairs = ("#5DB88B", "#14181C"), ("#1E7A4F", "#F6F7F9"), ("#6BE3A8", "#000000")
+OPEN: Pairs = ("#E7EBEF", "#14181C"), ("#13181D", "#F6F7F9"), ("#FFFFFF", "#000000")
+"""Still unfinished, hence the colours of the panel itself."""
 
-STATES: dict[str, tuple[tuple[tuple[str, str], tuple[str, str]], str]] = {
+STATES: dict[str, tuple[Pairs, str]] = {
     "not_run": (CALM, "clock"),
     "running": (CALM, "arc"),
     "no_edge": (CALM, "circle-bar"),
@@ -35,7 +37,10 @@ UNFINISHED = ("candidate", "promising")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One colour scheme. Every field but `dark` is a colour like `#RRGGBB`."""
+    """One colour scheme. Every field but `dark` and `high_contrast` is a colour like `#RRGGBB`.
+
+    `held` lies under what is pressed and under selected text.
+    """
 
     dark: bool
     bg0: str
@@ -61,11 +66,21 @@ class Tokens:
     red: str
     green: str
     focus: str
+    held: str
+    high_contrast: bool = False
+
+    def colours(self) -> dict[str, str]:
+        """Role -> colour."""
+        return {role: ink for role, ink in asdict(self).items() if isinstance(ink, str)}
+
+    def opacity(self, usual: int) -> int:
+        """How opaque, of 255, what usually lets so much of its ground through is drawn."""
+        return min(round(1.8 * usual), 255) if self.high_contrast else usual
 
     def state_ink(self, state: str) -> tuple[str, str, str]:
         """(ink, ground, icon name) of a verdict state, `not_run` or `running`; unknown states are calm."""
         pair, mark = STATES.get(state, (CALM, "circle-bar"))
-        ink, ground = pair[0] if self.dark else pair[1]
+        ink, ground = pair[2] if self.high_contrast else pair[0] if self.dark else pair[1]
         return ink, ground, mark
 
     def swapped(self) -> Tokens:
@@ -80,6 +95,7 @@ DARK = Tokens(
     acc="#62A8FF", accfill="#2B73D6", onacc="#FFFFFF", up="#A9BDD0", down="#C97A5E",
     train="#171B20", grid="#1D2228", hatch="#2B323A", cloud="#3A424B",
     amber="#E0B04C", red="#F2766F", green="#5DB88B", focus="#62A8FF",
+    held="#3B444E",
 )  # fmt: skip
 LIGHT = Tokens(
     dark=False,
@@ -88,4 +104,15 @@ LIGHT = Tokens(
     acc="#1A5FC4", accfill="#1F66CF", onacc="#FFFFFF", up="#51687F", down="#B3532F",
     train="#F1F3F5", grid="#EEF0F3", hatch="#D9DEE4", cloud="#C6CDD4",
     amber="#7A5E00", red="#B00F48", green="#1E7A4F", focus="#1A5FC4",
+    held="#B9C1CA",
 )  # fmt: skip
+CONTRAST = Tokens(
+    dark=True, high_contrast=True,
+    bg0="#202020", bg1="#000000", bg2="#1E1E1E", bg3="#383838", plot="#000000",
+    line="#6E6E6E", line2="#8A8A8A", t1="#FFFFFF", t2="#E0E0E0", t3="#B4B4B4",
+    acc="#6CB6FF", accfill="#429AFF", onacc="#000000", up="#C6DCF2", down="#FF8A5C",
+    train="#1A1A1A", grid="#3A3A3A", hatch="#686868", cloud="#6A6A6A",
+    amber="#FFD54A", red="#FF8A85", green="#6BE3A8", focus="#6CB6FF",
+    held="#4D4D4D",
+)  # fmt: skip
+"""Black and white: texts at 7 : 1 or more, every line that says something at 3 : 1."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
@@ -11,14 +12,14 @@ from workbench.data.series import Floats, PriceSeries
 from workbench.features.registry import FEATURES
 
 
-def computed_aside(name: str, prices: PriceSeries) -> Floats:
-    """`columns_of` in a fresh process that ends with it, about a second later.
+def computed_aside(names: Sequence[str], prices: PriceSeries) -> tuple[Floats, ...]:
+    """`columns_of` each group, in one fresh process that ends with them, about a second later.
 
     The workers of trainings would make a chart wait for the run under way.
     """
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(columns_of, name, prices).result()
+        return tuple(pool.map(columns_of, names, [prices] * len(names)))
 
 
 def columns_of(name: str, prices: PriceSeries) -> Floats:

@@ -22,7 +22,8 @@ class FeatureRow:
     `look_back` counts the bars, today's included, before its values are defined. `compute` takes a
     series whose bars all have prices and gives (bars, columns), NaN before. `decimals` is what values
     are rounded to (docs/decisions/004): ten for plain log ratios, fewer where more arithmetic lies between,
-    so that prices in another unit still give the same bits. `shown`: offered in the window.
+    so that prices in another unit still give the same bits. `shown`: offered in the window. `lengths` are
+    the bars it is computed over, as a chart names it by.
     """
 
     name: str
@@ -33,6 +34,7 @@ class FeatureRow:
     compute: Compute
     shown: bool = True
     decimals: int = 8
+    lengths: tuple[int, ...] = ()
 
 
 _ROWS = (
@@ -49,37 +51,38 @@ _ROWS = (
     FeatureRow(
         "returns", "Week and month",
         "How far the price has come in the last 5 and in the last 21 trading days.",
-        ("return_5", "return_21"), 22, indicators.returns,
+        ("return_5", "return_21"), 22, indicators.returns, lengths=(indicators.WEEK, indicators.MONTH),
     ),
     FeatureRow(
         "rsi", "Relative strength (RSI)",
         "Whether the last weeks brought more rises or more falls: +1 is rises alone, -1 is falls alone.",
-        ("rsi",), 15, indicators.rsi, decimals=6,
+        ("rsi",), 15, indicators.rsi, decimals=6, lengths=(indicators.WILDER,),
     ),
     FeatureRow(
         "macd", "Fast and slow average (MACD)",
         "How far a quick average of the price stands above or below a slow one, as a share of the price.",
         ("macd", "macd_signal"), 34, indicators.macd,
+        lengths=(indicators.FAST, indicators.SLOW, indicators.SIGNAL),
     ),
     FeatureRow(
         "atr", "Range of a day (ATR)",
         "How far the price has lately moved within one day on average, as a share of the price.",
-        ("atr",), 15, indicators.atr,
+        ("atr",), 15, indicators.atr, lengths=(indicators.WILDER,),
     ),
     FeatureRow(
         "bollinger", "Place in its band (Bollinger)",
         "How far today's close lies from the mean of the last 20 closes, measured by how much these vary.",
-        ("bollinger",), 20, indicators.bollinger, decimals=6,
+        ("bollinger",), 20, indicators.bollinger, decimals=6, lengths=(indicators.BAND,),
     ),
     FeatureRow(
         "obv", "Volume of rises and falls (OBV)",
         "Whether more was traded on the rising or on the falling ones of the last 10 trading days.",
-        ("obv",), 11, indicators.obv,
+        ("obv",), 11, indicators.obv, lengths=(indicators.FLOW,),
     ),
     FeatureRow(
         "volatility", "Volatility",
         "How strongly the price has gone up and down from day to day during the last 21 trading days.",
-        ("volatility",), 22, indicators.volatility,
+        ("volatility",), 22, indicators.volatility, lengths=(indicators.MONTH,),
     ),
     FeatureRow(
         "calendar", "Calendar",

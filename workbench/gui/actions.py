@@ -115,6 +115,7 @@ VIEW = (
                checked=lambda facts, mode=mode: facts.theme == mode, tip=f"Theme: {title}")
         for mode, title, handler in (
             ("light", "Light", Verbs.theme_light), ("dark", "Dark", Verbs.theme_dark),
+            ("contrast", "High contrast", Verbs.theme_contrast),
             ("system", "As the system", Verbs.theme_system),
         )
     ),

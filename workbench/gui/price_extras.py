@@ -1,82 +1,84 @@
-"""What a price chart shows beside the prices and asks others for: an indicator, another symbol's prices."""
+"""What a price chart shows beside the prices and asks others for: indicators, another symbol's prices."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.data.series import Floats, PriceSeries
-from workbench.features.registry import FEATURES
+from workbench.features.registry import FEATURES, FeatureRow
 from workbench.gui.charts.chart_tools import Choices
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.charts.study import Study
 from workbench.gui.charts.tower import LineTower
 from workbench.gui.present import chart as present
+from workbench.gui.present import studies
 from workbench.settings import ChartLook
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
 
-COMPUTING = "is being computed…"
-NOT_TO_BE_HAD = "cannot be computed for these prices."
-KEPT = 6
+KEPT = 12
+Key = tuple[str, str]
+"""(indicator, hash of the prices)"""
 
 
 class PriceExtras:
-    """Keeps the chart's indicator and other symbol as its look wants them. GUI thread only."""
+    """Keeps the chart's indicators and other symbol as its look wants them. GUI thread only."""
 
     def __init__(self, session: Session, chart: PriceChart) -> None:
         self._session, self._chart = session, chart
-        self._known: dict[tuple[str, str], Floats | None] = {}
-        self._asked: set[tuple[str, str]] = set()
+        self._known: dict[Key, Study] = {}
+        self._asked: set[Key] = set()
         self._look = ChartLook()
 
     def choices(self) -> Choices:
         """What the menu offers for the prices charted."""
         project = self._session.document.project
         others = tuple(data.symbol for data in project.symbols if data.symbol != project.active_symbol)
-        studies = tuple((name, row.title) for name, row in FEATURES.items() if row.shown)
-        return Choices(studies, others, present.can_be_log(self._session.prices))
+        offered = tuple((name, row.title) for name, row in FEATURES.items() if row.shown)
+        return Choices(offered, others, present.can_be_log(self._session.prices))
 
     def show(self, look: ChartLook) -> None:
-        """Bring indicator and other symbol; what is not at hand comes later by itself."""
+        """Bring indicators and other symbol; what is not at hand comes later by itself."""
         self._look = look
         prices = self._session.prices
-        self._show_study(prices)
+        self._show_studies(prices)
         self._show_beside(prices)
 
-    def _show_study(self, prices: PriceSeries | None) -> None:
-        row = FEATURES.get(self._look.study)
-        if row is None or prices is None or not len(prices):
-            self._chart.set_study(None)
+    def _show_studies(self, prices: PriceSeries | None) -> None:
+        rows = [FEATURES[name] for name in self._look.studies if name in FEATURES]
+        if prices is None or not len(prices) or not rows:
+            self._chart.set_studies(())
             return
-        key = row.name, prices.content_hash
-        values = self._known.get(key)
-        if values is not None:
-            columns = zip(row.columns, values.T, strict=True)
-            lines = tuple((name, LineTower(column)) for name, column in columns)
-            self._chart.set_study(Study(row.title, lines))
-            return
-        self._chart.set_study(Study(f"{row.title} {NOT_TO_BE_HAD if key in self._known else COMPUTING}"))
-        if key not in self._known and key not in self._asked:
-            self._ask(key, prices)
+        keys = [(row.name, prices.content_hash) for row in rows]
+        found = zip(keys, rows, strict=True)
+        self._chart.set_studies(tuple(self._known.get(key) or _waiting(row) for key, row in found))
+        new = [key for key in keys if key not in self._known and key not in self._asked]
+        if new:
+            self._ask(new, prices)
 
-    def _ask(self, key: tuple[str, str], prices: PriceSeries) -> None:
-        def work() -> Floats:
+    def _ask(self, keys: Sequence[Key], prices: PriceSeries) -> None:
+        """All of them at once: it is the start of a process that takes its time."""
+
+        def work() -> tuple[Floats, ...]:
             from workbench.features.aside import computed_aside
 
-            return computed_aside(key[0], prices)
+            return computed_aside([name for name, _ in keys], prices)
 
-        self._asked.add(key)
+        self._asked.update(keys)
         self._session.io.submit(
-            work, lambda values: self._take(key, values), lambda error: self._take(key, None)
+            work,
+            lambda columns: self._take(dict(zip(keys, columns, strict=True))),
+            lambda error: self._take(dict.fromkeys(keys)),
         )
 
-    def _take(self, key: tuple[str, str], values: Floats | None) -> None:
-        self._asked.discard(key)
-        self._known[key] = values
+    def _take(self, computed: Mapping[Key, Floats | None]) -> None:
+        self._asked -= computed.keys()
+        self._known |= {key: _study(FEATURES[key[0]], values) for key, values in computed.items()}
         while len(self._known) > KEPT:
             del self._known[next(iter(self._known))]
-        self._show_study(self._session.prices)
+        self._show_studies(self._session.prices)
 
     def _show_beside(self, prices: PriceSeries | None) -> None:
         project = self._session.document.project
@@ -91,3 +93,15 @@ class PriceExtras:
             return
         self._chart.set_beside("", None)
         self._session.book.want(found, lambda _: self.show(self._look), lambda _data, _error: None)
+
+
+def _waiting(row: FeatureRow) -> Study:
+    return Study(f"{row.title} {studies.COMPUTING}", key=row.name)
+
+
+def _study(row: FeatureRow, values: Floats | None) -> Study:
+    """An indicator with its lines from columns of shape (bars, columns); None is one not to be had."""
+    if values is None:
+        return Study(f"{row.title} {studies.NOT_TO_BE_HAD}", key=row.name)
+    lines = tuple((name, LineTower(column)) for name, column in zip(row.columns, values.T, strict=True))
+    return Study(row.title, lines, row.name, studies.lengths(row))

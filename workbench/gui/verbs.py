@@ -125,6 +125,10 @@ class Verbs:
         """Dark."""
         self._session.set_theme("dark")
 
+    def theme_contrast(self) -> None:
+        """Black and white, for who needs more than the usual contrast."""
+        self._session.set_theme("contrast")
+
     def theme_system(self) -> None:
         """As the system has it."""
         self._session.set_theme("system")

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 
 from tests.gui.charts.pixels import bluish, picture
 from tests.samples import make_prices, make_result
-from workbench.gui.charts.price import MISSING, PriceChart
+from workbench.gui.charts.price import PriceChart
 from workbench.gui.present import chart as present
+from workbench.gui.present.chart import MISSING
 from workbench.gui.theme import Theme, apply
 from workbench.settings import ChartLook
 

@@ -7,7 +7,7 @@ from tests.gui.charts.pixels import bluish, colour, picture
 from tests.samples import FIRST_TRAIN, VAULT_BARS, make_prices, make_result
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.charts.steps import steps_from
-from workbench.gui.theme import DARK, LIGHT, Theme, apply
+from workbench.gui.theme import CONTRAST, DARK, LIGHT, Theme, apply
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 PRICES, RESULT = make_result()
@@ -226,6 +226,9 @@ def test_that_a_theme_change_repaints_every_ground(chart, theme):
     theme.set_mode("light")
     assert dark == colour(DARK.plot)
     assert corner() == colour(LIGHT.plot)
+    theme.set_mode("contrast")
+    assert corner() == colour(CONTRAST.plot)
+    assert (picture(chart._canvas) == colour(CONTRAST.down)).all(axis=2).any()
 
 
 @pytest.mark.parametrize("bars", [1, 2, 30])
@@ -236,7 +239,7 @@ def test_that_very_short_series_are_charted(theme, qtbot, bars):
     chart.show()
     chart.set_prices(PRICES.first(bars))
     chart.set_zones(None, None, 0)
-    chart.reset_view()
+    chart.viewport.reset()
     assert picture(chart._canvas).std() > 0
     assert str(PRICES.session[bars - 1]) in chart.readout_text
 

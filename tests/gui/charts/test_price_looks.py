@@ -14,7 +14,6 @@ from workbench.gui.charts.chart_tools import Choices
 from workbench.gui.charts.forecast import DETAIL_FROM
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.price import PriceChart
-from workbench.gui.charts.study import Study
 from workbench.gui.charts.tower import LineTower, Tower, highest, lowest
 from workbench.gui.present import chart as present
 from workbench.gui.present import trades as present_trades
@@ -80,7 +79,7 @@ def test_that_the_range_buttons_answer_to_the_keyboard(chart, qtbot):
 def test_that_a_remembered_view_comes_back_by_its_days(chart):
     chart.show_range(300, 420)
     look = chart.look
-    chart.reset_view()
+    chart.viewport.reset()
     assert chart.look == ChartLook()
     changed(chart, look)
     assert (chart.viewport.first, chart.viewport.last) == (299.5, 420.5)
@@ -98,7 +97,7 @@ def test_that_the_menu_offers_styles_scale_lines_and_ranges(chart):
         actions[name].trigger()
     assert actions["20 days"].isChecked()
     assert [heard[0].style, heard[1].log, heard[2].averages] == ["bars", True, (20, 50)]
-    assert [heard[3].study, heard[4].beside, heard[5].span] == ["rsi", "OTHER", "5y"]
+    assert [heard[3].studies, heard[4].beside, heard[5].span] == [("rsi",), "OTHER", "5y"]
 
 
 def test_that_a_right_click_asks_for_the_menu(chart):
@@ -191,21 +190,6 @@ def test_that_another_symbol_is_matched_by_day():
     assert closes[10] == other.close[0]
     assert np.isnan(closes[11])
     assert np.isnan(closes[1400:]).all()
-
-
-def test_that_an_indicator_has_a_pane_that_follows_the_prices(chart):
-    height = chart._canvas.price_pane.size().height()
-    values = np.sin(np.arange(len(PRICES)) / 9)
-    chart.set_study(Study("A wave", (("wave", LineTower(values)),)))
-    pane = chart._canvas.study_pane
-    assert chart._canvas.price_pane.size().height() < height
-    assert pane.viewRange()[0] == chart._canvas.price_pane.viewRange()[0]
-    chart.show_range(100, 160)
-    low, high = pane.viewRange()[1]
-    assert low < values[100:161].min() < values[100:161].max() < high
-    picture(chart._canvas)
-    chart.set_study(None)
-    assert chart._canvas.price_pane.size().height() == height
 
 
 def test_that_entries_and_exits_are_marked_and_told(chart):

@@ -120,7 +120,7 @@ class Volume(_Bars):
         sealed = self._sealed(level, groups, len(x))
         for mask, name in ((risen & ~sealed, "up"), (~risen & ~sealed, "down"), (sealed, "t3")):
             ink = QColor(getattr(frame.tokens, name))
-            ink.setAlpha(VOLUME_ALPHA)
+            ink.setAlpha(frame.tokens.opacity(VOLUME_ALPHA))
             mask = mask & known
             self._fill(painter, ink, [(x[mask] - body // 2, tops[mask], body, frame.height - tops[mask])])
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from workbench.gui.present.chart import AVERAGES, RANGES, STYLES
+from workbench.gui.present.studies import FULL
 from workbench.gui.widgets.buttons import IconButton
 from workbench.gui.widgets.segmented import Segmented
-from workbench.settings import ChartLook
+from workbench.gui.widgets.staying_menu import StayingMenu
+from workbench.settings import STUDIES, ChartLook
 
 ROW, MORE = 20, (28, 22)
 
@@ -36,6 +38,7 @@ class ChartTools(QWidget):
         super().__init__()
         self._look = ChartLook()
         self._choices = Choices()
+        self._ticks: dict[str, QAction] = {}
         self.menu = QMenu("Price chart", self)
         self.menu.aboutToShow.connect(self._fill)
         self._ranges = Segmented(tuple((key, words) for key, words, _ in RANGES), "", "range")
@@ -55,6 +58,8 @@ class ChartTools(QWidget):
         self._look = look
         self._choices = choices or self._choices
         self._ranges.set_current(look.span)
+        if self._ticks and self.menu.isVisible():
+            self._limit_studies()
 
     def show_range(self, key: str) -> None:
         """Another range is in sight, or none."""
@@ -77,6 +82,9 @@ class ChartTools(QWidget):
     def _fill(self) -> None:
         look, menu = self._look, self.menu
         menu.clear()
+        # Cleared of their entries, the menus within would stay for ever.
+        for old in menu.findChildren(QMenu):
+            old.deleteLater()
         self._choose(menu, STYLES, look.style, "style")
         menu.addSeparator()
         log = menu.addAction("Logarithmic prices")
@@ -85,14 +93,13 @@ class ChartTools(QWidget):
         log.setEnabled(self._choices.log)
         log.triggered.connect(lambda on: self._change(log=on))
         menu.addSeparator()
-        averages = menu.addMenu("Averages of closes")
+        averages = self._staying_menu("Averages of closes")
         for days in AVERAGES:
             action = averages.addAction(f"{days} days")
             action.setCheckable(True)
             action.setChecked(days in look.averages)
             action.triggered.connect(lambda on, days=days: self._set_average(days, on))
-        beneath = menu.addMenu("Indicator beneath")
-        self._choose(beneath, (("", "None"), *self._choices.studies), look.study, "study")
+        self._fill_studies(self._staying_menu("Indicators beneath"))
         others = tuple((name, name) for name in self._choices.symbols)
         together = menu.addMenu("Beside it, from the first day in sight")
         self._choose(together, (("", "Nothing"), *others), look.beside, "beside")
@@ -100,6 +107,47 @@ class ChartTools(QWidget):
         ranges = menu.addMenu("Range")
         self._choose(ranges, tuple((key, words) for key, words, _ in RANGES), look.span, "span")
         menu.addAction("First view again").triggered.connect(lambda: self.reset.emit())
+
+    def _staying_menu(self, title: str) -> QMenu:
+        """A menu in the menu that stays open, so that several things can be ticked."""
+        menu = StayingMenu(title, self.menu)
+        self.menu.addMenu(menu)
+        return menu
+
+    def _fill_studies(self, menu: QMenu) -> None:
+        """Any few of them; those ticked first stand highest."""
+        self._ticks = {}
+        for key, words in self._choices.studies:
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(key in self._look.studies)
+            action.triggered.connect(lambda on, key=key: self._set_study(key, on))
+            self._ticks[key] = action
+        menu.addSeparator()
+        self._full = menu.addAction(FULL)
+        self._full.setEnabled(False)
+        self._none = menu.addAction("None")
+        self._none.triggered.connect(lambda: self._change(studies=()))
+        self._limit_studies()
+
+    def _limit_studies(self) -> None:
+        """Where as many as may be are ticked, no other can be, and the menu says why."""
+        chosen = [name for name in self._look.studies if name in self._ticks]
+        full = len(chosen) >= STUDIES
+        for key, action in self._ticks.items():
+            action.setChecked(key in chosen)
+            action.setEnabled(not full or key in chosen)
+        self._full.setVisible(full)
+        self._none.setEnabled(bool(chosen))
+
+    def close_study(self, key: str) -> None:
+        """Take an indicator away."""
+        self._set_study(key, False)
+
+    def _set_study(self, key: str, on: bool) -> None:
+        offered = {name for name, _ in self._choices.studies}
+        kept = tuple(name for name in self._look.studies if name != key and name in offered)
+        self._change(studies=(*kept, key) if on else kept)
 
     def _choose(self, menu: QMenu, options: tuple[tuple[str, str], ...], now: str, field: str) -> None:
         """One of a few."""

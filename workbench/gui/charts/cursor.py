@@ -55,6 +55,7 @@ class Cursor(QObject):
             last = vault - 1
         bar = last if self.bar is None else self.bar
         self._readout.show_bar(self._prices, max(bar, 0), only_close=self._only_close)
+        self._canvas.studies.read(bar, vault is not None and bar >= vault and self._marks.sealed)
 
     def _hover(self, bar: int, value: float) -> None:
         if self._prices is not None:

@@ -52,7 +52,7 @@ class Intervals(_StepDrawing):
         if part is None:
             return
         ground = QColor(frame.tokens.acc)
-        ground.setAlpha(26 if frame.tokens.dark else 22)
+        ground.setAlpha(frame.tokens.opacity(26 if frame.tokens.dark else 22))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         if frame.bar_width < COLUMN:
@@ -69,7 +69,7 @@ class Intervals(_StepDrawing):
         width = max(3, int(frame.bar_width) - 1)
         left, tops, bottoms = np.round(x) - width // 2, np.round(tops), np.round(bottoms)
         self._batch.rects(painter, left, tops, width, bottoms - tops)
-        ground.setAlpha(92)
+        ground.setAlpha(frame.tokens.opacity(92))
         painter.setBrush(ground)
         for edge in (tops, bottoms):
             self._batch.rects(painter, left, edge, width, 1)

@@ -82,7 +82,7 @@ class Legend(QWidget):
     def _paint(self, painter: QPainter, entry: Entry, x: float) -> None:
         tokens, middle = self._theme.tokens, self.height() / 2
         ink = QColor(getattr(tokens, entry.ink))
-        ink.setAlpha(entry.alpha)
+        ink.setAlpha(tokens.opacity(entry.alpha))
         if entry.mark != "word":
             paint_swatch(painter, entry.mark, ink, QRectF(x, middle - 4, SWATCH, 8))
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

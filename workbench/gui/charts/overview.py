@@ -13,7 +13,7 @@ from workbench.gui.charts.text import CAPS, Label, label
 from workbench.gui.charts.ticks import Calendar
 from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.viewport import Viewport
-from workbench.gui.charts.zones import RULE_HEIGHT, ZoneGrounds, ZoneMarks
+from workbench.gui.charts.zones import RULE_HEIGHT, ZoneGrounds, ZoneMarks, paint_validation_rule
 from workbench.gui.theme import Theme
 
 HEIGHT = 32
@@ -21,6 +21,8 @@ NAME, YEAR = (7.5, CAPS), (8.25, 400)
 GRIP = 6
 """How near to an edge of the window a press takes hold of that edge, pixels."""
 NARROWEST = 8
+UNDER_WINDOW = 6
+"""Beneath the accent rule and the window's own edge, pixels."""
 
 
 class _History(Drawing):
@@ -42,7 +44,7 @@ class _History(Drawing):
 
 
 class _Names(Drawing):
-    """Zone names and years along the foot, the accent rule along the top."""
+    """Zone names and years along the foot, the accent rules along the top."""
 
     z = 2
 
@@ -58,6 +60,7 @@ class _Names(Drawing):
             seen = marks.seen(frame)
             painter.fillRect(QRectF(test, 0, max(seen - test, 0), RULE_HEIGHT), QColor(tokens.acc))
             folds = f"TEST · {marks.folds} FOLDS" if marks.folds > 1 else "TEST"
+            paint_validation_rule(painter, frame, marks, UNDER_WINDOW)
             taken += self._name(painter, frame, (0, test), "TRAIN", tokens.t3)
             taken += self._name(painter, frame, (test, vault), folds, tokens.acc)
         if vault < frame.width:

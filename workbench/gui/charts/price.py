@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
+from workbench.gui.charts import price_legend
 from workbench.gui.charts.chart_tools import ChartTools, Choices
 from workbench.gui.charts.cursor import Cursor
 from workbench.gui.charts.home import Views
 from workbench.gui.charts.laid_over import LaidOver
-from workbench.gui.charts.legend import Entry, Legend
+from workbench.gui.charts.legend import Legend
 from workbench.gui.charts.overview import Overview
 from workbench.gui.charts.price_canvas import PriceCanvas
 from workbench.gui.charts.pyramid import Pyramid
@@ -26,24 +27,17 @@ from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.present import chart as present
 from workbench.gui.present import trades as present_trades
+from workbench.gui.present.chart import MISSING
 from workbench.gui.theme import Theme, set_role
 from workbench.gui.widgets.text import WrapLabel
 from workbench.settings import ChartLook
 
 NARROW = 700
 """Below this width the ranges are in the menu alone, pixels."""
-MISSING = "The prices are not at hand. These are the closes that the run itself remembers."
-BEFORE = (Entry("up", "line", "up"), Entry("down", "line", "down"))
-AFTER = (
-    Entry("in the market", "thick", "t3", keep=1),
-    Entry("one-step forecast", "step", "acc", keep=4),
-    Entry("80 % interval", "box", "acc", alpha=70, keep=2),
-    Entry("tomorrow = today", "line", "t3", keep=3),
-)
 
 
 class PriceChart(QWidget):
-    """Readout, candles, volume, an indicator, dates and overview.
+    """Readout, candles, volume, indicators, dates and overview.
 
     `cursor_moved` carries the bar under the crosshair, -1 when it goes away. `tools.changed` carries the look
     that the user asks for. `legend` is a widget for the panel's head; it belongs to the chart until the panel
@@ -68,7 +62,7 @@ class PriceChart(QWidget):
         self.viewport = Viewport()
         self._views = Views(self.viewport, self._marks)
         self.tools = ChartTools()
-        self.legend = Legend(theme, BEFORE)
+        self.legend = Legend(theme, price_legend.BEFORE)
         self.legend.setParent(self)
         self.legend.hide()
         self._readout = Readout(theme)
@@ -97,6 +91,8 @@ class PriceChart(QWidget):
         column.addWidget(self._overview)
         self._cursor.moved.connect(self.cursor_moved)
         self._canvas.resized.connect(self._set_home)
+        self._canvas.shared.connect(self._name_lines)
+        self._canvas.studies.closed.connect(self.tools.close_study)
         self._canvas.axis_resized.connect(self._overview.set_axis_width)
         self._canvas.menu_asked.connect(self.tools.menu.popup)
         self._canvas.tip = lambda bar: (
@@ -119,7 +115,7 @@ class PriceChart(QWidget):
         self._notice.set_text(sentence if series is None else present.oddity(series))
         self._live = self._predictions = self._positions = None
         self._laid.set_beside("", None)
-        self.set_study(None)
+        self.set_studies(())
         self.set_trades(None)
         self._marks.live_end = None
         self._take_series()
@@ -164,6 +160,11 @@ class PriceChart(QWidget):
         self._marks.test_label, self._marks.next_label = test, following
         self._repaint()
 
+    def set_validation(self, bars: tuple[int, int] | None, name: str = "VALIDATION") -> None:
+        """First and last bar that one fold is checked on, and what they are called; None clears."""
+        if self._marks.check(bars, name):
+            self._repaint()
+
     def set_volume_shown(self, shown: bool) -> None:
         """The volume pane gives way first where room is short."""
         self._volume_wanted = shown
@@ -178,18 +179,16 @@ class PriceChart(QWidget):
         self._views.fixed = first - 0.5, last + 0.5
         self._set_home()
 
-    def reset_view(self) -> None:
-        self.viewport.reset()
-
     def set_trades(self, trades: present_trades.Trades | None) -> None:
         """Entries and exits; None clears."""
         self._trades = self._canvas.trades.marks = trades
         self._canvas.price_pane.refresh()
 
-    def set_study(self, study: Study | None) -> None:
-        """An indicator in a pane beneath, one value a bar of the prices; None takes the pane away."""
-        self._canvas.set_study(study)
+    def set_studies(self, studies: tuple[Study, ...]) -> None:
+        """Indicators in panes beneath, one value a bar of the prices each."""
+        self._canvas.set_studies(studies)
         self._canvas.fit()
+        self._cursor.read()
 
     def set_beside(self, name: str, closes: Floats | None) -> None:
         """Another symbol's closes on the bars of the prices; they meet at the first bar in sight."""
@@ -268,23 +267,25 @@ class PriceChart(QWidget):
         elif self._prices is not None and self._predictions is not None:
             steps = steps_from(self._prices, self._predictions, self._positions, vault)
         self._canvas.set_steps(steps)
-        self._name_lines()
         self._repaint()
 
     def _repaint(self) -> None:
+        self._name_lines()
         self._canvas.fit()
         self._overview.refresh()
 
     def _lay_over(self) -> None:
         """Averages and the other symbol, on whatever prices there are."""
         self._canvas.overlays.lines = self._laid.lines(self._prices)
-        self._name_lines()
         self._repaint()
 
     def _name_lines(self) -> None:
-        """The legend: what the model said first, then what the user laid over."""
-        entries = BEFORE if self._canvas.forecasts[0].steps is None else AFTER
-        self.legend.set_entries((*entries, *self._laid.entries()))
+        """Keep the legend true."""
+        studies = self._canvas.studies
+        forecast = self._canvas.forecasts[0].steps is not None
+        left_out = len(studies.studies) - studies.shown
+        checked = self._marks.validation is not None
+        self.legend.set_entries(price_legend.entries(forecast, checked, self._laid, left_out))
 
     def _set_home(self) -> None:
         self._views.set_home(self._canvas.price_pane.frame().width)

@@ -1,4 +1,4 @@
-"""The drawn part of the price chart: candles over volume, an indicator and dates."""
+"""The drawn part of the price chart: candles over volume, indicators and dates."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ from workbench.gui.charts.hands import BarCanvas
 from workbench.gui.charts.overlays import Overlays, TradeMarks
 from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.steps import FarSteps, Steps
-from workbench.gui.charts.study import Study, StudyLines
+from workbench.gui.charts.study import Study
+from workbench.gui.charts.study_panes import StudyPanes
 from workbench.gui.charts.text import label
 from workbench.gui.charts.ticks import Calendar, Tick, log_price_ticks, value_ticks
 from workbench.gui.charts.tower import COLUMN, LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import GridLines, ZoneGrounds, ZoneLabels, ZoneMarks
 from workbench.gui.present import format as fmt
+from workbench.gui.present import studies as present
 from workbench.gui.theme import Theme
+from workbench.settings import STUDIES
 
-VOLUME_HEIGHT, STUDY_HEIGHT = 46, 64
 TOP_ROOM = 26
 """Kept free for the zone names, pixels."""
 BOTTOM_ROOM = 12
 """Kept free for the ribbon, pixels."""
-STUDY_ROOM = 16
-"""Kept free for an indicator's name, pixels."""
+VOLUME_ROW, FIRST_STUDY_ROW = 1, 2
 
 
 def price_ticks(frame: Frame) -> Sequence[Tick]:
@@ -42,10 +43,6 @@ def price_ticks(frame: Frame) -> Sequence[Tick]:
     if frame.log:
         return log_price_ticks(frame.y0, frame.y1, frame.height, gap=0.7 * gap)
     return value_ticks(frame.y0, frame.y1, frame.height, gap=gap)
-
-
-def study_ticks(frame: Frame) -> Sequence[Tick]:
-    return value_ticks(frame.y0, frame.y1, frame.height, gap=24)
 
 
 class _VolumeName(Drawing):
@@ -59,9 +56,13 @@ class _VolumeName(Drawing):
 
 
 class PriceCanvas(BarCanvas):
-    """Prices as candles, bars or a line; `resized` and `axis_resized` say that there is other room."""
+    """Prices as candles, bars or a line; `resized` and `axis_resized` say that there is other room.
+
+    `shared` says that another number of indicators has room beneath.
+    """
 
     resized = Signal()
+    shared = Signal()
     axis_resized = Signal(float)
 
     def __init__(self, theme: Theme, viewport: Viewport, marks: ZoneMarks) -> None:
@@ -73,8 +74,10 @@ class PriceCanvas(BarCanvas):
         self.candles, self.bars, self.closes = Candles(marks), Bars(marks), Closes(marks)
         self.volume = Volume(marks)
         self.forecasts = (Intervals(), NaiveSteps(), Segments(), Invested())
-        self.overlays, self.trades, self.study = Overlays(), TradeMarks(), StudyLines(marks)
-        self.crosses = (Crosshair(), Crosshair(), Crosshair())
+        self.overlays, self.trades = Overlays(), TradeMarks()
+        self._cross, self._upright = Crosshair(), Crosshair()
+        self.studies = StudyPanes(self, marks, self._upright, FIRST_STUDY_ROW)
+        self._volume_wanted = True
         self._build(theme, marks)
         viewport.changed.connect(self.fit)
 
@@ -83,29 +86,22 @@ class PriceCanvas(BarCanvas):
             ZoneGrounds(marks), GridLines(price_ticks, marks), self.closes, self.candles, self.bars,
             *self.forecasts, self.overlays, self.trades, ZoneLabels(marks),
         )  # fmt: skip
-        self.price_pane = Pane(theme, still, (self.crosses[0],))
+        self.price_pane = Pane(theme, still, (self._cross,))
         self.volume_pane = Pane(
-            theme, (ZoneGrounds(marks), self.volume, _VolumeName()), (self.crosses[1],)
-        )
-        self.study_pane = Pane(
-            theme, (ZoneGrounds(marks), GridLines(study_ticks, marks), self.study), (self.crosses[2],)
+            theme, (ZoneGrounds(marks), self.volume, _VolumeName()), (self._upright,)
         )
         self.price_axis = ValueAxis(theme, self.price_pane, price_ticks)
-        self._axes = (
-            self.price_axis,
-            ValueAxis(theme, self.volume_pane, lambda _: []),
-            ValueAxis(theme, self.study_pane, study_ticks),
-        )
+        self._axes = (self.price_axis, ValueAxis(theme, self.volume_pane, lambda _: []))
         for row, (pane, axis) in enumerate(zip(self.panes(), self._axes, strict=True)):
             self.rows.addItem(pane, row=row, col=0)
             self.rows.addItem(axis, row=row, col=1)
-        self.rows.addItem(BarAxis(theme, self.price_pane, self._date_ticks), row=3, col=0)
+        self._dates = BarAxis(theme, self.price_pane, self._date_ticks)
+        self.rows.addItem(self._dates, row=FIRST_STUDY_ROW + STUDIES, col=0)
         self.set_row_height(0, None, stretch=1)
-        self.set_row_height(1, VOLUME_HEIGHT)
-        self.set_study(None)
+        self._share_height()
 
     def panes(self) -> tuple[Pane, ...]:
-        return self.price_pane, self.volume_pane, self.study_pane
+        return self.price_pane, self.volume_pane, *self.studies.panes
 
     @property
     def axis_width(self) -> float:
@@ -142,21 +138,28 @@ class PriceCanvas(BarCanvas):
             drawing.set(steps, far)
 
     def set_volume_shown(self, shown: bool) -> None:
-        self.volume_pane.setVisible(shown)
-        self.set_row_height(1, VOLUME_HEIGHT if shown else 0)
+        """Whether the volume is wanted; it is seen where indicators leave it room."""
+        self._volume_wanted = shown
+        self._share_height()
 
-    def set_study(self, study: Study | None) -> None:
-        """An indicator beneath, or none."""
-        self.study.study = study
-        self.study_pane.setVisible(study is not None)
-        self._axes[2].setVisible(study is not None)
-        self.set_row_height(2, STUDY_HEIGHT if study is not None else 0)
+    def set_studies(self, studies: tuple[Study, ...]) -> None:
+        """Indicators beneath, from top to bottom."""
+        self.studies.studies = studies
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Give prices, volume and indicators their rows."""
+        height = self.viewport().height() - self._dates.maximumHeight()
+        room = present.room_beneath(height, len(self.studies.studies), self._volume_wanted)
+        self.volume_pane.setVisible(room.volume)
+        self.set_row_height(VOLUME_ROW, present.VOLUME_HEIGHT if room.volume else 0)
+        self.studies.share(room.studies, room.height)
+        self.shared.emit()
 
     def set_cross(self, bar: int | None, value: float | None) -> None:
         """Put the crosshair on a bar and a value; None takes it away."""
-        for cross in self.crosses:
-            cross.bar = bar
-        self.crosses[0].value = value
+        self._cross.bar = self._upright.bar = bar
+        self._cross.value = value
         self.price_axis.set_tag(None if value is None else (value, fmt.axis_tag(value)))
         for pane in self.panes():
             pane.refresh_live()
@@ -171,10 +174,7 @@ class PriceCanvas(BarCanvas):
         self.price_pane.show_range(first, last, *self._price_range(first, last))
         top = self._pyramid.highest_volume(first, last) or 1.0
         self.volume_pane.show_range(first, last, 0, top * 1.12)
-        if self.study.study is not None:
-            low, high = self.study.study.extent(first, last)
-            spare = (high - low or abs(high) or 1.0) / max(STUDY_HEIGHT - STUDY_ROOM - 6, 1)
-            self.study_pane.show_range(first, last, low - 6 * spare, high + STUDY_ROOM * spare)
+        self.studies.fit(first, last)
         self._widen_axis()
         for pane in self.panes():
             pane.refresh()
@@ -215,6 +215,7 @@ class PriceCanvas(BarCanvas):
             return
         for axis in self._axes:
             axis.setFixedWidth(width)
+        self.studies.set_axis_width(width)
         self.rows.layout.activate()
         self.axis_resized.emit(width)
 
@@ -224,5 +225,6 @@ class PriceCanvas(BarCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "price_pane"):
+            self._share_height()
             self.fit()
             self.resized.emit()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from workbench.gui.charts.batch import Batch
@@ -16,7 +16,10 @@ from workbench.gui.theme import paint_icon
 
 HATCH_GAP = 7
 TILE = 4 * HATCH_GAP
-RULE_HEIGHT = 2
+RULE_HEIGHT, UNDER_NAMES = 2, 20
+"""Of the accent rule, and where another one runs beneath the names, pixels."""
+DASH = (2.0, 1.5)
+"""Of the rule over validation days, in its own widths."""
 LABEL_TOP = 5
 LABEL_LEFT = 6
 LOCK = 11
@@ -42,6 +45,9 @@ class ZoneMarks:
     """Whether what begins at `vault_first` is the vault, rather than mere room at the end."""
     test_label: str = "TEST · OUT OF SAMPLE"
     next_label: str = "NEXT FOLD"
+    validation: tuple[int, int] | None = None
+    """First and last bar that one fold is checked on."""
+    validation_label: str = "VALIDATION"
 
     def seen(self, frame: Frame) -> float:
         """Pixel up to which days were forecast, or will be where no run is under way."""
@@ -54,6 +60,19 @@ class ZoneMarks:
     def after_test(self) -> str:
         """What the days between the forecasts and the vault are called."""
         return self.next_label if self.live_end is not None or self.test_end is None else LEFT_OUT
+
+    def check(self, bars: tuple[int, int] | None, name: str) -> bool:
+        """Take other validation days, under another name; whether they are others."""
+        before = self.validation, self.validation_label
+        self.validation, self.validation_label = bars, name
+        return before != (bars, name)
+
+    def checked(self, frame: Frame) -> tuple[float, float] | None:
+        """Pixels of the validation days in sight; None where there are none."""
+        if self.validation is None:
+            return None
+        first, last = frame.left_edge(self.validation[0]), frame.left_edge(self.validation[1] + 1)
+        return (first, last) if last > 0 and first < self.edges(frame)[1] else None
 
     def edges(self, frame: Frame) -> tuple[float, float]:
         """Pixels where the test zone and the vault begin; the frame's width where they do not."""
@@ -84,7 +103,7 @@ def _hatch_tile(ground: str, ink: str, ratio: float) -> QPixmap:
 
 
 class ZoneGrounds(Drawing):
-    """Flat ground before the test, hatch from the vault on."""
+    """Flat ground before the test but for validation days, hatch from the vault on."""
 
     z = -9
 
@@ -94,15 +113,39 @@ class ZoneGrounds(Drawing):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         test, vault = self._marks.edges(frame)
         if self._marks.first_test is not None and test > 0:
-            painter.fillRect(QRectF(0, 0, min(test, vault), frame.height), QColor(frame.tokens.train))
+            self._train(painter, frame, min(test, vault))
         if vault < frame.width and self._marks.sealed:
             box = QRectF(vault, 0, frame.width - vault, frame.height)
             paint_hatch(painter, frame, box)
             painter.fillRect(QRectF(vault, 0, 1, frame.height), QColor(frame.tokens.t3))
 
+    def _train(self, painter: QPainter, frame: Frame, end: float) -> None:
+        """What weights were fitted on, up to pixel `end`."""
+        first, last = self._marks.checked(frame) or (end, end)
+        for left, right in ((0.0, min(first, end)), (max(last, 0.0), end)):
+            if right > left:
+                painter.fillRect(QRectF(left, 0, right - left, frame.height), QColor(frame.tokens.train))
+
+
+def paint_validation_rule(painter: QPainter, frame: Frame, marks: ZoneMarks, below: float) -> None:
+    """The dashed accent rule over validation days, on the top edge or at `below` where the solid one runs."""
+    span = marks.checked(frame)
+    if span is None:
+        return
+    top = 0.0 if span[1] <= marks.edges(frame)[0] else below
+    pen = QPen(QColor(frame.tokens.acc), RULE_HEIGHT, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern(DASH)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    middle = top + RULE_HEIGHT / 2
+    painter.drawLine(QPointF(span[0], middle), QPointF(min(span[1], marks.edges(frame)[1]), middle))
+
 
 class ZoneLabels(Drawing):
-    """The 2 px accent rule over what the model had not seen, and the names of the zones."""
+    """The 2 px accent rule over what the model had not seen, and the names of the zones.
+
+    Validation days have a dashed rule: no weights were fitted on them, but they said when to stop.
+    """
 
     z = 5
 
@@ -115,16 +158,42 @@ class ZoneLabels(Drawing):
         if marks.first_test is not None:
             seen = marks.seen(frame)
             painter.fillRect(QRectF(test, 0, max(seen - test, 0), RULE_HEIGHT), QColor(tokens.acc))
-            self._label(painter, QRectF(0, 0, test, 0), "TRAIN", tokens.t3)
-            self._label(painter, QRectF(test, 0, seen - test, 0), marks.test_label, tokens.acc)
+            paint_validation_rule(painter, frame, marks, UNDER_NAMES)
             behind = max(seen, 0.0)
-            self._label(painter, QRectF(behind, 0, vault - behind, 0), marks.after_test, tokens.t3)
+            taken = (
+                self._label(painter, QRectF(test, 0, seen - test, 0), marks.test_label, tokens.acc),
+                self._label(painter, QRectF(behind, 0, vault - behind, 0), marks.after_test, tokens.t3),
+            )
+            self._train_labels(painter, frame, test, taken)
         self._vault_label(painter, frame, vault)
 
-    def _label(self, painter: QPainter, box: QRectF, text: str, ink: str) -> None:
+    def _train_labels(
+        self, painter: QPainter, frame: Frame, test: float, taken: tuple[QRectF, ...]
+    ) -> None:
+        """TRAIN before the validation days, else behind them; their own name beside those in `taken`."""
+        tokens, span = frame.tokens, self._marks.checked(frame)
+        if span is None:
+            self._label(painter, QRectF(0, 0, test, 0), "TRAIN", tokens.t3)
+            return
+        first, last = max(span[0], 0.0), min(span[1], frame.width)
+        before, behind = QRectF(0, 0, min(first, test), 0), QRectF(last, 0, max(test - last, 0), 0)
+        if not self._label(painter, before, "TRAIN", tokens.t3).width():
+            self._label(painter, behind, "TRAIN", tokens.t3)
+        for text in (self._marks.validation_label, "VALIDATION"):
+            start, width = first, label(text, NAME).width + LABEL_LEFT
+            for other in taken:
+                if start < other.right() and start + width + LABEL_LEFT > other.left():
+                    start = other.right() + LABEL_LEFT
+            if self._label(painter, QRectF(start, 0, last - start, 0), text, tokens.acc).width():
+                break
+
+    def _label(self, painter: QPainter, box: QRectF, text: str, ink: str) -> QRectF:
+        """Write a name if it fits; where it stands, empty where it does not."""
         words = label(text, NAME)
-        if words.width + 2 * LABEL_LEFT <= box.width():
-            words.paint(painter, box.left() + LABEL_LEFT, LABEL_TOP + words.height / 2, ink)
+        if not text or words.width + 2 * LABEL_LEFT > box.width():
+            return QRectF()
+        words.paint(painter, box.left() + LABEL_LEFT, LABEL_TOP + words.height / 2, ink)
+        return QRectF(box.left() + LABEL_LEFT, LABEL_TOP, words.width, words.height)
 
     def _vault_label(self, painter: QPainter, frame: Frame, left: float) -> None:
         room, lock = frame.width - left, LOCK + 5

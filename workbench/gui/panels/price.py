@@ -6,9 +6,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from workbench.experiment.result import RunResult
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.present import price as present
 from workbench.gui.present import trades as present_trades
+from workbench.gui.present import validation as present_validation
 from workbench.gui.price_extras import PriceExtras
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
@@ -36,6 +38,7 @@ class PricePanel(QWidget):
         self._session = session
         self._stale: set[str] = set(ZONES)
         self._zones: present.ZoneBars | None = None
+        self._validation: present_validation.Validation | None = None
         self._labels: tuple[str, str] = ("", "")
         self._drawn: present.Forecasts | None = None
         self._live: dict[int, int] = {}
@@ -150,6 +153,25 @@ class PricePanel(QWidget):
             self._chart.set_zones(
                 zones.first_decision, zones.vault_first, zones.folds, test_end=zones.test_end
             )
+        spec = session.document.project.spec if shown is None or not self._is_ours(shown) else shown.spec
+        first = zones.vault_first if zones.first_decision is not None else None
+        self._validation = present_validation.validation(session.prices, first, spec)
+        self._draw_validation()
+
+    def _draw_validation(self) -> None:
+        """Of one fold: the one whose forecast is under the crosshair, the one in training, or the first."""
+        known, session = self._validation, self._session
+        if known is None:
+            self._chart.set_validation(None)
+            return
+        under = self._chart.bar_under_cursor
+        state = session.run_state if session.running else None
+        fold = present_validation.fold_shown(known, -1 if under is None else under, state)
+        self._chart.set_validation(known.spans[fold], present_validation.label(known, fold))
+
+    def _is_ours(self, result: RunResult) -> bool:
+        """Whether a run was made with the prices charted."""
+        return present.is_run_of(self._session.prices, result)
 
     def _draw_run(self) -> None:
         """The shown run's predictions, where it was made with the prices charted."""
@@ -204,6 +226,7 @@ class PricePanel(QWidget):
             self._chart.set_zone_labels(*labels)
 
     def _read(self, bar: int) -> None:
+        self._draw_validation()
         prices = self._session.prices
         if prices is None or bar < 0:
             self._said.set_pairs(())

@@ -14,6 +14,7 @@ RANGES: tuple[tuple[str, str, int], ...] = (
 AVERAGES = (20, 50, 200)
 STYLES = (("candles", "Candles"), ("bars", "Bars"), ("line", "Line of closes"))
 LONG_GAP_DAYS = 180
+MISSING = "The prices are not at hand. These are the closes that the run itself remembers."
 NOTHING = "There is nothing to draw: this run ended before it had forecast a day."
 
 

@@ -9,7 +9,6 @@ Widgets name what they are through dynamic properties, set with `set_role`:
 
 from __future__ import annotations
 
-import dataclasses
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -54,7 +53,7 @@ def set_font(widget: QWidget, font: QFont) -> None:
 
 def style_sheet(tokens: Tokens) -> str:
     """The whole sheet in the colours of `tokens`."""
-    colours = {k: v for k, v in dataclasses.asdict(tokens).items() if isinstance(v, str)}
+    colours = tokens.colours()
     inks = "\n".join(f'QLabel[ink="{name}"] {{ color: {colours[name]}; }}' for name in INKS)
     return Template(_SHEET).substitute(colours) + inks
 
@@ -94,8 +93,9 @@ QPushButton, QToolButton {
 }
 QToolButton { padding: 4px 6px; }
 QPushButton[edge="flush"] { padding: 4px 2px; }
+QToolButton[edge="none"] { padding: 0; border-radius: 3px; }
 QPushButton:hover, QToolButton:hover { background: $bg3; }
-QPushButton:pressed, QToolButton:pressed { background: $line2; }
+QPushButton:pressed, QToolButton:pressed { background: $held; }
 QPushButton:focus, QToolButton:focus { border: 1.5px solid $focus; }
 QPushButton:disabled, QToolButton:disabled { color: $t3; }
 QToolButton::menu-indicator { image: none; }
@@ -125,7 +125,7 @@ QPushButton[kind="tab"]:disabled { color: $t3; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: $bg2; color: $t1; border: 1px solid $line; border-radius: 4px; padding: 2px 8px;
-  selection-background-color: $line2; selection-color: $t1;
+  selection-background-color: $held; selection-color: $t1;
 }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border: 1px solid $line2; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {

@@ -1,4 +1,4 @@
-"""The theme in force: light, dark or as the system has it."""
+"""The theme in force: light, dark, high contrast or as the system has it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from workbench.export.tokens import DARK, LIGHT, Tokens
+from workbench.export.tokens import CONTRAST, DARK, LIGHT, Tokens
 from workbench.gui.theme.fonts import body_font
 from workbench.gui.theme.sheet import style_sheet
 
-MODES = ("light", "dark", "system")
+MODES = ("light", "dark", "contrast", "system")
 _PROPERTY = "workbench_theme"
 
 
@@ -34,7 +34,7 @@ class Theme(QObject):
 
     @property
     def mode(self) -> str:
-        """`light`, `dark` or `system`."""
+        """`light`, `dark`, `contrast` or `system`."""
         return self._mode
 
     @property
@@ -42,7 +42,7 @@ class Theme(QObject):
         return self._swap
 
     def set_mode(self, mode: str) -> None:
-        """Choose `light`, `dark` or `system`; anything else is a ValueError."""
+        """Choose `light`, `dark`, `contrast` or `system`; anything else is a ValueError."""
         if mode not in MODES:
             raise ValueError(f"theme mode is one of {MODES}, not {mode!r}")
         self._mode = mode
@@ -61,7 +61,7 @@ class Theme(QObject):
 
     def _choose(self) -> Tokens:
         dark = self._mode == "dark" or (self._mode == "system" and _system_is_dark())
-        tokens = DARK if dark else LIGHT
+        tokens = CONTRAST if self._mode == "contrast" else DARK if dark else LIGHT
         return tokens.swapped() if self._swap else tokens
 
 

@@ -99,7 +99,7 @@ class CostSlider(QSlider):
         painter.fillRect(QRectF(left, GROOVE_Y - 1, right - left, 2), QColor(tokens.line2))
         if self._break_even is not None and self._break_even > 0:
             tint = QColor(tokens.acc)
-            tint.setAlpha(TINT_ALPHA)
+            tint.setAlpha(tokens.opacity(TINT_ALPHA))
             painter.fillRect(QRectF(left, GROOVE_Y - 3, self.x_of(self._break_even) - left, 6), tint)
         painter.fillRect(QRectF(left, GROOVE_Y - 1, self.x_of(self.cost_bps) - left, 2), QColor(tokens.t1))
 

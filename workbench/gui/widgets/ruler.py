@@ -66,7 +66,7 @@ class IntervalRuler(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._interval is not None:
             bar = QColor(tokens.acc)
-            bar.setAlpha(INTERVAL_ALPHA)
+            bar.setAlpha(tokens.opacity(INTERVAL_ALPHA))
             left, right = (self._x(v) for v in self._interval)
             painter.fillRect(QRectF(left, middle - 1, right - left, 3), bar)
         if self._reference is not None:
