@@ -64,6 +64,8 @@ def enabled(action_id: str, **facts) -> bool:
         ("edit.undo", {"undo": "Set epochs", "running": True}, False),
         ("data.remove", {"symbols": 1}, False),
         ("data.remove", {"symbols": 2}, True),
+        ("view.show.compare", {"runs": 1}, False),
+        ("view.show.compare", {"runs": 2}, True),
         ("data.fetch_again", {"source": "sample"}, False),
         ("data.fetch_again", {"source": "yahoo"}, True),
     ],
@@ -77,10 +79,10 @@ def test_that_undo_names_what_it_would_take_back():
     assert BY_ID["run.pause"].words(UiContext(paused=True)) == "Resume"
 
 
-def test_that_exactly_one_theme_and_one_model_are_checked():
-    facts = UiContext(theme="dark", model="ridge")
+def test_that_exactly_one_view_one_theme_and_one_model_are_checked():
+    facts = UiContext(theme="dark", model="ridge", view="compare")
     checked = [action.id for action in ACTIONS if action.checked and action.checked(facts)]
-    assert checked == ["view.theme.dark", "model.ridge"]
+    assert checked == ["view.show.compare", "view.theme.dark", "model.ridge"]
 
 
 def test_that_the_answers_of_tests_stand_for_real_questions():

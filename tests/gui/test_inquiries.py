@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.experiment.helpers import small_spec
 from tests.experiment.test_record import record
@@ -122,6 +123,11 @@ def candidate(tmp_path_factory):
 
 def section(window):
     return window.reality.findChild(PlaceboSection)
+
+
+def corner(window):
+    """What the corner of the menu bar says of the vault."""
+    return window.corner.findChildren(QLabel)[-1].text()
 
 
 def bars(window):
@@ -304,6 +310,7 @@ def test_that_a_candidate_that_passes_the_vault_is_promising_and_stays_so_when_o
     window = opened(document_of(LEANING, candidate), open_vault=True)
     offer = window.reality.findChild(VaultOffer)
     assert card(window) == "CANDIDATE" and offer.button.isVisible()
+    assert corner(window) == "sealed"
     assert offer.text.startswith("Once, for this idea.")
     qtbot.mouseClick(offer.button, Qt.MouseButton.LeftButton)
     (_, (question,)), = (one for one in window.verbs.questions.asked if one[0] == "open_vault")
@@ -313,6 +320,7 @@ def test_that_a_candidate_that_passes_the_vault_is_promising_and_stays_so_when_o
     assert card(window) == "PROMISING" and "it passed" in window.session.message
     assert vault_badge(window).value.startswith("opened 20") and "0.0304" in vault_badge(window).toolTip()
     assert offer.button.isHidden() and "Opening 1 of yours" in offer.text
+    assert corner(window) == "opened, passed"
     assert not window.commands["run.open_vault"].isEnabled()
     assert window.session.document.runs[-1].verdict.state == "candidate", "facts are never edited"
     listed = window.centre.findChild(RunsTable).model()
@@ -380,3 +388,4 @@ def test_that_an_interrupted_opening_counts_and_is_offered_again(opened, candida
     offer = window.reality.findChild(VaultOffer)
     assert offer.button.isVisible() and "Opening 1 was begun" in offer.text
     assert "goes on under its number" in window.session.message
+    assert corner(window) == "opening"

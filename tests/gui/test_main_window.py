@@ -225,6 +225,7 @@ def test_that_no_column_can_be_closed(window, qtbot):
 PRESSED = {
     "file.new", "edit.undo", "edit.redo", "view.theme.light", "view.theme.dark", "view.theme.system",
     "view.swap_up_down", "view.welcome", "view.reset_layout", "data.remove", "model.defaults",
+    "view.show.price", "view.show.compare", "view.runs", "view.log",
     *(f"model.{kind}" for kind in CATALOG), "run.train", "run.pause", "run.stop",
 }  # fmt: skip
 ASKING = {

@@ -13,9 +13,11 @@ from tests.samples import make_result
 from workbench.gui.charts.overlay import OverlayCanvas
 from workbench.gui.main_window import MainWindow
 from workbench.gui.panels.compare import ComparePanel
+from workbench.gui.panels.log import LogPanel
 from workbench.gui.present import compare as present
 from workbench.gui.session import Session
 from workbench.gui.tables.compare import CompareTable
+from workbench.gui.tables.runs import RunsTable
 from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.hatched_box import HatchedBox
 from workbench.gui.widgets.plain_table import PlainTable
@@ -210,3 +212,34 @@ def test_that_nothing_is_cut_in_the_smallest_window(opened):
     assert widths <= rows.viewport().width()
     hidden = {present.COLUMNS[c] for c in range(rows.columnCount()) if rows.isColumnHidden(c)}
     assert ("hits" in hidden) == ("base" in hidden)
+
+
+def test_that_a_key_turns_to_compare_and_back(opened):
+    window = opened(some_runs(2))
+    compare, price = window.commands["view.show.compare"], window.commands["view.show.price"]
+    assert compare.isChecked() and not price.isChecked()
+    price.trigger()
+    assert window.centre.price.isVisible() and price.isChecked() and not compare.isChecked()
+    compare.trigger()
+    assert table(window).isVisible() and compare.isChecked()
+
+
+def test_that_with_one_run_the_command_is_disabled_and_says_what_it_waits_for(opened):
+    window = opened(some_runs(1))
+    compare = window.commands["view.show.compare"]
+    assert not compare.isEnabled()
+    assert compare.toolTip().startswith("Two runs are needed.")
+    window.session.document.add_run(some_runs(2)[1])
+    assert compare.isEnabled() and "(Ctrl+2)" in compare.toolTip()
+
+
+def test_that_keys_open_the_list_of_runs_and_the_log_wherever_they_are_folded(opened):
+    window = opened(some_runs(2))
+    records = window.centre.records
+    assert records.folded
+    window.commands["view.log"].trigger()
+    settle()
+    assert not records.folded and records.findChild(LogPanel).isVisible()
+    assert records.findChild(LogPanel).height() > 60
+    window.commands["view.runs"].trigger()
+    assert records.findChild(RunsTable).isVisible()

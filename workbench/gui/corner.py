@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from workbench.evaluation.rows import KnownRows
 from workbench.gui.present import title as present
+from workbench.gui.present import vault as present_vault
 from workbench.gui.theme import pixmap
 from workbench.gui.widgets.text import label
 from workbench.project.document import Changed
@@ -15,11 +17,13 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
 
 HEIGHT = 26
-PARTS = {"document", "path", "trials", "active_symbol", "theme", "dirty"}
+PARTS = {
+    "document", "path", "trials", "active_symbol", "theme", "dirty", "result", "vault", "prices", "problems",
+}  # fmt: skip
 
 
 class Corner(QWidget):
-    """Always visible: how often this was tried, and that the vault is sealed."""
+    """Always visible: how often this was tried, and how the vault of the run shown stands."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -27,6 +31,7 @@ class Corner(QWidget):
         self._file = label("", 8.6, ink="t3")
         self._tries = label("", 8.6, 600, "t1")
         self._lock = QLabel()
+        self._vault = label("", 8.6, 600, "t1")
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         # The menus' words stand a little above the middle of their row; these stand beside them.
@@ -39,7 +44,7 @@ class Corner(QWidget):
         row.addSpacing(10)
         row.addWidget(self._lock)
         row.addWidget(label("vault", 8.6))
-        row.addWidget(label("sealed", 8.6, 600, "t1"))
+        row.addWidget(self._vault)
         session.subscribe(self.refresh)
         self.refresh(Changed(frozenset(PARTS)))
 
@@ -52,3 +57,16 @@ class Corner(QWidget):
         self._tries.setText(present.tries(session.trials))
         ratio = self.devicePixelRatioF()
         self._lock.setPixmap(pixmap("lock", session.theme.tokens.t2, 12, ratio))
+        standing = self._standing()
+        self._vault.setText(standing.word)
+        for part in (self._lock, self._vault):
+            part.setToolTip(standing.tip)
+
+    def _standing(self) -> present_vault.Standing:
+        session, run = self._session, self._session.result
+        prices, document = session.prices, session.document
+        seen = run.data.sha256 if run is not None else prices.content_hash if prices is not None else ""
+        rows = document.ledger_rows.get(seen, KnownRows())
+        chosen = document.project.spec.evaluation.vault_bars
+        sealed = session.plan.vault if session.plan is not None else chosen
+        return present_vault.standing(run, session.inquiries.about(run).opening, rows.burns, sealed)

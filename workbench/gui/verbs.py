@@ -34,6 +34,8 @@ class Frame(Protocol):
 
     def show_welcome(self, shown: bool) -> None: ...
 
+    def show_view(self, view: str) -> None: ...
+
     @property
     def welcome_shown(self) -> bool: ...
 
@@ -116,6 +118,10 @@ class Verbs:
         self._session.redo()
 
     # ---- view ----
+
+    def show_view(self, view: str) -> None:
+        """Turn to a tab of the middle column: `price`, `compare`, `runs` or `log`."""
+        self._frame.show_view(view)
 
     def theme_light(self) -> None:
         """Light."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.evaluation import sentences
 from workbench.evaluation.figures import Verdict
+from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening, alpha_of
+from workbench.experiment.result import RunResult
+from workbench.experiment.revealed import vault_shown_on
 from workbench.gui.inquiry import About
 from workbench.gui.present import format as fmt
 
@@ -24,6 +28,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The corner of the menu bar: `word` behind "vault", and what it means."""
+
+    word: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked before an opening: title, the question, all that must be known before the answer."""
 
@@ -37,7 +49,7 @@ class Question:
 def offer(about: About, verdict: Verdict | None) -> Offer | None:
     """What stands below the badges; None where there is nothing to offer and nothing to tell."""
     opening, asked = about.opening, about.vault
-    if opening is not None and opening.passed is not None:
+    if opening is not None and is_answered(opening):
         return Offer("", record(opening))
     if asked is not None and asked.is_under_way:
         return Offer("", "The sealed days are being asked. The answer is pass or fail, nothing else.")
@@ -51,6 +63,34 @@ def offer(about: About, verdict: Verdict | None) -> Offer | None:
 
 
 _GOES_ON = "It counts already, and goes on under its number."
+
+
+def standing(run: RunResult | None, opening: Opening | None, burns: Sequence[Burn], sealed: int) -> Standing:
+    """How the vault of the run shown stands; without a run, that of the prices, `sealed` days for the next.
+
+    `burns` are the reveals of the run's prices, or of the prices at hand.
+    """
+    if run is None:
+        if sealed:
+            return Standing("sealed", f"{fmt.counted(sealed, 'day')} are sealed for the next run.")
+        date = f" They were revealed on {burns[-1].date}." if burns else ""
+        return Standing("none", f"No day is sealed.{date}")
+    shown = vault_shown_on(run, burns)
+    if shown is not None:
+        bit = f" {record(opening)}" if opening is not None and is_answered(opening) else ""
+        return Standing("revealed", f"The days sealed for this run were shown in full on {shown}.{bit}")
+    if opening is None:
+        if run.data.vault_start is None:
+            return Standing("none", "No day was sealed when this run was made.")
+        return Standing("sealed", f"The days from {run.data.vault_start} on are sealed for this run.")
+    if not is_answered(opening):
+        return Standing("opening", f"Opening {opening.number} was begun and not answered. {_GOES_ON}")
+    return Standing("opened, passed" if opening.passed else "opened, not passed", record(opening))
+
+
+def is_answered(opening: Opening | None) -> bool:
+    """Whether the vault has said its bit."""
+    return opening is not None and opening.passed is not None
 
 
 def record(opening: Opening) -> str:
