@@ -369,6 +369,24 @@ CASES: dict[str, tuple[Callable[[File], bytes], str]] = {
     "long text": (on_text(f"{RUN}/run.json", b'{"run_id": "' + b"x" * 5_000 + b'"}'), "too long"),
     "9 MB of JSON": (on_text("project.json", b'{"a": "' + b"x" * (9 << 20) + b'"}'), "too large"),
     # the project
+    "note on a run too long": (
+        on_json("project.json", setting("run_notes", to=[{"run_id": "run-0000", "text": "x" * 281}])),
+        "run_notes.0.text",
+    ),
+    "two notes on one run": (
+        on_json("project.json", setting("run_notes", to=[{"run_id": "run-0000", "text": "x"}] * 2)),
+        "a run has two notes",
+    ),
+    "note that is a list": (
+        on_json("project.json", setting("run_notes", to=[{"run_id": "run-0000", "text": ["x"]}])),
+        "run_notes.0.text",
+    ),
+    "too many notes on runs": (
+        on_json("project.json", setting("run_notes", to=[
+            {"run_id": f"run-{number}", "text": "x"} for number in range(2_001)
+        ])),
+        "run_notes",
+    ),
     "hidden size 0": (on_json("project.json", setting("spec", "model", "hidden_size", to=0)), "hidden_size"),
     "hidden size 10^9": (
         on_json("project.json", setting("spec", "model", "hidden_size", to=10**9)),

@@ -49,6 +49,7 @@ def run_of(file: Path, run_id: str | None, options: Options) -> tuple[RunResult,
         tries=trials_of(document, prices).this_data if is_its_own else 0,
         file=file.name,
         notes=document.project.notes,
+        note=document.project.run_note(result.run_id),
         prices=prices if is_its_own else document.prices.get(result.data.sha256),
         made=f"report of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
     )

@@ -16,7 +16,8 @@ from workbench.export.svg import Drawing, Inks
 class Context:
     """What a run does not know of itself: its place in the project, and what the ledger counts by now.
 
-    `tries` are those on the same data in all projects; `prices` are the run's where they are at hand.
+    `tries` are those on the same data in all projects; `prices` are the run's where they are at hand; `note`
+    is what the user wrote on it.
     """
 
     number: int = 1
@@ -24,6 +25,7 @@ class Context:
     tries: int = 0
     file: str = ""
     notes: str = ""
+    note: str = ""
     prices: PriceSeries | None = None
     made: str = ""
 

@@ -95,11 +95,13 @@ def _sections(result: RunResult, context: Context) -> tuple[Section | None, ...]
         (_withheld(result),) if is_withheld(result) else _results(result, context)
     )  # fmt: skip
     stopped = Section("stopped", "No figures", text=(WHY_STOPPED,)) if result.verdict is None else None
+    note = Section("note", "Note on this run", text=(context.note,)) if context.note else None
     notes = Section("notes", "Notes of the project", text=_lines(context.notes)) if context.notes else None
     return (
         *shown,
         stopped,
         _training(result),
+        note,
         notes,
         Section("method", "How this was judged", text=method(result)),
         Section("caveats", "What it cannot say", words.CAVEAT, text=caveats(result)),

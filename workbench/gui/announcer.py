@@ -11,7 +11,7 @@ Callback = Callable[[Changed], None]
 
 EVERYTHING = frozenset(
     {
-        "document", "symbols", "active_symbol", "spec", "notes", "runs", "path", "dirty",
+        "document", "symbols", "active_symbol", "spec", "notes", "run_notes", "runs", "path", "dirty",
         "run_state", "result", "prices", "problems", "cost", "message", "inquiry", "vault",
     }
 )  # fmt: skip

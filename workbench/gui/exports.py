@@ -175,6 +175,7 @@ class Exports:
             tries=session.trials[1] if ours else 0,
             file=document.path.name if document.path else "",
             notes=document.project.notes,
+            note=document.project.run_note(result.run_id),
             prices=session.prices if ours else None,
             made=f"report of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         )

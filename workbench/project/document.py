@@ -19,7 +19,7 @@ from workbench.project.project import Project
 class Changed:
     """Which parts of the document differ now, and who asked for it.
 
-    Parts: `symbols`, `active_symbol`, `spec`, `notes`, `runs`, `path`, `dirty`, `document`.
+    Parts: `symbols`, `active_symbol`, `spec`, `notes`, `run_notes`, `runs`, `path`, `dirty`, `document`.
     """
 
     parts: frozenset[str]
@@ -126,7 +126,7 @@ class Document:
         """Put `project` in the place of the present one; nobody hears of an equal one."""
         before, was_dirty = self._project, self.dirty
         self._project = project
-        parts = {name for name in ("symbols", "active_symbol", "spec", "notes")
+        parts = {name for name in ("symbols", "active_symbol", "spec", "notes", "run_notes")
                  if getattr(before, name) != getattr(project, name)}
         if before.project_id != project.project_id:
             parts.add("document")

@@ -152,7 +152,10 @@ def _manifest(snapshot: Snapshot, parts: list[Part], embed_yahoo: bool) -> Manif
 
 def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
     """Every entry but the mimetype and the manifest; weights last, as far as the limits let them in."""
-    wanted = {**snapshot.origin.project_extra, **snapshot.project.model_dump(mode="json")}
+    told = snapshot.project.model_dump(mode="json")
+    if not snapshot.project.run_notes:
+        del told["run_notes"]  # as programs that know of no such notes have it
+    wanted = {**snapshot.origin.project_extra, **told}
     parts = [Part(PROJECT, "project", render(wanted))]
     for series in snapshot.prices.values():
         if _belongs(snapshot, series.content_hash, series.symbol) and (
