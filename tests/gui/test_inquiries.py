@@ -389,3 +389,48 @@ def test_that_an_interrupted_opening_counts_and_is_offered_again(opened, candida
     assert offer.button.isVisible() and "Opening 1 was begun" in offer.text
     assert "goes on under its number" in window.session.message
     assert corner(window) == "opening"
+
+
+def test_that_a_whole_placebo_is_kept_with_the_project_and_half_of_one_is_not(asked, qtbot, tmp_path):
+    window, fake = asked
+    session = window.session
+    run = session.result
+    fake.go(2)
+    window.commands["run.placebo"].trigger()
+    until(window, qtbot, 2)
+    window.commands["run.stop"].trigger()
+    at_rest(window, qtbot)
+    assert session.document.answers == {}
+    fake.go(ALL)
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    kept = session.document.answers[run.run_id].placebo
+    assert kept.real == 0.01 and session.document.dirty
+    session.save_as(tmp_path / "study.swb")
+    settle(session)
+    window.commands["file.new"].trigger()
+    settle(session)
+    session.open_path(tmp_path / "study.swb")
+    settle(session)
+    assert note(window) == "4 of 4 twins did as well or better" and not session.document.dirty
+
+
+def test_that_the_report_of_the_window_tells_what_the_run_was_asked(opened, candidate, qtbot, tmp_path):
+    page = tmp_path / "r.html"
+    window = opened(document_of(LEANING, candidate), open_vault=True, report_to_save=page)
+    fake = FakePlacebo()
+    fake.go(ALL)
+    window.session.inquiries.engines["placebo"] = fake
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    window.session.inquiries.engines["vault"] = lambda order, emit, cancel, executor: Opening(
+        1, "data", trial_key(candidate), candidate.run_id, False, candidate.data.vault_start,
+        "2026-11-25T10:00:00+00:00",
+    )  # fmt: skip
+    window.commands["run.open_vault"].trigger()
+    at_rest(window, qtbot)
+    window.commands["file.report"].trigger()
+    settle(window.session)
+    text = page.read_text(encoding="utf-8")
+    assert "FAILED ON" in text, "the verdict is what the vault has left of it"
+    assert "4 of 4 twins did as well or better" in text and "opened, not passed" in text

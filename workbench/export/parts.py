@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.data.series import PriceSeries
+from workbench.evaluation.rows import Burn
+from workbench.evaluation.vault import Opening
+from workbench.experiment.placebo import Placebo
+from workbench.experiment.planted import Planted
 from workbench.export.figures import Figure
 from workbench.export.format import DASH
 from workbench.export.svg import Drawing, Inks
@@ -17,7 +21,8 @@ class Context:
     """What a run does not know of itself: its place in the project, and what the ledger counts by now.
 
     `tries` are those on the same data in all projects; `prices` are the run's where they are at hand; `note`
-    is what the user wrote on it.
+    is what the user wrote on it. `placebo` and `planted` are whole answers; `opening` and `burns` (of the
+    run's prices) are what its vault has gone through.
     """
 
     number: int = 1
@@ -28,6 +33,10 @@ class Context:
     note: str = ""
     prices: PriceSeries | None = None
     made: str = ""
+    placebo: Placebo | None = None
+    planted: tuple[Planted, ...] = ()
+    opening: Opening | None = None
+    burns: tuple[Burn, ...] = ()
 
 
 class Cell(NamedTuple):

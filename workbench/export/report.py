@@ -7,6 +7,7 @@ from workbench.evaluation.figures import BacktestResult, Verdict
 from workbench.experiment.result import RunResult
 from workbench.export import figures, tables, words
 from workbench.export import format as fmt
+from workbench.export.asked import asked_sections
 from workbench.export.equity_svg import HEIGHT, WIDTH, equity_drawing
 from workbench.export.figures import Figure
 from workbench.export.foot import foot_line, verdict_word
@@ -137,6 +138,7 @@ def _results(result: RunResult, context: Context) -> tuple[Section | None, ...]:
                 table=tables.ladder_table(backtest), after=_lines(words.holding_note(backtest))),
         Section("forecast", "The forecast itself", f"{fmt.counted(forecast.n, 'day')} out of sample",
                 table=tables.forecast_table(result, forecast)),
+        *asked_sections(result, context),
     )  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from workbench.errors import UsageError
+from workbench.evaluation.rows import Burn, KnownRows
 from workbench.experiment.result import Predictions, RunResult
+from workbench.experiment.vault import as_left
 from workbench.export.words import sealed_days
 from workbench.gui.present.price import is_run_of
 from workbench.models.catalog import CATALOG
@@ -130,6 +132,7 @@ class Exports:
         if path.suffix.lower() not in (".html", ".htm", ".pdf"):
             path = path.with_name(f"{path.name}.html")
         context = self._context(result)
+        result = as_left(result, context.opening, context.burns)
 
         def content() -> bytes:
             from workbench.export.page import render
@@ -169,6 +172,7 @@ class Exports:
         session = self._session
         document = session.document
         ours = is_run_of(session.prices, result)
+        answers = session.inquiries.answers(result.run_id)
         return Context(
             number=1 + [run.run_id for run in document.runs].index(result.run_id),
             runs=len(document.runs),
@@ -177,8 +181,16 @@ class Exports:
             notes=document.project.notes,
             note=document.project.run_note(result.run_id),
             prices=session.prices if ours else None,
+            placebo=answers.placebo,
+            planted=answers.planted,
+            opening=session.inquiries.openings.get(result.run_id),
+            burns=self._burns(result),
             made=f"report of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         )
+
+    def _burns(self, result: RunResult) -> tuple[Burn, ...]:
+        """When the sealed days of the run's prices were revealed."""
+        return self._session.document.ledger_rows.get(result.data.sha256, KnownRows()).burns
 
     def _run_behind(self, name: str) -> RunResult | None:
         """The run that a chart shows something of; None while another is under way."""

@@ -36,6 +36,7 @@ from workbench.gui.present import inquiries as present
 from workbench.gui.present import vault as present_vault
 from workbench.gui.present.vault import Question
 from workbench.gui.runner import Runner
+from workbench.project.answers import Answers
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -72,6 +73,13 @@ class Inquiries:
         known = {kind: self._known.get((kind, run_id)) for kind in (PLACEBO, PLANTED, VAULT)}
         opening = self.openings.get(run_id)
         return About(**known, opening=opening, busy=self.asking is not None, reveal=self._reveal)
+
+    def answers(self, run_id: str) -> Answers:
+        """The whole answers of a run, as a report tells them: from this window, or from the project."""
+        placebo, planted = (self._known.get((kind, run_id)) for kind in (PLACEBO, PLANTED))
+        is_whole = placebo is not None and placebo.phase == "finished"
+        here = Answers(placebo.placebo if is_whole else None, planted.curve if planted is not None else ())
+        return self._session.document.answers.get(run_id, Answers()).with_later(here)
 
     def can_ask(self) -> bool:
         """Whether the shown run has a result that can be questioned, and the workers are free."""
@@ -129,7 +137,11 @@ class Inquiries:
             self._bridge.drain()
 
     def look_up(self, run: RunResult | None) -> None:
-        """Find what an earlier placebo of this run has left on disk, in the background."""
+        """Find what this run answered: in the project, or what an earlier placebo has left on disk.
+
+        The disk is read in the background.
+        """
+        self._recall(run)
         folder = paths.unfinished_folder()
         if run is None or (PLACEBO, run.run_id) in self._known or not present.is_answerable(run):
             return
@@ -147,6 +159,14 @@ class Inquiries:
                 self._session.tell("inquiry")
 
         self._session.io.submit(lambda: _kept(order), found, lambda error: None)
+
+    def _recall(self, run: RunResult | None) -> None:
+        """Show what the project keeps of this run's answers, where nothing later is known."""
+        kept = self._session.document.answers.get(run.run_id, Answers()) if run else Answers()
+        if kept.placebo is not None and (PLACEBO, run.run_id) not in self._known:
+            self._known[PLACEBO, run.run_id] = with_placebo(Inquiry(PLACEBO, run.run_id), kept.placebo)
+        if kept.planted and (PLANTED, run.run_id) not in self._known:
+            self._known[PLANTED, run.run_id] = Inquiry(PLANTED, run.run_id, "finished", curve=kept.planted)
 
     def learn(self, openings: Mapping[str, Opening], begun: int) -> bool:
         """Take in what the ledger knows; whether a verdict may read differently now."""
@@ -204,6 +224,9 @@ class Inquiries:
         kind, run_id = place = self._under_way
         self._known[place] = answered(self._known[place], *answer)
         self._under_way, parts = None, ["inquiry", "run_state"]
+        answers = self.answers(run_id)
+        if answers and self._session.document.run(run_id) is not None:
+            self._session.document.add_answers(run_id, answers)
         value, _ = answer
         if isinstance(value, Opening):
             self._opened(value)
