@@ -78,7 +78,7 @@ def test_that_a_placebo_nobody_asked_for_is_told_as_not_asked():
 def test_that_a_planted_signal_stands_there_only_if_it_was_made():
     assert section("planted") is None
     words, html = section("planted", planted=MADE)
-    assert "9,000" in words and "never" in words and f"here {len(RUN.predictions)} days" in words
+    assert "9,000" in words and "0.05 10 % — —" in words and f"here {len(RUN.predictions)} days" in words
     assert html.count("<circle") == 2, "an edge that never shows has no place in the curve"
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from workbench.experiment.placebo import Placebo, reduced, sentence, setting_text
+from workbench.experiment.planted import Planted
 from workbench.experiment.result import RunResult
 from workbench.export import placebo as placebo_words
 from workbench.export import planted as planted_words
 from workbench.export import vault as vault_words
 from workbench.export.asked_svg import CLOUD, CURVE, cloud_drawing, curve_drawing
+from workbench.export.format import DASH
 from workbench.export.parts import Cell, Chart, Context, Row, Section, Table
 
 NOT_ASKED = (
     "It was not asked, or not to its end: how often the same training does as well on twins of this ticker "
     "that hold nothing to find is not known."
 )
+NEVER = "A dash: no number of days would do."
 VAULT_MEANS = (
     "The last days of the prices are kept from every model and every chart. Asked about a run, they answer "
     "once, pass or fail; shown in full, they are used up."
@@ -32,7 +35,7 @@ def _placebo(placebo: Placebo | None) -> Section:
     return Section(
         "placebo", "Placebo", placebo_words.rank_note(placebo), text=(sentence(placebo),),
         chart=Chart(lambda inks: cloud_drawing(cloud, spoken, inks), *CLOUD),
-        table=_table(placebo_words.COLUMNS, placebo_words.rows_of(placebo)),
+        table=_placebo_table(placebo),
         after=(placebo_words.setting_line(placebo),),
     )  # fmt: skip
 
@@ -46,8 +49,8 @@ def _planted(result: RunResult, context: Context) -> tuple[Section, ...]:
         "planted", "Planted signal", "an edge of known strength, looked for",
         text=(planted_words.sentence(made, here),),
         chart=None if curve is None else Chart(lambda inks: curve_drawing(curve, inks), *CURVE),
-        table=_table(planted_words.COLUMNS, planted_words.rows_of(made)),
-        after=(planted_words.LEGEND.format(setting=setting_text(reduced(result.spec))),),
+        table=_planted_table(made),
+        after=(planted_words.LEGEND.format(setting=setting_text(reduced(result.spec))), NEVER),
     )  # fmt: skip
     return (section,)
 
@@ -57,6 +60,18 @@ def _vault(result: RunResult, context: Context) -> Section:
     return Section("vault", "Vault", told.word, text=(told.tip, VAULT_MEANS))
 
 
-def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
-    """The window's table; its figures are rounded words, and the whole ones stand in the project file."""
-    return Table(columns, tuple(Row(name, tuple(Cell(text) for text in cells)) for name, *cells in rows))
+def _placebo_table(placebo: Placebo) -> Table:
+    rows = zip(placebo_words.rows_of(placebo), placebo_words.values_of(placebo), strict=True)
+    return Table(placebo_words.COLUMNS, tuple(
+        Row(name, tuple(map(Cell, texts, values)), own=number == 0)
+        for number, ((name, *texts), (_, *values)) in enumerate(rows)
+    ))  # fmt: skip
+
+
+def _planted_table(made: tuple[Planted, ...]) -> Table:
+    """A dash in the place of the window's "never": figures and dashes stand in one line."""
+    rows = []
+    for one, (name, found, days, years) in zip(made, planted_words.rows_of(made), strict=True):
+        needed = Cell(DASH) if one.days is None else Cell(days, float(one.days))
+        rows.append(Row(name, (Cell(found, one.found), needed, Cell(years, planted_words.years_of(one)))))
+    return Table(planted_words.COLUMNS, tuple(rows))

@@ -19,6 +19,7 @@ LEAST_BINS, MOST_BINS = 14, 34
 LEAST_SPAN = 1.0
 """Percent a year: narrower than this, every twin would look far from every other."""
 MOST_TICKS = 4
+Spread = tuple[str, int | None, float | None, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,20 @@ def cloud_of(placebo: Placebo) -> Cloud:
 
 def rows_of(placebo: Placebo) -> tuple[tuple[str, ...], ...]:
     """The same as a table: the run, then each kind of twin with its spread."""
-    own = fmt.points(placebo.real, signed=True)
-    rows: list[tuple[str, ...]] = [("this run, reduced", fmt.DASH, fmt.DASH, own, fmt.DASH)]
+    return tuple(
+        (name, fmt.count(twins), *(fmt.points(value, signed=True) for value in spread))
+        for name, twins, *spread in values_of(placebo)
+    )
+
+
+def values_of(placebo: Placebo) -> tuple[Spread, ...]:
+    """What stands in that table: name, twins, and their 5 %, middle and 95 % as fractions a year."""
+    rows: list[Spread] = [("this run, reduced", None, None, placebo.real, None)]
     for kind, name in NAMES.items():
         scores = placebo.excess(kind)
         if scores:
-            spread = (fmt.points(float(q), signed=True) for q in np.quantile(scores, (0.05, 0.5, 0.95)))
-            rows.append((name, fmt.count(len(scores)), *spread))
+            low, middle, high = (float(value) for value in np.quantile(scores, (0.05, 0.5, 0.95)))
+            rows.append((name, len(scores), low, middle, high))
     return tuple(rows)
 
 

@@ -56,6 +56,11 @@ def rows_of(made: tuple[Planted, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(_row(one) for one in made)
 
 
+def years_of(one: Planted) -> float | None:
+    """The days an edge needs, in years of trading days."""
+    return None if one.days is None else one.days / DAYS_A_YEAR
+
+
 def spoken(curve: Curve) -> str:
     """The curve in words, for those who do not see it."""
     parts = (f"{fmt.number(strength, 2)} needs {fmt.counted(days, 'day')}" for strength, days in curve.points)
@@ -63,7 +68,6 @@ def spoken(curve: Curve) -> str:
 
 
 def _row(one: Planted) -> tuple[str, ...]:
-    years = None if one.days is None else one.days / DAYS_A_YEAR
     found = f"{fmt.points(one.found, 0)}{fmt.THIN}%"
     days = fmt.count(one.days, missing="never")
-    return fmt.number(one.strength, 2), found, days, fmt.number(years, 1, missing=fmt.DASH)
+    return fmt.number(one.strength, 2), found, days, fmt.number(years_of(one), 1, missing=fmt.DASH)
