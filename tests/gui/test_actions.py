@@ -64,6 +64,11 @@ def enabled(action_id: str, **facts) -> bool:
         ("edit.undo", {"undo": "Set epochs", "running": True}, False),
         ("data.remove", {"symbols": 1}, False),
         ("data.remove", {"symbols": 2}, True),
+        ("data.forget", {"tries": 0}, False),
+        ("data.forget", {"tries": 2}, True),
+        ("data.forget", {"tries": 2, "running": True}, False),
+        ("run.reveal_vault", {"can_open_vault": True}, False),
+        ("run.reveal_vault", {"can_reveal": True}, True),
         ("view.show.compare", {"runs": 1}, False),
         ("view.show.compare", {"runs": 2}, True),
         ("data.fetch_again", {"source": "sample"}, False),
@@ -89,4 +94,4 @@ def test_that_the_answers_of_tests_stand_for_real_questions():
     names = ("file_to_open", "file_to_save", "csv_to_import", "ticker", "stop_training", "unsaved", "about")
     for name in (*names, "show_folder", "stop_opening"):
         assert hasattr(Questions, name) and getattr(Answers(), name)() is None
-    assert hasattr(Questions, "open_vault")
+    assert all(hasattr(Questions, name) for name in ("open_vault", "reveal_vault", "forget_tries"))

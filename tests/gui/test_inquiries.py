@@ -17,11 +17,13 @@ from tests.worlds import make_world
 from workbench import paths
 from workbench.errors import Cancelled, FitFailed
 from workbench.evaluation.ledger import TrialLedger
+from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening
 from workbench.events import TwinScored
 from workbench.experiment import placebo as engine
 from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.placebo import Placebo, Score
+from workbench.experiment.record import unite
 from workbench.experiment.vault import trial_key
 from workbench.gui.main_window import MainWindow
 from workbench.gui.runner import Runner
@@ -30,6 +32,8 @@ from workbench.gui.tables.runs import RunsTable
 from workbench.gui.widgets.answer_section import PlaceboSection, PlantedSection
 from workbench.gui.widgets.badge import Badge
 from workbench.gui.widgets.cloud_bars import CloudBars
+from workbench.gui.widgets.figure_cell import FigureCell
+from workbench.gui.widgets.text import WrapLabel
 from workbench.gui.widgets.vault_offer import VaultOffer
 from workbench.gui.widgets.verdict_card import VerdictCard
 from workbench.project.document import Document
@@ -434,3 +438,86 @@ def test_that_the_report_of_the_window_tells_what_the_run_was_asked(opened, cand
     text = page.read_text(encoding="utf-8")
     assert "FAILED ON" in text, "the verdict is what the vault has left of it"
     assert "4 of 4 twins did as well or better" in text and "opened, not passed" in text
+
+
+def with_opening(candidate):
+    """The vault has said its bit about the candidate: it did not pass."""
+    ledger = TrialLedger(paths.ledger_file())
+    unite(ledger, LEANING, "elsewhere", (candidate,))
+    data_id, day = ledger.identify(LEANING), candidate.data.vault_start
+    ledger.end_opening(
+        ledger.begin_opening(data_id, trial_key(candidate), candidate.run_id, day), passed=False
+    )
+
+
+def test_that_a_reveal_is_asked_about_shows_all_figures_and_marks_the_run_at_once(opened, candidate, qtbot):
+    with_opening(candidate)
+    window = opened(document_of(LEANING, candidate), reveal_vault=False)
+    offer, session = window.reality.findChild(VaultOffer), window.session
+    assert offer.reveal.isVisible() and corner(window) == "opened, not passed"
+    qtbot.mouseClick(offer.reveal, Qt.MouseButton.LeftButton)
+    question = window.verbs.questions.asked[-1][1][0]
+    assert "Reveal the sealed days for run 1?" in question.text and "used up" in question.details
+    ledger = TrialLedger(paths.ledger_file())
+    assert ledger.burns(ledger.identify(LEANING)) == () and corner(window) == "opened, not passed"
+    window.verbs.questions.answers["reveal_vault"] = True
+    window.commands["run.reveal_vault"].trigger()
+    at_rest(window, qtbot)
+    settle(session)
+    (burn,) = ledger.burns(ledger.identify(LEANING))
+    assert corner(window) == "revealed" and vault_badge(window).value == "none sealed"
+    rows = {cells[0]: cells[1:] for cells in offer.table.texts()}
+    assert offer.table.isVisible() and rows["hits %"][1].startswith("base ")
+    assert f"{burn.first} \u2013 {burn.last}, 500 days" in offer._days.plain_text
+    assert "no longer unseen" in window.reality.findChild(VerdictCard)._why.plain_text
+    asked = len(window.verbs.questions.asked)
+    window.commands["run.reveal_vault"].trigger()
+    at_rest(window, qtbot)
+    assert len(window.verbs.questions.asked) == asked, "what is shown costs nothing more"
+
+
+def test_that_an_interrupted_reveal_stands_and_its_figures_can_be_asked_for_again(opened, candidate, qtbot):
+    with_opening(candidate)
+    window = opened(document_of(LEANING, candidate), reveal_vault=True)
+
+    def begin(order, emit, cancel, executor):
+        ledger = order.ledger()
+        sealed = order.prices.session[order.prices.session >= ledger.fixed_vault(order.prices)]
+        burn = Burn(trial_key(order.run), order.run.run_id, str(sealed[0]), str(sealed[-1]), time="")
+        ledger.begin_reveal(ledger.identify(order.prices), burn)
+        raise Cancelled("The run was stopped.")
+
+    window.session.inquiries.engines["reveal"] = begin
+    window.commands["run.reveal_vault"].trigger()
+    at_rest(window, qtbot)
+    settle(window.session)
+    offer = window.reality.findChild(VaultOffer)
+    assert corner(window) == "revealed" and offer.reveal.text() == "Show their figures again"
+    assert "shown in full on" in offer.text and "The days count as shown" in window.session.message
+
+
+def test_that_a_reveal_waits_for_the_bit(opened, candidate):
+    window = opened(document_of(LEANING, candidate))
+    reveal = window.commands["run.reveal_vault"]
+    assert not reveal.isEnabled() and reveal.toolTip() == "The vault says its one bit first."
+    assert window.reality.findChild(VaultOffer).reveal.isHidden()
+
+
+def test_that_forgetting_is_asked_about_and_marks_the_count_at_once(opened, candidate):
+    window = opened(document_of(LEANING, candidate), forget_tries=False)
+    session = window.session
+    assert session.trials == (1, 1)
+    window.commands["data.forget"].trigger()
+    settle(session)
+    question = window.verbs.questions.asked[-1][1][0]
+    assert question.text == f"Forget the 1 try on {LEANING.symbol}?" and session.trials == (1, 1)
+    window.verbs.questions.answers["forget_tries"] = True
+    window.commands["data.forget"].trigger()
+    settle(session)
+    assert session.trials == (0, 0) and "history removed on" in session.message
+    mark = [part for part in window.corner.findChildren(QLabel) if part.text() == "history removed"]
+    assert mark and not mark[0].isHidden() and "(1 try)" in mark[0].toolTip()
+    told = [cell.findChild(WrapLabel).plain_text for cell in window.reality.findChildren(FigureCell)]
+    assert any("history removed on" in text for text in told), told
+    assert not window.commands["data.forget"].isEnabled()
+    assert "nothing to forget" in window.commands["data.forget"].toolTip()

@@ -235,6 +235,7 @@ ASKING = {
 }  # fmt: skip
 OTHERS = {
     "file.quit", "file.embed_yahoo", "data.fetch_again", "run.placebo", "run.planted", "run.open_vault",
+    "run.reveal_vault", "data.forget",
 }  # fmt: skip
 EXPORTS = {action.id for action in ACTIONS if action.id.startswith(("file.export.", "file.report"))}
 """Pressed in test_exports.py."""

@@ -36,6 +36,7 @@ def run_of(file: Path, run_id: str | None, options: Options) -> tuple[RunResult,
     """A run of a project file as the vault left it, and its context; prices may be missing."""
     from workbench.cli.show import trials_of
     from workbench.cli.sources import open_store, prices_of
+    from workbench.evaluation.figures import Trials
     from workbench.experiment.vault import as_left
     from workbench.export.parts import Context
     from workbench.project.answers import Answers
@@ -49,11 +50,12 @@ def run_of(file: Path, run_id: str | None, options: Options) -> tuple[RunResult,
         prices = None
     is_its_own = prices is not None and prices.content_hash == result.data.sha256
     opening, burns = _vault_of(document, result, prices if is_its_own else None)
+    trials = trials_of(document, prices) if is_its_own else Trials()
     answers = document.answers.get(result.run_id, Answers())
     return as_left(result, opening, burns), Context(
         number=1 + [run.run_id for run in document.runs].index(result.run_id),
         runs=len(document.runs),
-        tries=trials_of(document, prices).this_data if is_its_own else 0,
+        tries=trials.this_data,
         file=file.name,
         notes=document.project.notes,
         note=document.project.run_note(result.run_id),
@@ -63,6 +65,7 @@ def run_of(file: Path, run_id: str | None, options: Options) -> tuple[RunResult,
         planted=answers.planted,
         opening=opening,
         burns=burns,
+        removals=trials.history_removed,
     )
 
 

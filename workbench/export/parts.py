@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.data.series import PriceSeries
+from workbench.evaluation.figures import Removal
 from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening
 from workbench.experiment.placebo import Placebo
@@ -22,7 +23,7 @@ class Context:
 
     `tries` are those on the same data in all projects; `prices` are the run's where they are at hand; `note`
     is what the user wrote on it. `placebo` and `planted` are whole answers; `opening` and `burns` (of the
-    run's prices) are what its vault has gone through.
+    run's prices) are what its vault has gone through; `removals` say when tries on them were forgotten.
     """
 
     number: int = 1
@@ -37,6 +38,7 @@ class Context:
     planted: tuple[Planted, ...] = ()
     opening: Opening | None = None
     burns: tuple[Burn, ...] = ()
+    removals: tuple[Removal, ...] = ()
 
 
 class Cell(NamedTuple):

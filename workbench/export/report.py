@@ -31,7 +31,7 @@ def build(result: RunResult, context: Context) -> Report:
         head=_head(result, tries),
         figures=_figures(result, tries),
         sections=tuple(section for section in _sections(result, context) if section is not None),
-        foot=foot_line(result, tries),
+        foot=foot_line(result, tries, removals=context.removals),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workbench.gui.context import UiContext
 from workbench.gui.exports import Exports
 from workbench.gui.present.compare import EMPTY_TITLE, LEAST
+from workbench.gui.present.forgetting import NOTHING as NOTHING_TO_FORGET
 from workbench.gui.verbs import Verbs
 from workbench.models.catalog import CATALOG
 
@@ -156,6 +157,9 @@ DATA = (
     Action("data.remove", "Remove this symbol", Verbs.remove_symbol, "Data", icon="trash",
            enabled=lambda facts: not facts.running and facts.symbols > 1, group=1,
            tip="Take the symbol off the list; its runs and stored prices stay"),
+    Action("data.forget", "Forget the tries on these prices…", Verbs.forget_tries, "Data", group=2,
+           enabled=lambda facts: _at_rest(facts) and facts.tries > 0, missing=NOTHING_TO_FORGET,
+           tip="Count none of them any more; that it was done stays for ever"),
 )  # fmt: skip
 
 
@@ -190,6 +194,9 @@ RUN = (
     Action("run.open_vault", "Open the vault…", Verbs.open_vault, "Run", icon="lock", group=2,
            enabled=lambda facts: facts.can_open_vault,
            tip="Test the shown run on the sealed days, once; the opening is recorded for good"),
+    Action("run.reveal_vault", "Reveal the sealed days…", Verbs.reveal_vault, "Run", group=2,
+           enabled=lambda facts: facts.can_reveal, missing="The vault says its one bit first.",
+           tip="All figures of the shown run on the sealed days; after that they are sealed no more"),
 )  # fmt: skip
 HELP = (
     Action("help.log", "Open the log folder", Verbs.open_log, "Help", icon="folder",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from workbench.evaluation.rows import KnownRows
+from workbench.gui.present import forgetting as present_forgetting
 from workbench.gui.present import title as present
 from workbench.gui.present import vault as present_vault
 from workbench.gui.theme import pixmap
@@ -30,6 +31,7 @@ class Corner(QWidget):
         self._session = session
         self._file = label("", 8.6, ink="t3")
         self._tries = label("", 8.6, 600, "t1")
+        self._mark = label("", 8.6, ink="amber")
         self._lock = QLabel()
         self._vault = label("", 8.6, 600, "t1")
         self.setFixedHeight(HEIGHT)
@@ -41,6 +43,7 @@ class Corner(QWidget):
         row.addSpacing(10)
         row.addWidget(label("tries on this data", 8.6))
         row.addWidget(self._tries)
+        row.addWidget(self._mark)
         row.addSpacing(10)
         row.addWidget(self._lock)
         row.addWidget(label("vault", 8.6))
@@ -55,6 +58,10 @@ class Corner(QWidget):
         session = self._session
         self._file.setText(present.file_name(session.document.path))
         self._tries.setText(present.tries(session.trials))
+        removals = self._rows(session.prices.content_hash if session.prices else "").removals
+        self._mark.setText(present_forgetting.mark(removals))
+        self._mark.setVisible(bool(removals))
+        self._mark.setToolTip(present_forgetting.tip(removals))
         ratio = self.devicePixelRatioF()
         self._lock.setPixmap(pixmap("lock", session.theme.tokens.t2, 12, ratio))
         standing = self._standing()
@@ -62,11 +69,15 @@ class Corner(QWidget):
         for part in (self._lock, self._vault):
             part.setToolTip(standing.tip)
 
+    def _rows(self, content_hash: str) -> KnownRows:
+        """What the ledger knows of some prices."""
+        return self._session.document.ledger_rows.get(content_hash, KnownRows())
+
     def _standing(self) -> present_vault.Standing:
         session, run = self._session, self._session.result
         prices, document = session.prices, session.document
         seen = run.data.sha256 if run is not None else prices.content_hash if prices is not None else ""
-        rows = document.ledger_rows.get(seen, KnownRows())
+        rows = self._rows(seen)
         chosen = document.project.spec.evaluation.vault_bars
         sealed = session.plan.vault if session.plan is not None else chosen
         return present_vault.standing(run, session.inquiries.about(run).opening, rows.burns, sealed)

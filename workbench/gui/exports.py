@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from workbench.errors import UsageError
-from workbench.evaluation.rows import Burn, KnownRows
+from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import Predictions, RunResult
 from workbench.experiment.vault import as_left
 from workbench.export.words import sealed_days
@@ -60,7 +60,7 @@ class Exports:
             return
         path = self._verbs.questions.table_to_save(self._suggested(f"{result.run_id}.csv"))
         if path is not None:
-            facts = run_facts(result, self._session.trials[1])
+            facts = run_facts(result, self._session.trials[1], removals=self._rows(result).removals)
             self._write(path, lambda: run_csv(result, facts).encode())
 
     # ---- charts ----
@@ -184,13 +184,14 @@ class Exports:
             placebo=answers.placebo,
             planted=answers.planted,
             opening=session.inquiries.openings.get(result.run_id),
-            burns=self._burns(result),
+            burns=self._rows(result).burns,
+            removals=self._rows(result).removals,
             made=f"report of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         )
 
-    def _burns(self, result: RunResult) -> tuple[Burn, ...]:
-        """When the sealed days of the run's prices were revealed."""
-        return self._session.document.ledger_rows.get(result.data.sha256, KnownRows()).burns
+    def _rows(self, result: RunResult) -> KnownRows:
+        """What the ledger knows of the run's prices."""
+        return self._session.document.ledger_rows.get(result.data.sha256, KnownRows())
 
     def _run_behind(self, name: str) -> RunResult | None:
         """The run that a chart shows something of; None while another is under way."""
@@ -205,7 +206,8 @@ class Exports:
         session, result = self._session, self._run_behind(name)
         if result is None:
             return foot_without_run(session.prices.content_hash if session.prices else "", session.trials[1])
-        return foot_line(result, session.trials[1], session.shown_verdict, session.cost_bps_shown)
+        removals = self._rows(result).removals
+        return foot_line(result, session.trials[1], session.shown_verdict, session.cost_bps_shown, removals)
 
     def _facts(self, name: str) -> list[tuple[str, str]]:
         from workbench.export.csv_table import price_facts, run_facts
@@ -213,7 +215,8 @@ class Exports:
         session, result = self._session, self._run_behind(name)
         if result is None:
             return price_facts(session.prices, session.trials[1])
-        return run_facts(result, session.trials[1], session.shown_verdict, session.cost_bps_shown)
+        removals = self._rows(result).removals
+        return run_facts(result, session.trials[1], session.shown_verdict, session.cost_bps_shown, removals)
 
     def _bars(self) -> str:
         from workbench.export.csv_table import bars_csv
