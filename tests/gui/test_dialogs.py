@@ -82,6 +82,10 @@ def test_that_what_is_lost_for_ever_is_said_and_only_the_explicit_answer_loses_i
     box, _ = last_question.box_of(parent, question)
     assert all(words.lower() in box.informativeText().lower() for words in loses)
     assert box.defaultButton().text() == box.escapeButton().text() == question.no
+    box.show()
+    keep = box.defaultButton()
+    assert keep.width() >= keep.fontMetrics().horizontalAdvance(keep.text()) + 20, "no letter is cut off"
+    box.close()
     answer(None if button is None else (question.no, question.yes)[button])
     assert last_question.ask(parent, question) is (button == 1)
 

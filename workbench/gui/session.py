@@ -65,7 +65,7 @@ class Session:
         self.inquiries = Inquiries(self, runner, self._bridge)
         self.io = IoWorker(self._bridge)
         self.book = PriceBook(self.io, store_folder or paths.store_folder())
-        self.standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
+        self.standing = self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
         self.files = ProjectFiles(self)
         self._symbols = SymbolVerbs(self)
         self._what_if = WhatIf()
@@ -116,17 +116,17 @@ class Session:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the next run from starting, by field."""
-        return self.standing.problems
+        return self._standing.problems
 
     @property
     def plan(self) -> Plan | None:
         """What pressing Train would do; None while that is not known."""
-        return self.standing.plan
+        return self._standing.plan
 
     @property
     def trials(self) -> tuple[int, int]:
         """Tries on these data: (in this project, in all)."""
-        return self.standing.trials
+        return self._standing.trials
 
     @property
     def workers(self) -> int:
@@ -350,23 +350,23 @@ class Session:
         self._tell("symbols", "prices", "problems")
 
     def _check(self) -> None:
-        self.standing.check(self.document.project, self.prices, self.health, self.book)
+        self._standing.check(self.document.project, self.prices, self.health, self.book)
 
     def recount(self) -> None:
         """Ask the ledger anew how often these prices were tried and their vault opened."""
         if self.prices is not None:
-            self.standing.count(self.prices, self.document, self._counted, self.complain)
+            self._standing.count(self.prices, self.document, self._counted, self.complain)
 
     def _counted(self, counted: Counted) -> None:
         if self.prices is None or counted.content_hash != self.prices.content_hash:
             return
-        self.standing.take(counted)
+        self._standing.take(counted)
         self._check()
         opened = self.inquiries.learn(counted.openings, counted.begun)
         self._tell("trials", "problems", *(("runs", "result", "cost", "vault") if opened else ()))
 
     def _devices_found(self, devices: tuple[str, ...]) -> None:
-        self.standing.devices = devices
+        self._standing.devices = devices
         self._check()
         self._tell("problems")
 

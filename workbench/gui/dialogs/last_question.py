@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from workbench.gui.dialogs.roomy import give_room
 from workbench.gui.present.question import Question
 
 
@@ -17,7 +18,7 @@ def box_of(parent: QWidget, question: Question) -> tuple[QMessageBox, QWidget]:
     done = box.addButton(question.yes, QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
-    return box, done
+    return give_room(box), done
 
 
 def ask(parent: QWidget, question: Question) -> bool:

@@ -198,7 +198,7 @@ def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
     burns = facts.ledger_rows.burns
     if burns and not facts.vault_days:
         tip = f"They were revealed on {burns[-1].date}. The next vault begins with the first bar behind them."
-        return BadgeText("Vault", "none sealed", f"No day is sealed. {tip}")
+        return BadgeText("Vault", "none" if narrow else "none sealed", f"No day is sealed. {tip}")
     tip = "No model and no chart of a model ever sees them."
     start = None if facts.result is None else facts.result.data.vault_start
     if start is not None:
