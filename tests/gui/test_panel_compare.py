@@ -222,6 +222,8 @@ def test_that_a_key_turns_to_compare_and_back(opened):
     assert window.centre.price.isVisible() and price.isChecked() and not compare.isChecked()
     compare.trigger()
     assert table(window).isVisible() and compare.isChecked()
+    tab(window.centre.compare, "Price").click()
+    assert price.isChecked() and not compare.isChecked(), "the menu follows the tabs"
 
 
 def test_that_with_one_run_the_command_is_disabled_and_says_what_it_waits_for(opened):

@@ -63,7 +63,7 @@ class CompareTable(QTableWidget):
         self.setHorizontalHeader(_Header(self))
         self.setHorizontalHeaderLabels(["compare", *COLUMNS[1:]])
         delegate = _Delegate(self)
-        delegate.written.connect(lambda index, text: self.noted.emit(index.data(ROW).run_id, text))
+        delegate.written.connect(self._written)
         self.setItemDelegate(delegate)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
@@ -181,6 +181,9 @@ class CompareTable(QTableWidget):
     def _tick(self, row: int) -> None:
         run_id = self.item(row, 0).data(ROW).run_id
         self.ticked.emit(run_id, run_id not in self._styles)
+
+    def _written(self, index: QModelIndex, text: str) -> None:
+        self.noted.emit(index.data(ROW).run_id, text)
 
     def _edit_note(self, row: int) -> None:
         self.edit(self.model().index(row, NOTE))
