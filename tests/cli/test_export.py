@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.project.conftest import document_of, make_answers
 from tests.samples import make_result
 from workbench.evaluation.figures import Trials
+from workbench.experiment.result import RunResult
 from workbench.project.document import Document
+from workbench.project.file.reader import open_document
 from workbench.project.file.writer import save
 from workbench.project.project import new_project
+from workbench.sealed import write_sealed
 
 
 @pytest.fixture
@@ -96,16 +101,55 @@ def test_that_the_vault_and_the_ledger_have_their_say(
     cli: Cli, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from workbench.cli import show
+    from workbench.experiment import vault
 
-    def opened(document: Document, prices: object) -> Document:
-        verdict = replace(document.runs[0].verdict, state="failed_on_unseen", sentence="It failed.")
-        runs = (replace(document.runs[0], verdict=verdict), *document.runs[1:])
-        return Document(document.project, runs, document.prices, document.path)
+    def opened(result: RunResult, opening: object, burns: object) -> RunResult:
+        verdict = replace(result.verdict, state="failed_on_unseen", sentence="It failed.")
+        return replace(result, verdict=verdict)
 
-    monkeypatch.setattr(show, "with_vault", opened)
+    monkeypatch.setattr(vault, "as_left", opened)
     monkeypatch.setattr(show, "trials_of", lambda document, prices: Trials(0, 41))
     said = cli("report", project, "--run", "run-0000", "--html", tmp_path / "r.html")
     assert said.out.startswith("FAILED ON UNSEEN DATA · 41 tries")
+
+
+def test_that_answers_kept_in_the_project_stand_in_the_report(
+    cli: Cli, project: Path, tmp_path: Path
+) -> None:
+    document = open_document(project)
+    document.add_answers("run-0000", make_answers(document.runs[0]))
+    save(document, project)
+    assert cli("report", project, "--run", "run-0000", "--html", tmp_path / "r.html").code == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "1 of 3 twins did as well or better" not in page and "2 of 3 twins did as well or better" in page
+    assert "Planted signal" in page and "1,234" in page
+
+
+def test_that_a_placebo_left_on_this_computer_is_found_and_half_of_one_is_not(
+    cli: Cli, tmp_path: Path
+) -> None:
+    from workbench import paths
+    from workbench.experiment.placebo import place_of, reduced
+
+    prices, result = make_result(bars=1600)
+    project = tmp_path / "study.swb"
+    save(document_of(prices, result), project)
+
+    def told() -> str:
+        assert cli("report", project, "--run", "run-0000", "--html", tmp_path / "r.html").code == 0
+        return (tmp_path / "r.html").read_text(encoding="utf-8")
+
+    assert "not asked" in told()
+    known = prices.first(len(prices) - result.spec.evaluation.vault_bars)
+    place = place_of(paths.unfinished_folder(), reduced(result.spec), known)
+    assert place is not None
+    scores = {kind: {n: (0.01 * n, 0.5, 0.5) for n in range(count)}
+              for kind, count in (("real", 1), ("shuffled", 20), ("garch", 20), ("blocks", 9))}  # fmt: skip
+    write_sealed(place, json.dumps(scores).encode())
+    assert "not asked" in told(), "one twin is missing"
+    scores["blocks"][9] = (0.0, 0.5, 0.5)
+    write_sealed(place, json.dumps(scores).encode())
+    assert "40 of 40 twins did as well or better" in told()
 
 
 def test_that_predictions_and_positions_are_exported(cli: Cli, project: Path, tmp_path: Path) -> None:

@@ -71,6 +71,32 @@ def test_that_data_still_lists_what_there_is(cli: Cli, project: Path) -> None:
     assert {row["symbol"] for row in json.loads(cli("data", "--json").out)["store"]} == {"ACME"}
 
 
+def test_that_exports_carry_the_mark_of_a_history_that_was_removed_since(
+    cli: Cli, project: Path, tmp_path: Path
+) -> None:
+    assert cli("data", "forget", "ACME", "--yes").code == 0
+    run = run_id(project)
+    table = cli("export", project, "--run", run, "--csv", tmp_path / "r.csv")
+    page = cli("report", project, "--html", tmp_path / "r.html")
+    for said in (table.out, page.out, (tmp_path / "r.csv").read_text(encoding="utf-8"),
+                 (tmp_path / "r.html").read_text(encoding="utf-8")):  # fmt: skip
+        assert "history removed on" in said and "(1 try)" in said
+
+
+def test_that_a_report_tells_a_reveal_as_the_end_of_its_vault(
+    cli: Cli, project: Path, tmp_path: Path
+) -> None:
+    run = run_id(project)
+    assert cli("vault", "open", project, "--run", run).code == 0
+    assert cli("report", project, "--html", tmp_path / "r.html").code == 0
+    assert "opened, not passed" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert cli("vault", "reveal", project, "--run", run, "--yes").code == 0
+    assert cli("report", project, "--html", tmp_path / "r.html").code == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<small>revealed</small>" in page and "It did not pass on the sealed days" in page
+    assert "they are no longer unseen" in page, "the verdict is marked"
+
+
 # -- reveal -------------------------------------------------------------------------------------------
 
 

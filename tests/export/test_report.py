@@ -145,10 +145,17 @@ def test_that_a_strangers_words_stay_words():
         environment={HOSTILE: HOSTILE, "device": HOSTILE},
         baselines={**result.baselines, HOSTILE: result.baselines["ridge"]},
     )  # fmt: skip
-    text = render(build(hostile, Context(notes=f"{HOSTILE}\n{HOSTILE}", file=HOSTILE, made=HOSTILE)))
+    written = Context(notes=f"{HOSTILE}\n{HOSTILE}", note=HOSTILE, file=HOSTILE, made=HOSTILE)
+    text = render(build(hostile, written))
     read = Page(text)
     assert "<script" not in text and "<img" not in text and "49" not in read.text.split("{{ 7 * 7 }}")[1][:3]
-    assert read.text.count("<script>alert(1)</script>") >= 8
+    assert read.text.count("<script>alert(1)</script>") >= 9
+
+
+def test_that_the_note_on_a_run_stands_in_its_report_and_is_missing_where_there_is_none():
+    told = Page(render(build(make_result()[1], Context(note="a window <too> short"))))
+    assert "Note on this run a window <too> short" in told.text
+    assert "Note on this run" not in page()[1].text
 
 
 def test_that_a_state_from_elsewhere_is_shown_as_it_is():

@@ -65,6 +65,13 @@ def enabled(action_id: str, **facts) -> bool:
         ("edit.undo", {"undo": "Set epochs", "running": True}, False),
         ("data.remove", {"symbols": 1}, False),
         ("data.remove", {"symbols": 2}, True),
+        ("data.forget", {"tries": 0}, False),
+        ("data.forget", {"tries": 2}, True),
+        ("data.forget", {"tries": 2, "running": True}, False),
+        ("run.reveal_vault", {"can_open_vault": True}, False),
+        ("run.reveal_vault", {"can_reveal": True}, True),
+        ("view.show.compare", {"runs": 1}, False),
+        ("view.show.compare", {"runs": 2}, True),
         ("data.fetch_again", {"source": "sample"}, False),
         ("data.fetch_again", {"source": "yahoo"}, True),
     ],
@@ -78,10 +85,10 @@ def test_that_undo_names_what_it_would_take_back():
     assert BY_ID["run.pause"].words(UiContext(paused=True)) == "Resume"
 
 
-def test_that_exactly_one_theme_and_one_model_are_checked():
-    facts = UiContext(theme="dark", model="ridge")
+def test_that_exactly_one_view_one_theme_and_one_model_are_checked():
+    facts = UiContext(theme="dark", model="ridge", view="compare")
     checked = [action.id for action in ACTIONS if action.checked and action.checked(facts)]
-    assert checked == ["view.theme.dark", "model.ridge"]
+    assert checked == ["view.show.compare", "view.theme.dark", "model.ridge"]
     offered = {action.id for action in ACTIONS if action.menu == "View/Theme"}
     assert offered == {f"view.theme.{mode}" for mode in MODES}
 
@@ -90,4 +97,4 @@ def test_that_the_answers_of_tests_stand_for_real_questions():
     names = ("file_to_open", "file_to_save", "csv_to_import", "ticker", "stop_training", "unsaved", "about")
     for name in (*names, "show_folder", "stop_opening"):
         assert hasattr(Questions, name) and getattr(Answers(), name)() is None
-    assert hasattr(Questions, "open_vault")
+    assert all(hasattr(Questions, name) for name in ("open_vault", "reveal_vault", "forget_tries"))

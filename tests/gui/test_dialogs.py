@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPlainTextEdit, QWidget
 
 from tests.gui.desk import FakeRun, open_session
 from workbench.gui import app as gui_app
-from workbench.gui.dialogs import about, close_question, vault_question
+from workbench.gui.dialogs import about, close_question, last_question
 from workbench.gui.dialogs.add_ticker import AddTickerDialog
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.panels.runs import RunsPanel
-from workbench.gui.present import vault
+from workbench.gui.present import forgetting, vault
 from workbench.gui.pulse import Pulse
 from workbench.gui.tables.runs import RunsTable
 
@@ -62,10 +62,32 @@ def test_that_only_the_explicit_answer_stops_an_opening(parent, button, stops):
 )
 def test_that_only_the_explicit_answer_opens_the_vault(parent, button, opens):
     question = vault.question(1, "candidate", 500, 0, None)
-    box, _ = vault_question.box_of(parent, question)
+    box, _ = last_question.box_of(parent, question)
     assert box.defaultButton().text() == "Keep it sealed" and "0.0304" in box.informativeText()
     answer(button)
-    assert vault_question.open_vault(parent, question) is opens
+    assert last_question.ask(parent, question) is opens
+
+
+@pytest.mark.parametrize("button", [0, 1, None])
+@pytest.mark.parametrize(
+    ("question", "loses"),
+    [
+        (vault.reveal_question(3, "ACME"), ("unseen to no model any more", "used up", "the next one begins")),
+        (forgetting.question("ACME", 4), ("the best of all tries", "History removed", "for ever")),
+    ],
+)
+def test_that_what_is_lost_for_ever_is_said_and_only_the_explicit_answer_loses_it(
+    parent, question, loses, button
+):
+    box, _ = last_question.box_of(parent, question)
+    assert all(words.lower() in box.informativeText().lower() for words in loses)
+    assert box.defaultButton().text() == box.escapeButton().text() == question.no
+    box.show()
+    keep = box.defaultButton()
+    assert keep.width() >= keep.fontMetrics().horizontalAdvance(keep.text()) + 20, "no letter is cut off"
+    box.close()
+    answer(None if button is None else (question.no, question.yes)[button])
+    assert last_question.ask(parent, question) is (button == 1)
 
 
 @pytest.mark.parametrize(

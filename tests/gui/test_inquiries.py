@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.experiment.helpers import small_spec
 from tests.experiment.test_record import record
@@ -16,11 +17,13 @@ from tests.worlds import make_world
 from workbench import paths
 from workbench.errors import Cancelled, FitFailed
 from workbench.evaluation.ledger import TrialLedger
+from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening
 from workbench.events import TwinScored
 from workbench.experiment import placebo as engine
 from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.placebo import Placebo, Score
+from workbench.experiment.record import unite
 from workbench.experiment.vault import trial_key
 from workbench.gui.main_window import MainWindow
 from workbench.gui.runner import Runner
@@ -29,6 +32,8 @@ from workbench.gui.tables.runs import RunsTable
 from workbench.gui.widgets.answer_section import PlaceboSection, PlantedSection
 from workbench.gui.widgets.badge import Badge
 from workbench.gui.widgets.cloud_bars import CloudBars
+from workbench.gui.widgets.figure_cell import FigureCell
+from workbench.gui.widgets.text import WrapLabel
 from workbench.gui.widgets.vault_offer import VaultOffer
 from workbench.gui.widgets.verdict_card import VerdictCard
 from workbench.project.document import Document
@@ -122,6 +127,11 @@ def candidate(tmp_path_factory):
 
 def section(window):
     return window.reality.findChild(PlaceboSection)
+
+
+def corner(window):
+    """What the corner of the menu bar says of the vault."""
+    return window.corner.findChildren(QLabel)[-1].text()
 
 
 def bars(window):
@@ -304,6 +314,7 @@ def test_that_a_candidate_that_passes_the_vault_is_promising_and_stays_so_when_o
     window = opened(document_of(LEANING, candidate), open_vault=True)
     offer = window.reality.findChild(VaultOffer)
     assert card(window) == "CANDIDATE" and offer.button.isVisible()
+    assert corner(window) == "sealed"
     assert offer.text.startswith("Once, for this idea.")
     qtbot.mouseClick(offer.button, Qt.MouseButton.LeftButton)
     (_, (question,)), = (one for one in window.verbs.questions.asked if one[0] == "open_vault")
@@ -313,6 +324,7 @@ def test_that_a_candidate_that_passes_the_vault_is_promising_and_stays_so_when_o
     assert card(window) == "PROMISING" and "it passed" in window.session.message
     assert vault_badge(window).value.startswith("opened 20") and "0.0304" in vault_badge(window).toolTip()
     assert offer.button.isHidden() and "Opening 1 of yours" in offer.text
+    assert corner(window) == "opened, passed"
     assert not window.commands["run.open_vault"].isEnabled()
     assert window.session.document.runs[-1].verdict.state == "candidate", "facts are never edited"
     listed = window.centre.findChild(RunsTable).model()
@@ -380,3 +392,132 @@ def test_that_an_interrupted_opening_counts_and_is_offered_again(opened, candida
     offer = window.reality.findChild(VaultOffer)
     assert offer.button.isVisible() and "Opening 1 was begun" in offer.text
     assert "goes on under its number" in window.session.message
+    assert corner(window) == "opening"
+
+
+def test_that_a_whole_placebo_is_kept_with_the_project_and_half_of_one_is_not(asked, qtbot, tmp_path):
+    window, fake = asked
+    session = window.session
+    run = session.result
+    fake.go(2)
+    window.commands["run.placebo"].trigger()
+    until(window, qtbot, 2)
+    window.commands["run.stop"].trigger()
+    at_rest(window, qtbot)
+    assert session.document.answers == {}
+    fake.go(ALL)
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    kept = session.document.answers[run.run_id].placebo
+    assert kept.real == 0.01 and session.document.dirty
+    session.save_as(tmp_path / "study.swb")
+    settle(session)
+    window.commands["file.new"].trigger()
+    settle(session)
+    session.open_path(tmp_path / "study.swb")
+    settle(session)
+    assert note(window) == "4 of 4 twins did as well or better" and not session.document.dirty
+
+
+def test_that_the_report_of_the_window_tells_what_the_run_was_asked(opened, candidate, qtbot, tmp_path):
+    page = tmp_path / "r.html"
+    window = opened(document_of(LEANING, candidate), open_vault=True, report_to_save=page)
+    fake = FakePlacebo()
+    fake.go(ALL)
+    window.session.inquiries.engines["placebo"] = fake
+    window.commands["run.placebo"].trigger()
+    at_rest(window, qtbot)
+    window.session.inquiries.engines["vault"] = lambda order, emit, cancel, executor: Opening(
+        1, "data", trial_key(candidate), candidate.run_id, False, candidate.data.vault_start,
+        "2026-11-25T10:00:00+00:00",
+    )  # fmt: skip
+    window.commands["run.open_vault"].trigger()
+    at_rest(window, qtbot)
+    window.commands["file.report"].trigger()
+    settle(window.session)
+    text = page.read_text(encoding="utf-8")
+    assert "FAILED ON" in text, "the verdict is what the vault has left of it"
+    assert "4 of 4 twins did as well or better" in text and "opened, not passed" in text
+
+
+def with_opening(candidate):
+    """The vault has said its bit about the candidate: it did not pass."""
+    ledger = TrialLedger(paths.ledger_file())
+    unite(ledger, LEANING, "elsewhere", (candidate,))
+    data_id, day = ledger.identify(LEANING), candidate.data.vault_start
+    ledger.end_opening(
+        ledger.begin_opening(data_id, trial_key(candidate), candidate.run_id, day), passed=False
+    )
+
+
+def test_that_a_reveal_is_asked_about_shows_all_figures_and_marks_the_run_at_once(opened, candidate, qtbot):
+    with_opening(candidate)
+    window = opened(document_of(LEANING, candidate), reveal_vault=False)
+    offer, session = window.reality.findChild(VaultOffer), window.session
+    assert offer.reveal.isVisible() and corner(window) == "opened, not passed"
+    qtbot.mouseClick(offer.reveal, Qt.MouseButton.LeftButton)
+    question = window.verbs.questions.asked[-1][1][0]
+    assert "Reveal the sealed days for run 1?" in question.text and "used up" in question.details
+    ledger = TrialLedger(paths.ledger_file())
+    assert ledger.burns(ledger.identify(LEANING)) == () and corner(window) == "opened, not passed"
+    window.verbs.questions.answers["reveal_vault"] = True
+    window.commands["run.reveal_vault"].trigger()
+    at_rest(window, qtbot)
+    settle(session)
+    (burn,) = ledger.burns(ledger.identify(LEANING))
+    assert corner(window) == "revealed" and vault_badge(window).value == "none sealed"
+    rows = {cells[0]: cells[1:] for cells in offer.table.texts()}
+    assert offer.table.isVisible() and rows["hits %"][1].startswith("base ")
+    assert f"{burn.first} \u2013 {burn.last}, 500 days" in offer._days.plain_text
+    assert "no longer unseen" in window.reality.findChild(VerdictCard)._why.plain_text
+    asked = len(window.verbs.questions.asked)
+    window.commands["run.reveal_vault"].trigger()
+    at_rest(window, qtbot)
+    assert len(window.verbs.questions.asked) == asked, "what is shown costs nothing more"
+
+
+def test_that_an_interrupted_reveal_stands_and_its_figures_can_be_asked_for_again(opened, candidate, qtbot):
+    with_opening(candidate)
+    window = opened(document_of(LEANING, candidate), reveal_vault=True)
+
+    def begin(order, emit, cancel, executor):
+        ledger = order.ledger()
+        sealed = order.prices.session[order.prices.session >= ledger.fixed_vault(order.prices)]
+        burn = Burn(trial_key(order.run), order.run.run_id, str(sealed[0]), str(sealed[-1]), time="")
+        ledger.begin_reveal(ledger.identify(order.prices), burn)
+        raise Cancelled("The run was stopped.")
+
+    window.session.inquiries.engines["reveal"] = begin
+    window.commands["run.reveal_vault"].trigger()
+    at_rest(window, qtbot)
+    settle(window.session)
+    offer = window.reality.findChild(VaultOffer)
+    assert corner(window) == "revealed" and offer.reveal.text() == "Show their figures again"
+    assert "shown in full on" in offer.text and "The days count as shown" in window.session.message
+
+
+def test_that_a_reveal_waits_for_the_bit(opened, candidate):
+    window = opened(document_of(LEANING, candidate))
+    reveal = window.commands["run.reveal_vault"]
+    assert not reveal.isEnabled() and reveal.toolTip() == "The vault says its one bit first."
+    assert window.reality.findChild(VaultOffer).reveal.isHidden()
+
+
+def test_that_forgetting_is_asked_about_and_marks_the_count_at_once(opened, candidate):
+    window = opened(document_of(LEANING, candidate), forget_tries=False)
+    session = window.session
+    assert session.trials == (1, 1)
+    window.commands["data.forget"].trigger()
+    settle(session)
+    question = window.verbs.questions.asked[-1][1][0]
+    assert question.text == f"Forget the 1 try on {LEANING.symbol}?" and session.trials == (1, 1)
+    window.verbs.questions.answers["forget_tries"] = True
+    window.commands["data.forget"].trigger()
+    settle(session)
+    assert session.trials == (0, 0) and "history removed on" in session.message
+    mark = [part for part in window.corner.findChildren(QLabel) if part.text() == "history removed"]
+    assert mark and not mark[0].isHidden() and "(1 try)" in mark[0].toolTip()
+    told = [cell.findChild(WrapLabel).plain_text for cell in window.reality.findChildren(FigureCell)]
+    assert any("history removed on" in text for text in told), told
+    assert not window.commands["data.forget"].isEnabled()
+    assert "nothing to forget" in window.commands["data.forget"].toolTip()

@@ -226,6 +226,7 @@ PRESSED = {
     "file.new", "edit.undo", "edit.redo",
     "view.theme.light", "view.theme.dark", "view.theme.contrast", "view.theme.system",
     "view.swap_up_down", "view.welcome", "view.reset_layout", "data.remove", "model.defaults",
+    "view.show.price", "view.show.compare", "view.runs", "view.log",
     *(f"model.{kind}" for kind in CATALOG), "run.train", "run.pause", "run.stop",
 }  # fmt: skip
 ASKING = {
@@ -235,6 +236,7 @@ ASKING = {
 }  # fmt: skip
 OTHERS = {
     "file.quit", "file.embed_yahoo", "data.fetch_again", "run.placebo", "run.planted", "run.open_vault",
+    "run.reveal_vault", "data.forget",
 }  # fmt: skip
 EXPORTS = {action.id for action in ACTIONS if action.id.startswith(("file.export.", "file.report"))}
 """Pressed in test_exports.py."""

@@ -6,16 +6,18 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from tests.gui.desk import Answers, FakeRun
 from tests.samples import make_result
 from workbench.gui.charts.overlay import OverlayCanvas
 from workbench.gui.main_window import MainWindow
 from workbench.gui.panels.compare import ComparePanel
+from workbench.gui.panels.log import LogPanel
 from workbench.gui.present import compare as present
 from workbench.gui.session import Session
 from workbench.gui.tables.compare import CompareTable
+from workbench.gui.tables.runs import RunsTable
 from workbench.gui.widgets.choice import Choice
 from workbench.gui.widgets.hatched_box import HatchedBox
 from workbench.gui.widgets.plain_table import PlainTable
@@ -210,3 +212,127 @@ def test_that_nothing_is_cut_in_the_smallest_window(opened):
     assert widths <= rows.viewport().width()
     hidden = {present.COLUMNS[c] for c in range(rows.columnCount()) if rows.isColumnHidden(c)}
     assert ("hits" in hidden) == ("base" in hidden)
+
+
+def test_that_a_key_turns_to_compare_and_back(opened):
+    window = opened(some_runs(2))
+    compare, price = window.commands["view.show.compare"], window.commands["view.show.price"]
+    assert compare.isChecked() and not price.isChecked()
+    price.trigger()
+    assert window.centre.price.isVisible() and price.isChecked() and not compare.isChecked()
+    compare.trigger()
+    assert table(window).isVisible() and compare.isChecked()
+    tab(window.centre.compare, "Price").click()
+    assert price.isChecked() and not compare.isChecked(), "the menu follows the tabs"
+
+
+def test_that_with_one_run_the_command_is_disabled_and_says_what_it_waits_for(opened):
+    window = opened(some_runs(1))
+    compare = window.commands["view.show.compare"]
+    assert not compare.isEnabled()
+    assert compare.toolTip().startswith("Two runs are needed.")
+    window.session.document.add_run(some_runs(2)[1])
+    assert compare.isEnabled() and "(Ctrl+2)" in compare.toolTip()
+
+
+def test_that_keys_open_the_list_of_runs_and_the_log_wherever_they_are_folded(opened):
+    window = opened(some_runs(2))
+    records = window.centre.records
+    assert records.folded
+    window.commands["view.log"].trigger()
+    settle()
+    assert not records.folded and records.findChild(LogPanel).isVisible()
+    assert records.findChild(LogPanel).height() > 60
+    window.commands["view.runs"].trigger()
+    assert records.findChild(RunsTable).isVisible()
+
+
+def note_editor(window):
+    found = [line for line in table(window).findChildren(QLineEdit) if line.isVisible()]
+    return found[0] if found else None
+
+
+def notes(window):
+    return [cells[-1] for cells in table(window).texts()]
+
+
+def write_note(qtbot, window, text, end=Qt.Key.Key_Return):
+    """On the first row, with the keyboard alone."""
+    rows = table(window)
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(rows, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(rows, Qt.Key.Key_F2)
+    note_editor(window).selectAll()
+    qtbot.keyClicks(note_editor(window), text)
+    qtbot.keyClick(note_editor(window), end)
+    settle()
+
+
+def test_that_a_note_is_written_by_keyboard_and_undone_with_the_project(opened, qtbot):
+    window = opened(some_runs(2))
+    session = window.session
+    newest = session.document.runs[-1]
+    write_note(qtbot, window, "window too short")
+    assert notes(window) == ["window too short", ""] and note_editor(window) is None
+    assert session.document.project.run_note(newest.run_id) == "window too short"
+    assert session.document.runs[-1] is newest, "a run is a fact"
+    assert window.commands["edit.undo"].text() == "Undo “Note on run 2”"
+    window.commands["edit.undo"].trigger()
+    settle()
+    assert notes(window) == ["", ""] and session.document.project.run_notes == ()
+    window.commands["edit.redo"].trigger()
+    settle()
+    assert notes(window) == ["window too short", ""]
+
+
+def test_that_escape_leaves_a_note_as_it_was_and_an_empty_one_takes_it_away(opened, qtbot):
+    window = opened(some_runs(2))
+    write_note(qtbot, window, "first")
+    write_note(qtbot, window, "second", end=Qt.Key.Key_Escape)
+    assert notes(window) == ["first", ""]
+    write_note(qtbot, window, " ")
+    assert notes(window) == ["", ""] and window.session.document.project.run_notes == ()
+
+
+def test_that_a_click_on_a_note_edits_it_and_neither_ticks_nor_shows_the_run(opened, qtbot):
+    window = opened(some_runs(4))
+    rows = table(window)
+    place = rows.visualItemRect(rows.item(3, present.COLUMNS.index("note"))).center()
+    shown = window.session.result.run_id
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert note_editor(window) is not None and note_editor(window).maxLength() == 280
+    assert window.session.result.run_id == shown
+    panel = window.centre.findChild(ComparePanel)
+    assert panel._note.text == "3 of 4 runs"
+
+
+def test_that_what_happens_meanwhile_does_not_disturb_a_note_that_is_written(opened, qtbot):
+    window = opened(some_runs(3))
+    runs = some_runs(4)
+    rows = table(window)
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(rows, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(rows, Qt.Key.Key_F2)
+    qtbot.keyClicks(note_editor(window), "half a")
+    window.session.document.add_run(runs[3])
+    settle()
+    qtbot.keyClicks(note_editor(window), " thought")
+    qtbot.keyClick(note_editor(window), Qt.Key.Key_Return)
+    settle()
+    assert notes(window) == ["", "half a thought", "", ""], "it is the note of run 3, run 4 stands above"
+
+
+def test_that_markup_in_a_note_stays_words(opened, qtbot):
+    window = opened(some_runs(2))
+    write_note(qtbot, window, "<b>x</b>")
+    cell = table(window).item(0, present.COLUMNS.index("note"))
+    assert cell.text() == "<b>x</b>" and cell.toolTip() == "<qt>&lt;b&gt;x&lt;/b&gt;</qt>"
+
+
+def test_that_notes_sort_with_the_unwritten_last(opened, qtbot):
+    window = opened(some_runs(3))
+    write_note(qtbot, window, "b")
+    table(window).sort_by("note")
+    assert notes(window) == ["b", "", ""]
+    write_note(qtbot, window, " ")
+    assert notes(window) == ["", "", ""]

@@ -61,7 +61,7 @@ def test_that_a_withheld_run_tells_nothing_and_a_stopped_one_has_no_figures():
     hidden = dict(zip(present.COLUMNS[1:], found[0].cells, strict=True))
     assert hidden["Sharpe"] == hidden["excess %"] == hidden["hits"] == "withheld"
     assert found[0].keys[present.COLUMNS.index("Sharpe") - 1] is None
-    assert set(found[1].cells[2:-1]) == {"—"} and found[1].cells[-1] == "stopped"
+    assert set(found[1].cells[2:-2]) == {"—"} and found[1].cells[-2:] == ("stopped", "")
 
 
 def test_that_curves_begin_together_on_the_days_all_share(three):

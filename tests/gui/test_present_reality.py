@@ -182,6 +182,8 @@ def test_that_a_vault_that_was_revealed_says_what_the_next_one_waits_for():
     badge = present.vault(facts(vault_days=0, ledger_rows=KnownRows(burns=(BURN,))))
     assert badge.value == "none sealed"
     assert "revealed on 2026-11-25" in badge.tip and "first bar behind them" in badge.tip
+    narrow = present.vault(facts(vault_days=0, ledger_rows=KnownRows(burns=(BURN,))), narrow=True)
+    assert narrow.value == "none" and narrow.tip == badge.tip
     later = present.vault(facts(vault_days=12, ledger_rows=KnownRows(burns=(BURN,))))
     assert later.value == "sealed, 12 days"
 

@@ -8,6 +8,9 @@ import pytest
 from tests.samples import make_result
 from workbench.evaluation.figures import Removal
 from workbench.evaluation.rows import Burn, KnownRows, OpeningRow, TrialRow
+from workbench.experiment.placebo import Placebo, Score, reduced, setting_text
+from workbench.experiment.planted import Planted
+from workbench.project.answers import Answers
 from workbench.project.document import Document
 from workbench.project.file.writer import save
 from workbench.project.project import new_project
@@ -35,6 +38,18 @@ def document_of(prices, *results):
     for result in results:
         document.add_run(result)
     return document
+
+
+def make_answers(run):
+    """What a run answered: a placebo of three twins, two planted edges."""
+    scores = {
+        "real": {0: Score(-0.014, 0.6, 0.5)},
+        "shuffled": {0: Score(0.01, 0.2, 0.3), 1: Score(-0.02, 0.9, 0.8)},
+        "garch": {0: Score(0.0, 1.0, 1.0)},
+        "blocks": {},
+    }
+    placebo = Placebo(reduced(run.spec), setting_text(reduced(run.spec)), scores)
+    return Answers(placebo, (Planted(0.05, 10, 0.1, None), Planted(0.2, 10, 0.9, 1_234)))
 
 
 def make_known(tries=2, days=30):

@@ -17,6 +17,7 @@ from workbench.project.file.arrays import decode, encode
 from workbench.project.file.manifest import digest
 
 RUN = "runs/run-0000"
+ANSWERS = "answers.json"
 LEDGER, LEDGER_DAYS, LEDGER_RETURNS = "ledger/rows.json", "ledger/days.npy", "ledger/returns.npy"
 WEIGHTS = f"{RUN}/weights/fold-0-seed-0.safetensors"
 PREDICTIONS = f"{RUN}/predictions.npy"
@@ -368,7 +369,60 @@ CASES: dict[str, tuple[Callable[[File], bytes], str]] = {
     "half a character": (on_text("project.json", b'{"notes": "\\ud800"}'), "a broken character"),
     "long text": (on_text(f"{RUN}/run.json", b'{"run_id": "' + b"x" * 5_000 + b'"}'), "too long"),
     "9 MB of JSON": (on_text("project.json", b'{"a": "' + b"x" * (9 << 20) + b'"}'), "too large"),
+    # answers of runs
+    "answer of no run": (on_json(ANSWERS, setting("run-0009", to={})), "a run that is not there"),
+    "answer with a strange key": (on_json(ANSWERS, setting("run-0000", "oracle", to=1)), "a key that is not"),
+    "answer that is a list": (on_json(ANSWERS, setting("run-0000", to=[])), "an answer is not an object"),
+    "placebo without scores": (
+        on_json(ANSWERS, setting("run-0000", "placebo", to={"setting": ""})), "lacks a key",
+    ),
+    "placebo without the run": (
+        on_json(ANSWERS, setting("run-0000", "placebo", "scores", to={})), "lack the run's own",
+    ),
+    "placebo in unseen letters": (
+        on_json(ANSWERS, setting("run-0000", "placebo", "setting", to="a\u202eb")), "not a line of words",
+    ),
+    "chance of 2": (
+        on_json(ANSWERS, setting("run-0000", "placebo", "scores", "garch", to=[[0, 0.1, 2.0, 0.5]])),
+        "outside 0 to 1",
+    ),
+    "riches": (
+        on_json(ANSWERS, setting("run-0000", "placebo", "scores", "garch", to=[[0, 1e300, 0.5, 0.5]])),
+        "what nobody can",
+    ),
+    "score that is a text": (
+        on_json(ANSWERS, setting("run-0000", "placebo", "scores", "garch", to=[[0, "0.1", 0.5, 0.5]])),
+        "its score is not",
+    ),
+    "one twin twice": (
+        on_json(ANSWERS, setting("run-0000", "placebo", "scores", "garch", to=[[0, 0.1, 0.5, 0.5]] * 2)),
+        "twice",
+    ),
+    "planted edge of 7": (
+        on_json(ANSWERS, setting("run-0000", "planted", to=[[7.0, 10, 0.5, 900]])), "0 and 1",
+    ),
+    "planted edge of less than no days": (
+        on_json(ANSWERS, setting("run-0000", "planted", to=[[0.1, 10, 0.5, -1]])), "impossible days",
+    ),
     # the project
+    "note on a run too long": (
+        on_json("project.json", setting("run_notes", to=[{"run_id": "run-0000", "text": "x" * 281}])),
+        "run_notes.0.text",
+    ),
+    "two notes on one run": (
+        on_json("project.json", setting("run_notes", to=[{"run_id": "run-0000", "text": "x"}] * 2)),
+        "a run has two notes",
+    ),
+    "note that is a list": (
+        on_json("project.json", setting("run_notes", to=[{"run_id": "run-0000", "text": ["x"]}])),
+        "run_notes.0.text",
+    ),
+    "too many notes on runs": (
+        on_json("project.json", setting("run_notes", to=[
+            {"run_id": f"run-{number}", "text": "x"} for number in range(2_001)
+        ])),
+        "run_notes",
+    ),
     "hidden size 0": (on_json("project.json", setting("spec", "model", "hidden_size", to=0)), "hidden_size"),
     "hidden size 10^9": (
         on_json("project.json", setting("spec", "model", "hidden_size", to=10**9)),

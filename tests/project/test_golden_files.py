@@ -49,12 +49,23 @@ def test_that_a_file_of_schema_1_knows_of_no_ledger_and_removed_nothing():
     assert document.runs[0].trials.history_removed == ()
 
 
+def test_that_notes_and_answers_of_runs_open_as_they_were_and_older_files_have_none():
+    document = open_document(GOLDEN / "schema-2-notes-answers.swb")
+    answers = document.answers["run-0000"]
+    assert (answers.placebo.real, answers.placebo.ranked) == (-0.014, [0.01, -0.02, 0.0])
+    assert [one.days for one in answers.planted] == [None, 1_234]
+    assert open_document(GOLDEN / "schema-2.swb").answers == {}
+    assert document.project.run_note("run-0000") == "The first one <b>that</b> learned."
+    assert document.project.run_note("run-0001") == ""
+    assert open_document(GOLDEN / "schema-2.swb").project.run_notes == ()
+
+
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.swb")), ids=lambda path: path.stem)
 def test_that_every_golden_file_opens(path):
     assert open_document(path).runs
 
 
-def make_golden(path, schema=2):
+def make_golden(path, schema=2, run_notes=(), answers=None):
     """How the golden files were made; a new schema gets a new file, the old ones are never made again."""
     from dataclasses import replace
 
@@ -66,7 +77,9 @@ def make_golden(path, schema=2):
     document = document_of(prices, finished, make_result(bars=1010, folds=1, seeds=1, run_seed=1,
                                                          outcome="cancelled")[1])
     notes, project_id = f"A project of schema {schema}.\n", "6f1c6d2e-3a0c-4d3e-9a53-1f6f6f0f0a01"
-    changes = {"notes": notes, "project_id": project_id}
+    changes = {"notes": notes, "project_id": project_id, "run_notes": run_notes}
     document.replace(document.project.model_copy(update=changes))
+    if answers is not None:
+        document.add_answers(finished.run_id, answers)
     document.ledger_rows = {prices.content_hash: known}
     save(document, path)

@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace, options: Options) -> int:
         raise UsageError(
             f"Run {result.run_id} never ended, so it has no predictions to write.", "Run it again to its end."
         )
-    put(arguments.csv, run_csv(result, run_facts(result, context.tries)).encode())
-    print(f"{foot_line(result, context.tries)}\n{len(result.predictions):,} rows written to {arguments.csv}.")
+    facts = run_facts(result, context.tries, removals=context.removals)
+    put(arguments.csv, run_csv(result, facts).encode())
+    print(foot_line(result, context.tries, removals=context.removals))
+    print(f"{len(result.predictions):,} rows written to {arguments.csv}.")
     return 0

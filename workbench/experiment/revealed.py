@@ -17,6 +17,11 @@ def vault_day(result: RunResult) -> str:
     return str(np.datetime64(result.data.last, "D") + np.timedelta64(1, "D"))
 
 
+def vault_shown_on(result: RunResult, burns: Sequence[Burn]) -> str | None:
+    """When the vault this run was made before was revealed last, ISO; None while nobody was shown it."""
+    return max((burn.date for burn in burns if vault_day(result) <= burn.last), default=None)
+
+
 def revealed_on(result: RunResult, burns: Sequence[Burn]) -> str | None:
     """When days this run counts as unseen were revealed last: those before it in its vault, or its test days.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from workbench.errors import DataError, UsageError
 from workbench.evaluation.evidence import LEAST_BARS, stored_inputs
 from workbench.evaluation.figures import Verdict
 from workbench.evaluation.ledger import TrialLedger
+from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening, stands
 from workbench.evaluation.verdict import judge
 from workbench.evaluation.walk_forward import make_folds
@@ -110,6 +111,14 @@ def verdict_now(result: RunResult, prices: PriceSeries, ledger: TrialLedger) -> 
     assert result.verdict is not None
     burns = ledger.burns(ledger.identify(prices))
     return after_vault(result.verdict, opening_of(result, prices, ledger), revealed_on(result, burns))
+
+
+def as_left(result: RunResult, opening: Opening | None, burns: Sequence[Burn]) -> RunResult:
+    """The run with the verdict that its vault, and what was shown of it since, have left it."""
+    if result.verdict is None:
+        return result
+    verdict = after_vault(result.verdict, opening, revealed_on(result, burns))
+    return dataclasses.replace(result, verdict=verdict)
 
 
 def trial_key(result: RunResult) -> str:

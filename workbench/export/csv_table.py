@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
-from workbench.evaluation.figures import BacktestResult, Verdict
+from workbench.evaluation.figures import BacktestResult, Removal, Verdict
+from workbench.evaluation.sentences import removal_text
 from workbench.evaluation.simulate import equity_curve
 from workbench.evaluation.terms import told
 from workbench.experiment.result import Predictions, RunResult
@@ -25,15 +26,22 @@ Facts = list[tuple[str, str]]
 
 
 def run_facts(
-    result: RunResult, tries: int, verdict: Verdict | None = None, cost_bps: float | None = None
-) -> Facts:
-    """What the comment lines of a run say; `verdict` and `cost_bps` are those of a what-if."""
+    result: RunResult, tries: int, verdict: Verdict | None = None, cost_bps: float | None = None,
+    removals: Sequence[Removal] = (),
+) -> Facts:  # fmt: skip
+    """What the comment lines of a run say; `verdict` and `cost_bps` are those of a what-if.
+
+    `removals` are those that the ledger knows now.
+    """
     data, chosen, said = result.data, result.spec.evaluation, verdict or result.verdict
     cost = chosen.cost_bps if cost_bps is None else cost_bps
     word = verdict_word(said, result.outcome)
     return [
         ("verdict", f"{word}. {said.sentence}" if said else word),
-        ("tries on this data", fmt.count(max(tries, result.trials.this_data))),
+        ("tries on this data", fmt.joined(
+            fmt.count(max(tries, result.trials.this_data)),
+            *(removal_text(removal) for removal in removals or result.trials.history_removed),
+        )),
         ("costs", told(cost, chosen.terms)),
         ("data", f"{data.symbol} ({data.source}) {data.rows} days {data.first} to {data.last}"),
         ("data SHA-256", data.all_sha256),

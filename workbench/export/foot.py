@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from workbench.evaluation import sentences
-from workbench.evaluation.figures import Verdict
+from workbench.evaluation.figures import Removal, Verdict
 from workbench.evaluation.terms import told
 from workbench.experiment.result import RunResult
 from workbench.export import format as fmt
@@ -24,15 +24,19 @@ def verdict_word(verdict: Verdict | None, outcome: str = "cancelled") -> str:
 
 
 def foot_line(
-    result: RunResult, tries: int, verdict: Verdict | None = None, cost_bps: float | None = None
-) -> str:
-    """Of a run; `verdict` and `cost_bps` are those of a what-if, else the run's own."""
+    result: RunResult, tries: int, verdict: Verdict | None = None, cost_bps: float | None = None,
+    removals: Sequence[Removal] = (),
+) -> str:  # fmt: skip
+    """Of a run; `verdict` and `cost_bps` are those of a what-if, else the run's own.
+
+    `removals` are those that the ledger knows now; a run knows those made before it.
+    """
     chosen = result.spec.evaluation
     cost = chosen.cost_bps if cost_bps is None else cost_bps
     return fmt.joined(
         verdict_word(verdict or result.verdict, result.outcome),
         fmt.counted(max(tries, result.trials.this_data), "try", "tries"),
-        *(sentences.removal_text(removal) for removal in result.trials.history_removed),
+        *(sentences.removal_text(removal) for removal in removals or result.trials.history_removed),
         told(cost, chosen.terms),
         f"data {result.data.all_sha256[:HASH_LENGTH]}",
     )

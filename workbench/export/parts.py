@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.data.series import PriceSeries
+from workbench.evaluation.figures import Removal
+from workbench.evaluation.rows import Burn
+from workbench.evaluation.vault import Opening
+from workbench.experiment.placebo import Placebo
+from workbench.experiment.planted import Planted
 from workbench.export.figures import Figure
 from workbench.export.format import DASH
 from workbench.export.svg import Drawing, Inks
@@ -16,7 +21,9 @@ from workbench.export.svg import Drawing, Inks
 class Context:
     """What a run does not know of itself: its place in the project, and what the ledger counts by now.
 
-    `tries` are those on the same data in all projects; `prices` are the run's where they are at hand.
+    `tries` are those on the same data in all projects; `prices` are the run's where they are at hand; `note`
+    is what the user wrote on it. `placebo` and `planted` are whole answers; `opening` and `burns` (of the
+    run's prices) are what its vault has gone through; `removals` say when tries on them were forgotten.
     """
 
     number: int = 1
@@ -24,8 +31,14 @@ class Context:
     tries: int = 0
     file: str = ""
     notes: str = ""
+    note: str = ""
     prices: PriceSeries | None = None
     made: str = ""
+    placebo: Placebo | None = None
+    planted: tuple[Planted, ...] = ()
+    opening: Opening | None = None
+    burns: tuple[Burn, ...] = ()
+    removals: tuple[Removal, ...] = ()
 
 
 class Cell(NamedTuple):

@@ -7,6 +7,7 @@ from workbench.evaluation.figures import BacktestResult, Verdict
 from workbench.experiment.result import RunResult
 from workbench.export import figures, tables, words
 from workbench.export import format as fmt
+from workbench.export.asked import asked_sections
 from workbench.export.equity_svg import HEIGHT, WIDTH, equity_drawing
 from workbench.export.figures import Figure
 from workbench.export.foot import foot_line, verdict_word
@@ -30,7 +31,7 @@ def build(result: RunResult, context: Context) -> Report:
         head=_head(result, tries),
         figures=_figures(result, tries),
         sections=tuple(section for section in _sections(result, context) if section is not None),
-        foot=foot_line(result, tries),
+        foot=foot_line(result, tries, removals=context.removals),
     )
 
 
@@ -95,11 +96,13 @@ def _sections(result: RunResult, context: Context) -> tuple[Section | None, ...]
         (_withheld(result),) if is_withheld(result) else _results(result, context)
     )  # fmt: skip
     stopped = Section("stopped", "No figures", text=(WHY_STOPPED,)) if result.verdict is None else None
+    note = Section("note", "Note on this run", text=(context.note,)) if context.note else None
     notes = Section("notes", "Notes of the project", text=_lines(context.notes)) if context.notes else None
     return (
         *shown,
         stopped,
         _training(result),
+        note,
         notes,
         Section("method", "How this was judged", text=method(result)),
         Section("caveats", "What it cannot say", words.CAVEAT, text=caveats(result)),
@@ -135,6 +138,7 @@ def _results(result: RunResult, context: Context) -> tuple[Section | None, ...]:
                 table=tables.ladder_table(backtest), after=_lines(words.holding_note(backtest))),
         Section("forecast", "The forecast itself", f"{fmt.counted(forecast.n, 'day')} out of sample",
                 table=tables.forecast_table(result, forecast)),
+        *asked_sections(result, context),
     )  # fmt: skip
 
 

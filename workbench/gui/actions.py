@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from workbench.gui.context import UiContext
 from workbench.gui.exports import Exports
+from workbench.gui.present.compare import EMPTY_TITLE, LEAST
+from workbench.gui.present.forgetting import NOTHING as NOTHING_TO_FORGET
 from workbench.gui.verbs import Verbs
 from workbench.models.catalog import CATALOG
 
@@ -18,7 +20,8 @@ Facts = Callable[[UiContext], bool]
 class Action:
     """One command. `menu` is `File` or `View/Theme`; `enabled` and `checked` are functions of the facts.
 
-    `group` parts the menu by hairlines; `words` gives a title that changes with the facts.
+    `group` parts the menu by hairlines; `words` gives a title that changes with the facts. `missing` is
+    said in the place of the tip while the command is disabled.
     """
 
     id: str
@@ -32,6 +35,7 @@ class Action:
     tip: str = ""
     group: int = 0
     words: Callable[[UiContext], str] | None = None
+    missing: str = ""
 
 
 def _idle(facts: UiContext) -> bool:
@@ -109,21 +113,38 @@ EDIT = (
     Action("edit.redo", "Redo", Verbs.redo, "Edit", "Ctrl+Shift+Z", "redo",
            lambda facts: bool(facts.redo) and not facts.running, tip="Make it again", words=_redo_words),
 )  # fmt: skip
+
+
+def _shower(view: str) -> Callable[[Verbs], None]:
+    def show(verbs: Verbs) -> None:
+        verbs.show_view(view)
+
+    return show
+
+
 VIEW = (
+    Action("view.show.price", "Price", _shower("price"), "View", "Ctrl+1",
+           checked=lambda facts: facts.view == "price", tip="The price chart; equity and training below it"),
+    Action("view.show.compare", "Compare", _shower("compare"), "View", "Ctrl+2",
+           enabled=lambda facts: facts.runs >= LEAST, checked=lambda facts: facts.view == "compare",
+           tip="Runs side by side: settings that differ, figures, curves, notes",
+           missing=f"{EMPTY_TITLE} Train again with another setting, then compare."),
+    Action("view.runs", "Runs", _shower("runs"), "View", "Ctrl+3", group=1, tip="The list of runs"),
+    Action("view.log", "Log", _shower("log"), "View", "Ctrl+4", group=1, tip="What this program has said"),
+    Action("view.swap_up_down", "Swap the colours of up and down", Verbs.swap_up_down, "View", group=2,
+           checked=lambda facts: facts.up_down_swapped, tip="Exchange the colours of up and down days"),
     *(
         Action(f"view.theme.{mode}", title, handler, "View/Theme",
-               checked=lambda facts, mode=mode: facts.theme == mode, tip=f"Theme: {title}")
+               checked=lambda facts, mode=mode: facts.theme == mode, tip=f"Theme: {title}", group=2)
         for mode, title, handler in (
             ("light", "Light", Verbs.theme_light), ("dark", "Dark", Verbs.theme_dark),
             ("contrast", "High contrast", Verbs.theme_contrast),
             ("system", "As the system", Verbs.theme_system),
         )
     ),
-    Action("view.swap_up_down", "Swap the colours of up and down", Verbs.swap_up_down, "View",
-           checked=lambda facts: facts.up_down_swapped, tip="Exchange the colours of up and down days"),
-    Action("view.welcome", "Welcome card", Verbs.welcome, "View", group=1,
+    Action("view.welcome", "Welcome card", Verbs.welcome, "View", group=3,
            enabled=_idle, checked=lambda facts: facts.welcome, tip="Show or hide the welcome card"),
-    Action("view.reset_layout", "Reset layout", Verbs.reset_layout, "View", group=1,
+    Action("view.reset_layout", "Reset layout", Verbs.reset_layout, "View", group=3,
            tip="Put the panels back where they were"),
 )  # fmt: skip
 DATA = (
@@ -137,6 +158,9 @@ DATA = (
     Action("data.remove", "Remove this symbol", Verbs.remove_symbol, "Data", icon="trash",
            enabled=lambda facts: not facts.running and facts.symbols > 1, group=1,
            tip="Take the symbol off the list; its runs and stored prices stay"),
+    Action("data.forget", "Forget the tries on these prices…", Verbs.forget_tries, "Data", group=2,
+           enabled=lambda facts: _at_rest(facts) and facts.tries > 0, missing=NOTHING_TO_FORGET,
+           tip="Count none of them any more; that it was done stays for ever"),
 )  # fmt: skip
 
 
@@ -171,6 +195,9 @@ RUN = (
     Action("run.open_vault", "Open the vault…", Verbs.open_vault, "Run", icon="lock", group=2,
            enabled=lambda facts: facts.can_open_vault,
            tip="Test the shown run on the sealed days, once; the opening is recorded for good"),
+    Action("run.reveal_vault", "Reveal the sealed days…", Verbs.reveal_vault, "Run", group=2,
+           enabled=lambda facts: facts.can_reveal, missing="The vault says its one bit first.",
+           tip="All figures of the shown run on the sealed days; after that they are sealed no more"),
 )  # fmt: skip
 HELP = (
     Action("help.log", "Open the log folder", Verbs.open_log, "Help", icon="folder",

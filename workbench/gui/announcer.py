@@ -11,8 +11,8 @@ Callback = Callable[[Changed], None]
 
 EVERYTHING = frozenset(
     {
-        "document", "symbols", "active_symbol", "spec", "notes", "runs", "path", "dirty",
-        "run_state", "result", "prices", "problems", "cost", "message", "inquiry", "vault",
+        "document", "symbols", "active_symbol", "spec", "notes", "run_notes", "runs", "answers", "path",
+        "dirty", "run_state", "result", "prices", "problems", "cost", "message", "inquiry", "vault",
     }
 )  # fmt: skip
 

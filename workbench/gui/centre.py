@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
 
 PARTS = {"document", "run_state", "result"}
+RECORDS = ("runs", "log")
 NARROW = 640
 ANY_HEIGHT = 16_777_215
 
@@ -89,6 +90,13 @@ class RecordTabs(QWidget):
     def _say_note(self) -> None:
         self._note.setText(present_runs.note(self._session.document.runs, self.width() < NARROW))
 
+    def show_page(self, page: int) -> None:
+        """Open a page as a click on its tab does, and give it the keyboard."""
+        self._tabs.button(page).setChecked(True)
+        self._pages.setCurrentIndex(page)
+        self.set_folded(False)
+        self._tabs.button(page).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _open(self, page: int) -> None:
         again = page == self._pages.currentIndex() and not self.folded and self._low
         self._pages.setCurrentIndex(page)
@@ -96,7 +104,12 @@ class RecordTabs(QWidget):
 
 
 class CentreColumn(QSplitter):
-    """Parts in a vertical splitter; a change of phase shares the height anew, dragging holds until then."""
+    """Parts in a vertical splitter; a change of phase shares the height anew, dragging holds until then.
+
+    `view_changed` is told whenever another tab of the centre is chosen, by whatever way.
+    """
+
+    view_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(Qt.Orientation.Vertical)
@@ -131,15 +144,23 @@ class CentreColumn(QSplitter):
     def show_welcome(self, shown: bool) -> None:
         """Put the welcome card in the place of equity and live, or take it away."""
         self._welcome = shown
-        self._view = "price" if shown else self._view
+        self._set_view("price" if shown else self._view)
         self.arrange()
         if shown:
             self.welcome.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def view(self) -> str:
+        """The chosen tab: `price` or `compare`."""
+        return self._view
+
     def show_view(self, view: str) -> None:
-        """`price` or `compare`; the keyboard stays on the tabs where it was there."""
+        """`price`, `compare`, or below them `runs` or `log`; a keyboard that was on the tabs stays there."""
+        if view in RECORDS:
+            self.records.show_page(RECORDS.index(view))
+            return
         by_key = self.price.tabs.focused or self.compare.tabs.focused
-        self._view = view
+        self._set_view(view)
         self.arrange()
         if by_key:
             (self.compare if view == "compare" else self.price).tabs.take_focus()
@@ -174,6 +195,11 @@ class CentreColumn(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
+
+    def _set_view(self, view: str) -> None:
+        if view != self._view:
+            self._view = view
+            self.view_changed.emit()
 
     def _put_in_order(self) -> None:
         """Live stands above equity while it is what happens, below it afterwards."""

@@ -36,9 +36,14 @@ class UiContext:
     can_stop_asking: bool = False
     can_ask: bool = False
     can_open_vault: bool = False
+    can_reveal: bool = False
+    tries: int = 0
+    """Tries on the prices shown that count, in all projects."""
+    view: str = "price"
+    """Which tab of the centre is chosen: `price` or `compare`."""
 
 
-def context_of(session: Session, welcome: bool = False) -> UiContext:
+def context_of(session: Session, welcome: bool = False, view: str = "price") -> UiContext:
     """The facts as they are now."""
     project, stack = session.document.project, session.undo_stack
     asking = session.inquiries.asking
@@ -65,4 +70,7 @@ def context_of(session: Session, welcome: bool = False) -> UiContext:
         can_stop_asking=asking is not None and asking.phase == "running",
         can_ask=session.inquiries.can_ask(),
         can_open_vault=session.inquiries.can_open_vault(),
+        can_reveal=session.inquiries.can_reveal(),
+        tries=session.trials[1] if session.prices is not None else 0,
+        view=view,
     )

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from workbench.data.spec import DataSpec
 from workbench.errors import UsageError
 from workbench.experiment.spec import ExperimentSpec, explain
-from workbench.project.project import Project, new_project
+from workbench.project.project import MAX_RUN_NOTE, Project, RunNote, new_project, one_line
 
 
 def first_project() -> Project:
@@ -76,6 +76,19 @@ def without_symbol(project: Project, symbol: str) -> Project:
     return _about(project, left, next(entry for entry in left if entry.symbol == active))
 
 
+def with_run_note(project: Project, run_id: str, text: str) -> Project:
+    """The project with `text` as the note on a run, in one line; without words the note is gone.
+
+    Raises `UsageError` for one that is too long.
+    """
+    line = one_line(text)
+    if len(line) > MAX_RUN_NOTE:
+        raise UsageError(f"A note holds at most {MAX_RUN_NOTE} characters.", "Write a shorter one.")
+    kept = [note for note in project.run_notes if note.run_id != run_id]
+    fresh = [RunNote(run_id=run_id, text=line)] if line else []
+    return _checked(project, run_notes=tuple(sorted([*kept, *fresh], key=lambda note: note.run_id)))
+
+
 def _beside_others(data: DataSpec, removed: str) -> DataSpec:
     """The symbol without `removed` among its inputs."""
     kept = tuple(symbol for symbol in data.inputs if symbol != removed)
@@ -92,8 +105,9 @@ def _about(project: Project, symbols: tuple[DataSpec, ...], data: DataSpec) -> P
 
 
 def _rebuilt(project: Project, symbols: tuple[DataSpec, ...], spec: ExperimentSpec) -> Project:
+    return _checked(project, symbols=symbols, active_symbol=spec.data.symbol, spec=spec)
+
+
+def _checked(project: Project, **changes: Any) -> Project:
     """A new project, checked as a whole: a copy of a pydantic model is not."""
-    return Project(
-        project_id=project.project_id, symbols=symbols, active_symbol=spec.data.symbol, spec=spec,
-        notes=project.notes,
-    )  # fmt: skip
+    return Project(**{**dict(project), **changes})

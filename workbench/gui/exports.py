@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from workbench.errors import UsageError
+from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import Predictions, RunResult
+from workbench.experiment.vault import as_left
 from workbench.export.words import sealed_days
 from workbench.gui.present.price import is_run_of
 from workbench.models.catalog import CATALOG
@@ -58,7 +60,7 @@ class Exports:
             return
         path = self._verbs.questions.table_to_save(self._suggested(f"{result.run_id}.csv"))
         if path is not None:
-            facts = run_facts(result, self._session.trials[1])
+            facts = run_facts(result, self._session.trials[1], removals=self._rows(result).removals)
             self._write(path, lambda: run_csv(result, facts).encode())
 
     # ---- charts ----
@@ -130,6 +132,7 @@ class Exports:
         if path.suffix.lower() not in (".html", ".htm", ".pdf"):
             path = path.with_name(f"{path.name}.html")
         context = self._context(result)
+        result = as_left(result, context.opening, context.burns)
 
         def content() -> bytes:
             from workbench.export.page import render
@@ -169,15 +172,26 @@ class Exports:
         session = self._session
         document = session.document
         ours = is_run_of(session.prices, result)
+        answers = session.inquiries.answers(result.run_id)
         return Context(
             number=1 + [run.run_id for run in document.runs].index(result.run_id),
             runs=len(document.runs),
             tries=session.trials[1] if ours else 0,
             file=document.path.name if document.path else "",
             notes=document.project.notes,
+            note=document.project.run_note(result.run_id),
             prices=session.prices if ours else None,
+            placebo=answers.placebo,
+            planted=answers.planted,
+            opening=session.inquiries.openings.get(result.run_id),
+            burns=self._rows(result).burns,
+            removals=self._rows(result).removals,
             made=f"report of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         )
+
+    def _rows(self, result: RunResult) -> KnownRows:
+        """What the ledger knows of the run's prices."""
+        return self._session.document.ledger_rows.get(result.data.sha256, KnownRows())
 
     def _run_behind(self, name: str) -> RunResult | None:
         """The run that a chart shows something of; None while another is under way."""
@@ -192,7 +206,8 @@ class Exports:
         session, result = self._session, self._run_behind(name)
         if result is None:
             return foot_without_run(session.prices.content_hash if session.prices else "", session.trials[1])
-        return foot_line(result, session.trials[1], session.shown_verdict, session.cost_bps_shown)
+        removals = self._rows(result).removals
+        return foot_line(result, session.trials[1], session.shown_verdict, session.cost_bps_shown, removals)
 
     def _facts(self, name: str) -> list[tuple[str, str]]:
         from workbench.export.csv_table import price_facts, run_facts
@@ -200,7 +215,8 @@ class Exports:
         session, result = self._session, self._run_behind(name)
         if result is None:
             return price_facts(session.prices, session.trials[1])
-        return run_facts(result, session.trials[1], session.shown_verdict, session.cost_bps_shown)
+        removals = self._rows(result).removals
+        return run_facts(result, session.trials[1], session.shown_verdict, session.cost_bps_shown, removals)
 
     def _bars(self) -> str:
         from workbench.export.csv_table import bars_csv

@@ -13,16 +13,19 @@ from workbench import paths
 from workbench.data.series import PriceSeries
 from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.evaluation.figures import Verdict
+from workbench.evaluation.rows import KnownRows
 from workbench.evaluation.vault import Opening
 from workbench.events import TwinScored
 from workbench.experiment.placebo import Placebo, kept_placebo, size_of
 from workbench.experiment.result import RunResult
+from workbench.experiment.revealed import vault_shown_on
 from workbench.experiment.vault import after_vault, trial_key
 from workbench.gui.bridge import Bridge
 from workbench.gui.inquiry import (
     ENGINES,
     PLACEBO,
     PLANTED,
+    REVEAL,
     VAULT,
     About,
     Engine,
@@ -34,8 +37,9 @@ from workbench.gui.inquiry import (
 )
 from workbench.gui.present import inquiries as present
 from workbench.gui.present import vault as present_vault
-from workbench.gui.present.vault import Question
+from workbench.gui.present.question import Question
 from workbench.gui.runner import Runner
+from workbench.project.answers import Answers
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -70,8 +74,16 @@ class Inquiries:
         """All that was asked about `run`."""
         run_id = run.run_id if run else ""
         known = {kind: self._known.get((kind, run_id)) for kind in (PLACEBO, PLANTED, VAULT)}
+        shown = self._known.get((REVEAL, run_id))
         opening = self.openings.get(run_id)
-        return About(**known, opening=opening, busy=self.asking is not None, reveal=self._reveal)
+        return About(**known, shown=shown, opening=opening, busy=self.asking is not None, reveal=self._reveal)
+
+    def answers(self, run_id: str) -> Answers:
+        """The whole answers of a run, as a report tells them: from this window, or from the project."""
+        placebo, planted = (self._known.get((kind, run_id)) for kind in (PLACEBO, PLANTED))
+        is_whole = placebo is not None and placebo.phase == "finished"
+        here = Answers(placebo.placebo if is_whole else None, planted.curve if planted is not None else ())
+        return self._session.document.answers.get(run_id, Answers()).with_later(here)
 
     def can_ask(self) -> bool:
         """Whether the shown run has a result that can be questioned, and the workers are free."""
@@ -82,11 +94,25 @@ class Inquiries:
         opening = self.about(self._session.result).opening
         return self.can_ask() and (opening is None or opening.passed is None)
 
+    def can_reveal(self) -> bool:
+        """Whether the sealed days may be shown with the shown run: its one bit was said before."""
+        return self.can_ask() and present_vault.is_answered(self.about(self._session.result).opening)
+
+    def reveal_question(self) -> Question | None:
+        """What must be known before the sealed days are shown; None where they are shown already."""
+        run = self._session.result
+        assert run is not None
+        rows = self._session.document.ledger_rows.get(run.data.sha256, KnownRows())
+        # News of a reveal elsewhere unseals nothing here.
+        if vault_shown_on(run, [burn for burn in rows.burns if not burn.adopted]):
+            return None
+        return present_vault.reveal_question(self._number(run), run.data.symbol)
+
     def vault_question(self) -> Question:
         """What must be known before the vault is opened for the shown run."""
         run = self._session.result
         assert run is not None and run.verdict is not None
-        number = [one.run_id for one in self._session.document.runs].index(run.run_id) + 1
+        number = self._number(run)
         state = self.verdict(run, run.verdict).state
         days = _sealed(run, self._prices(run.data.sha256, run.data.symbol))
         return present_vault.question(number, state, days, self.begun, self.openings.get(run.run_id))
@@ -98,7 +124,7 @@ class Inquiries:
             return
         self._reveal = (self._reveal[0] + 1, kind)
         known = self._known.get((kind, run.run_id))
-        if kind != VAULT and known is not None and known.phase == "finished":
+        if kind not in (VAULT, REVEAL) and known is not None and known.phase == "finished":
             self._session.tell("inquiry")
             return
         try:
@@ -129,7 +155,11 @@ class Inquiries:
             self._bridge.drain()
 
     def look_up(self, run: RunResult | None) -> None:
-        """Find what an earlier placebo of this run has left on disk, in the background."""
+        """Find what this run answered: in the project, or what an earlier placebo has left on disk.
+
+        The disk is read in the background.
+        """
+        self._recall(run)
         folder = paths.unfinished_folder()
         if run is None or (PLACEBO, run.run_id) in self._known or not present.is_answerable(run):
             return
@@ -147,6 +177,14 @@ class Inquiries:
                 self._session.tell("inquiry")
 
         self._session.io.submit(lambda: _kept(order), found, lambda error: None)
+
+    def _recall(self, run: RunResult | None) -> None:
+        """Show what the project keeps of this run's answers, where nothing later is known."""
+        kept = self._session.document.answers.get(run.run_id, Answers()) if run else Answers()
+        if kept.placebo is not None and (PLACEBO, run.run_id) not in self._known:
+            self._known[PLACEBO, run.run_id] = with_placebo(Inquiry(PLACEBO, run.run_id), kept.placebo)
+        if kept.planted and (PLANTED, run.run_id) not in self._known:
+            self._known[PLANTED, run.run_id] = Inquiry(PLANTED, run.run_id, "finished", curve=kept.planted)
 
     def learn(self, openings: Mapping[str, Opening], begun: int) -> bool:
         """Take in what the ledger knows; whether a verdict may read differently now."""
@@ -185,6 +223,9 @@ class Inquiries:
             self._known[self._under_way] = with_twins(known, self._asked, twins, time.monotonic())
             self._session.tell("inquiry")
 
+    def _number(self, run: RunResult) -> int:
+        return [one.run_id for one in self._session.document.runs].index(run.run_id) + 1
+
     def _start(self, kind: str, order: InquiryOrder, known: Inquiry | None) -> None:
         self._asked, self._under_way = order.run, (kind, order.run.run_id)
         fresh = Inquiry(kind, order.run.run_id)
@@ -204,12 +245,15 @@ class Inquiries:
         kind, run_id = place = self._under_way
         self._known[place] = answered(self._known[place], *answer)
         self._under_way, parts = None, ["inquiry", "run_state"]
+        answers = self.answers(run_id)
+        if answers and self._session.document.run(run_id) is not None:
+            self._session.document.add_answers(run_id, answers)
         value, _ = answer
         if isinstance(value, Opening):
             self._opened(value)
             parts += ["result", "runs", "cost", "vault"]
-        elif kind == VAULT:
-            # An opening that was interrupted is written down all the same.
+        elif kind in (VAULT, REVEAL):
+            # What was interrupted is written down all the same, and a reveal moves the vault.
             self._session.recount()
         self._session.say(present.ended(self._known[place], self.openings.get(run_id)))
         self._session.tell(*parts)

@@ -1,4 +1,4 @@
-"""A question put to a run after it ended: placebo, planted signal or vault; how it stands, and its engine.
+"""A question put to a run that ended: placebo, planted signal, vault or its reveal; its state, its engine.
 
 The engines run off the GUI thread and need nothing of Qt.
 """
@@ -21,9 +21,10 @@ from workbench.experiment.executors.base import Executor
 from workbench.experiment.placebo import Placebo, Score, reduced, run_placebo, setting_text
 from workbench.experiment.planted import Planted, run_planted
 from workbench.experiment.result import RunResult
+from workbench.experiment.reveal import Revealed, reveal_vault
 from workbench.experiment.vault import open_vault
 
-PLACEBO, PLANTED, VAULT = "placebo", "planted", "vault"
+PLACEBO, PLANTED, VAULT, REVEAL = "placebo", "planted", "vault", "reveal"
 STRENGTHS = (0.05, 0.1, 0.15, 0.2, 0.3)
 """Correlations of a day with the day before that are planted."""
 PLANTED_KIND = "ar"
@@ -69,6 +70,7 @@ class Inquiry:
     all: int = 0
     placebo: Placebo | None = None
     curve: tuple[Planted, ...] = ()
+    revealed: Revealed | None = None
     problem: str = ""
     since: tuple[float, int] | None = None
     now: float = 0.0
@@ -98,6 +100,8 @@ class About:
     placebo: Inquiry | None = None
     planted: Inquiry | None = None
     vault: Inquiry | None = None
+    shown: Inquiry | None = None
+    """The sealed days in full, after the opening."""
     opening: Opening | None = None
     busy: bool = False
     """Some question is being answered, about this run or another."""
@@ -131,6 +135,8 @@ def answered(inquiry: Inquiry, value: Any, error: WorkbenchError | None) -> Inqu
         return replace(inquiry, phase=phase, problem=str(error))
     if isinstance(value, Placebo):
         return with_placebo(inquiry, value)
+    if isinstance(value, Revealed):
+        return replace(inquiry, phase="finished", revealed=value)
     curve = tuple(value) if inquiry.kind == PLANTED else ()
     return replace(inquiry, phase="finished", curve=curve)
 
@@ -168,4 +174,13 @@ def ask_vault(order: InquiryOrder, emit: Emit, cancel: threading.Event, executor
     )
 
 
-ENGINES: dict[str, Engine] = {PLACEBO: ask_placebo, PLANTED: ask_planted, VAULT: ask_vault}
+def ask_reveal(order: InquiryOrder, emit: Emit, cancel: threading.Event, executor: Executor) -> Revealed:
+    """All figures of the run on the sealed days; the reveal is written down first."""
+    return reveal_vault(
+        order.run, order.prices, order.ledger(), executor, inputs=order.inputs, emit=emit, cancel=cancel
+    )
+
+
+ENGINES: dict[str, Engine] = {
+    PLACEBO: ask_placebo, PLANTED: ask_planted, VAULT: ask_vault, REVEAL: ask_reveal,
+}  # fmt: skip

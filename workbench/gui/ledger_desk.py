@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
+from workbench.evaluation.figures import Removal
 from workbench.evaluation.rows import KnownRows
 from workbench.evaluation.vault import Opening
 from workbench.experiment.result import RunResult
@@ -71,6 +72,17 @@ class LedgerDesk:
 
         self._io.submit(lambda: _read(snapshot, prices, self._file), counted, failed)
 
+    def forget(
+        self,
+        prices: PriceSeries,
+        document: Document,
+        done: Callable[[Removal], None],
+        failed: Callable[[WorkbenchError], None],
+    ) -> None:
+        """Count no try on `prices` made before now, those that the document alone knows included."""
+        snapshot = document.snapshot()
+        self._io.submit(lambda: _united(snapshot, prices, self._file).forget(prices), done, failed)
+
 
 def with_rows(snapshot: Snapshot, prices: PriceSeries | None, file: Path) -> Snapshot:
     """The snapshot with what the ledger knows of `prices` now; one that fails never hinders a save."""
@@ -89,17 +101,24 @@ def _has_rows(snapshot: Snapshot, prices: PriceSeries, file: Path) -> bool:
 
 
 def _read(snapshot: Snapshot, prices: PriceSeries, file: Path) -> Counted:
-    from workbench.evaluation.ledger import TrialLedger
-    from workbench.experiment.record import unite
-
-    ledger, project_id = TrialLedger(file), snapshot.project.project_id
-    unite(ledger, prices, project_id, snapshot.runs, snapshot.ledger_rows.get(prices.content_hash))
+    ledger, project_id = _united(snapshot, prices, file), snapshot.project.project_id
     data_id, begun = ledger.identify(prices), ledger.openings_begun()
     asked = ((run.run_id, _opening(run, prices, ledger)) for run in snapshot.runs if begun)
     return Counted(
         prices.content_hash, ledger.counts(data_id, project_id), ledger.fixed_vault(prices),
         ledger.known(data_id), {run_id: opening for run_id, opening in asked if opening is not None}, begun,
     )  # fmt: skip
+
+
+def _united(snapshot: Snapshot, prices: PriceSeries, file: Path) -> TrialLedger:
+    """The ledger, with what the document knows of these prices and it did not."""
+    from workbench.evaluation.ledger import TrialLedger
+    from workbench.experiment.record import unite
+
+    ledger = TrialLedger(file)
+    known = snapshot.ledger_rows.get(prices.content_hash)
+    unite(ledger, prices, snapshot.project.project_id, snapshot.runs, known)
+    return ledger
 
 
 def _opening(run: RunResult, prices: PriceSeries, ledger: TrialLedger) -> Opening | None:

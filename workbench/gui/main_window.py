@@ -78,12 +78,16 @@ class MainWindow(QMainWindow):
     def refresh(self, changed: Changed) -> None:
         """Commands, title and progress as they are now."""
         session = self.session
-        self.commands.refresh(context_of(session, self.welcome_shown))
+        self._refresh_commands()
         self.setWindowTitle(present_title.window_title(session.document.path))
         self.setWindowModified(session.document.dirty)
         self.toolbar.show_paused(session.paused)
         self.setup.foot.pulse.set_shown(self.welcome_shown and not session.running)
         self.toolbar.progress.show_progress(self._progress())
+
+    def show_view(self, view: str) -> None:
+        """Turn the middle column to a tab."""
+        self.centre.show_view(view)
 
     def chart(self, name: str) -> QWidget:
         """The panel of the `price` or the `equity` chart."""
@@ -189,7 +193,11 @@ class MainWindow(QMainWindow):
         columns.splitterMoved.connect(self._drag)
         return columns
 
+    def _refresh_commands(self) -> None:
+        self.commands.refresh(context_of(self.session, self.welcome_shown, self.centre.view))
+
     def _connect(self) -> None:
+        self.centre.view_changed.connect(self._refresh_commands)
         for part in (self.centre.welcome.chosen, self.reality.wanted):
             part.connect(lambda action: self.commands[action].trigger())
 

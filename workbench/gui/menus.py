@@ -13,7 +13,7 @@ from workbench.gui.context import UiContext
 from workbench.gui.theme import Theme, Tokens, icon
 from workbench.gui.verbs import Verbs
 
-EXCLUSIVE = ("view.theme.", "model.")
+EXCLUSIVE = ("view.show.", "view.theme.", "model.")
 
 
 class Commands(QObject):
@@ -61,7 +61,10 @@ class Commands(QObject):
         """Enable, check and word every command by the facts."""
         for row in ACTIONS:
             action = self._by_id[row.id]
-            action.setEnabled(row.enabled is None or row.enabled(facts))
+            is_enabled = row.enabled is None or row.enabled(facts)
+            action.setEnabled(is_enabled)
+            if row.missing:
+                _say_tip(action, row, is_enabled)
             if row.checked is not None:
                 action.setChecked(row.checked(facts))
             if row.words is not None:
@@ -75,8 +78,7 @@ class Commands(QObject):
     def _make(self, row: Action) -> QAction:
         action = QAction(row.title, self)
         action.setObjectName(row.id)
-        action.setToolTip(f"{row.tip} ({row.shortcut})" if row.shortcut else row.tip)
-        action.setStatusTip(row.tip)
+        _say_tip(action, row, is_enabled=True)
         action.setCheckable(row.checked is not None)
         if row.shortcut:
             action.setShortcut(QKeySequence(row.shortcut))
@@ -106,3 +108,13 @@ class Commands(QObject):
         for row in ACTIONS:
             if row.icon:
                 self._by_id[row.id].setIcon(icon(row.icon, self._theme.tokens))
+
+
+def _say_tip(action: QAction, row: Action, is_enabled: bool) -> None:
+    """What the command does; while it is disabled, what it waits for."""
+    if row.missing and not is_enabled:
+        action.setToolTip(row.missing)
+        action.setStatusTip(row.missing)
+        return
+    action.setToolTip(f"{row.tip} ({row.shortcut})" if row.shortcut else row.tip)
+    action.setStatusTip(row.tip)

@@ -65,7 +65,7 @@ class Session:
         self.inquiries = Inquiries(self, runner, self._bridge)
         self.io = IoWorker(self._bridge)
         self.book = PriceBook(self.io, store_folder or paths.store_folder())
-        self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
+        self.standing = self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
         self.files = ProjectFiles(self)
         self._symbols = SymbolVerbs(self)
         self._what_if = WhatIf()

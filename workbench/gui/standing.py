@@ -10,6 +10,7 @@ from workbench import paths
 from workbench.data.findings import HealthReport
 from workbench.data.series import PriceSeries
 from workbench.errors import WorkbenchError
+from workbench.evaluation.figures import Removal
 from workbench.experiment.devices import device_problems
 from workbench.experiment.validate import Problem, settings_problems, validate
 from workbench.gui.beside import beside
@@ -63,6 +64,16 @@ class Standing:
     ) -> None:
         """Ask the ledger how often these prices were tried; `done` gets the answer for `take`."""
         self._ledger.count(prices, document, done, failed)
+
+    def forget(
+        self,
+        prices: PriceSeries,
+        document: Document,
+        done: Callable[[Removal], None],
+        failed: Callable[[WorkbenchError], None],
+    ) -> None:
+        """Have the ledger count none of the tries on these prices any more."""
+        self._ledger.forget(prices, document, done, failed)
 
     def take(self, counted: Counted) -> None:
         """Remember the ledger's answer: the vault may begin elsewhere than thought."""

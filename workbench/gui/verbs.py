@@ -11,7 +11,9 @@ from workbench.experiment.spec import ExperimentSpec
 from workbench.gui import edits
 from workbench.gui.dialogs.questions import Questions
 from workbench.gui.exports import Exports
-from workbench.gui.inquiry import PLACEBO, PLANTED, VAULT
+from workbench.gui.forgetting import forget_tries
+from workbench.gui.inquiry import PLACEBO, PLANTED, REVEAL, VAULT
+from workbench.gui.present import forgetting as present_forgetting
 from workbench.models.catalog import CATALOG
 from workbench.project.document import Document
 
@@ -33,6 +35,8 @@ class Frame(Protocol):
     def chart(self, name: str) -> QWidget: ...
 
     def show_welcome(self, shown: bool) -> None: ...
+
+    def show_view(self, view: str) -> None: ...
 
     @property
     def welcome_shown(self) -> bool: ...
@@ -117,6 +121,10 @@ class Verbs:
 
     # ---- view ----
 
+    def show_view(self, view: str) -> None:
+        """Turn to a tab of the middle column: `price`, `compare`, `runs` or `log`."""
+        self._frame.show_view(view)
+
     def theme_light(self) -> None:
         """Light."""
         self._session.set_theme("light")
@@ -167,6 +175,13 @@ class Verbs:
         """Take the active symbol off the list."""
         self._session.remove_symbol(self._session.document.project.active_symbol)
 
+    def forget_tries(self) -> None:
+        """Ask whether the tries on the prices shown are to count no longer."""
+        session = self._session
+        asked = present_forgetting.question(session.document.project.active_symbol, session.trials[1])
+        if self.questions.forget_tries(asked):
+            forget_tries(session)
+
     # ---- model and run ----
 
     def choose_model(self, kind: str) -> None:
@@ -215,6 +230,12 @@ class Verbs:
             return
         if self.questions.open_vault(question):
             self._ask(VAULT)
+
+    def reveal_vault(self) -> None:
+        """Ask whether to show the sealed days with the shown run; days that are shown cost nothing more."""
+        question = self._session.inquiries.reveal_question()
+        if question is None or self.questions.reveal_vault(question):
+            self._ask(REVEAL)
 
     def _ask(self, kind: str) -> None:
         # The button that was pressed is hidden or disabled now and would pass its focus on.

@@ -12,6 +12,7 @@ from typing import Any
 from workbench.data.series import PriceSeries
 from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import RunResult
+from workbench.project.answers import Answers
 from workbench.project.project import Project
 
 
@@ -19,7 +20,8 @@ from workbench.project.project import Project
 class Changed:
     """Which parts of the document differ now, and who asked for it.
 
-    Parts: `symbols`, `active_symbol`, `spec`, `notes`, `runs`, `path`, `dirty`, `document`.
+    Parts: `symbols`, `active_symbol`, `spec`, `notes`, `run_notes`, `runs`, `answers`, `path`, `dirty`,
+    `document`.
     """
 
     parts: frozenset[str]
@@ -60,6 +62,7 @@ class Snapshot:
     seen: dict[Path, FileIdentity]
     """What this document last read or wrote at each path, shared by its snapshots: saves know each other."""
     ledger_rows: Mapping[str, KnownRows] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
 
 
 Callback = Callable[[Changed], None]
@@ -69,7 +72,8 @@ class Document:
     """The project, its runs and prices, where it is saved, and who wants to know of changes.
 
     `prices` maps content hash -> series, `ledger_rows` content hash -> what a ledger knew of these prices;
-    both are plain working memory and never make the document dirty.
+    both are plain working memory and never make the document dirty. `answers` maps run id -> what the run
+    answered when it was questioned: facts, to be saved.
     """
 
     def __init__(
@@ -81,16 +85,18 @@ class Document:
         *,
         origin: Origin | None = None,
         ledger_rows: Mapping[str, KnownRows] | None = None,
+        answers: Mapping[str, Answers] | None = None,
     ) -> None:
         self._project = project
         self._runs = tuple(runs)
         self.prices: dict[str, PriceSeries] = dict(prices or {})
         self.ledger_rows: dict[str, KnownRows] = dict(ledger_rows or {})
+        self._answers: Mapping[str, Answers] = MappingProxyType(dict(answers or {}))
         self._path = path
         self._origin = origin or Origin()
         identity = self._origin.identity
         self._seen = {identity.path: identity} if identity else {}
-        self._saved = (project, len(self._runs))
+        self._saved = self._facts()
         self._callbacks: list[Callback] = []
         self._waiting: deque[Changed] = deque()
 
@@ -111,7 +117,7 @@ class Document:
     @property
     def dirty(self) -> bool:
         """Whether the file on disk lacks something; undoing back to what was saved is clean again."""
-        return (self._project, len(self._runs)) != self._saved
+        return self._facts() != self._saved
 
     def run(self, run_id: str) -> RunResult | None:
         """The run of that id, or None."""
@@ -120,13 +126,13 @@ class Document:
     def snapshot(self) -> Snapshot:
         """All of it at this moment."""
         prices, rows = MappingProxyType(dict(self.prices)), MappingProxyType(dict(self.ledger_rows))
-        return Snapshot(self._project, self._runs, prices, self._origin, self._seen, rows)
+        return Snapshot(self._project, self._runs, prices, self._origin, self._seen, rows, self._answers)
 
     def replace(self, project: Project, origin: str = "") -> None:
         """Put `project` in the place of the present one; nobody hears of an equal one."""
         before, was_dirty = self._project, self.dirty
         self._project = project
-        parts = {name for name in ("symbols", "active_symbol", "spec", "notes")
+        parts = {name for name in ("symbols", "active_symbol", "spec", "notes", "run_notes")
                  if getattr(before, name) != getattr(project, name)}
         if before.project_id != project.project_id:
             parts.add("document")
@@ -140,10 +146,27 @@ class Document:
         self._runs = (*self._runs, result)
         self._announce({"runs"}, was_dirty, "run")
 
+    @property
+    def answers(self) -> Mapping[str, Answers]:
+        """What runs answered when they were questioned, by run id."""
+        return self._answers
+
+    def add_answers(self, run_id: str, answers: Answers) -> None:
+        """Keep what a run answered, in the place of an earlier answer to the same question.
+
+        Raises ValueError for a run that is not in the document.
+        """
+        if self.run(run_id) is None:
+            raise ValueError(f"run {run_id} is not in the document")
+        was_dirty = self.dirty
+        known = self._answers.get(run_id, Answers())
+        self._answers = MappingProxyType({**self._answers, run_id: known.with_later(answers)})
+        self._announce({"answers"}, was_dirty, "run")
+
     def mark_saved(self, snapshot: Snapshot, origin: Origin) -> None:
         """`snapshot` of this document now lies on disk as `origin` says; what came after it stays unsaved."""
         was_dirty, old_path = self.dirty, self._path
-        self._saved = (snapshot.project, len(snapshot.runs))
+        self._saved = (snapshot.project, len(snapshot.runs), snapshot.answers)
         self._origin = origin
         self._path = origin.identity.path if origin.identity else old_path
         self._announce({"path"} if self._path != old_path else set(), was_dirty, "save")
@@ -157,6 +180,10 @@ class Document:
                 self._callbacks.remove(callback)
 
         return unsubscribe
+
+    def _facts(self) -> tuple[Project, int, Mapping[str, Answers]]:
+        """What a save keeps."""
+        return self._project, len(self._runs), self._answers
 
     def _announce(self, parts: set[str], was_dirty: bool, origin: str) -> None:
         if was_dirty != self.dirty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Self
+from unicodedata import category
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -14,10 +15,45 @@ from workbench.experiment.spec import ExperimentSpec
 
 MAX_NOTES = 20_000
 """Characters of notes a project may hold."""
+MAX_RUN_NOTE = 280
+"""Characters of the note on one run."""
+MAX_RUN_NOTES = 2_000
+JOINERS = "\u200c\u200d"
+"""Unseen characters that writing and emoji need; all others could turn a line round or hide in it."""
+
+
+def one_line(text: str) -> str:
+    """Plain words in one line: no line breaks, no control or direction characters, no broken ones."""
+    seen = (
+        " " if category(letter) in ("Cc", "Zl", "Zp")
+        else "" if category(letter) in ("Cf", "Cs") and letter not in JOINERS else letter
+        for letter in text
+    )  # fmt: skip
+    return " ".join("".join(seen).split())
+
+
+class RunNote(BaseModel):
+    """What the user wrote on a run: intent, not fact, so it can be edited and undone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    run_id: str = Field(min_length=1, max_length=100, description="the run it is about")
+    text: str = Field(max_length=MAX_RUN_NOTE, description="plain text in one line")
+
+    @field_validator("text")
+    @classmethod
+    def _is_one_line(cls, value: str) -> str:
+        line = one_line(value)
+        if not line:
+            raise ValueError("a note holds no words")
+        return line
 
 
 class Project(BaseModel):
-    """Symbols, the one looked at, the experiment on it, and notes; `spec.data` is the active symbol's."""
+    """Symbols, the one looked at, the experiment on it, and notes; `spec.data` is the active symbol's.
+
+    A note may be about a run that is not there: it is kept, and shown nowhere.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -26,6 +62,7 @@ class Project(BaseModel):
     active_symbol: str = Field(description="the symbol the experiment is about")
     spec: ExperimentSpec = Field(description="the experiment")
     notes: str = Field("", max_length=MAX_NOTES, description="free text")
+    run_notes: tuple[RunNote, ...] = Field((), max_length=MAX_RUN_NOTES, description="notes on runs")
 
     @field_validator("project_id")
     @classmethod
@@ -48,7 +85,13 @@ class Project(BaseModel):
             raise ValueError(f"the input {min(strangers)} is not one of the project's symbols")
         if any(character in (data.file_name or "") for data in self.symbols for character in "/\\"):
             raise ValueError("a file name must not hold a path")
+        if len({note.run_id for note in self.run_notes}) < len(self.run_notes):
+            raise ValueError("a run has two notes")
         return self
+
+    def run_note(self, run_id: str) -> str:
+        """What the user wrote on a run, or nothing."""
+        return next((note.text for note in self.run_notes if note.run_id == run_id), "")
 
     def data(self, symbol: str) -> DataSpec:
         """The project's `DataSpec` of `symbol`; raises `UsageError` when it has none."""

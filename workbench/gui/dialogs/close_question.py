@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from workbench.gui.dialogs.roomy import give_room
+
 
 def stop_training(parent: QWidget) -> bool:
     """Ask whether to close in the middle of a run; Escape and Return keep training."""
@@ -28,6 +30,7 @@ def _stop(parent: QWidget, title: str, details: str, wait: str) -> bool:
     stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
+    give_room(box)
     box.exec()
     return box.clickedButton() is stop
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from workbench.gui.present.vault import Question
+from workbench.gui.present.question import Question
 
 PROJECTS = "Projects (*.swb)"
 TABLES = "Tables of prices (*.csv *.txt *.tsv)"
@@ -90,9 +90,15 @@ class Questions:
 
     def open_vault(self, question: Question) -> bool:
         """Whether to open the vault; keeping it sealed is the default."""
-        from workbench.gui.dialogs import vault_question
+        return self._last(question)
 
-        return vault_question.open_vault(self._parent, question)
+    def reveal_vault(self, question: Question) -> bool:
+        """Whether to show the sealed days; keeping them sealed is the default."""
+        return self._last(question)
+
+    def forget_tries(self, question: Question) -> bool:
+        """Whether tries are to count no longer; counting them is the default."""
+        return self._last(question)
 
     def stop_opening(self) -> bool:
         """Whether to close while the vault is being asked; waiting is the default."""
@@ -105,6 +111,11 @@ class Questions:
         from workbench.gui.dialogs.about import AboutDialog
 
         AboutDialog(self._parent).exec()
+
+    def _last(self, question: Question) -> bool:
+        from workbench.gui.dialogs import last_question
+
+        return last_question.ask(self._parent, question)
 
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's file manager."""

@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.errors import UsageError
 from workbench.experiment.result import RunResult
+from workbench.gui import edits
 from workbench.gui.charts.overlay import Style
 from workbench.gui.present import compare as present
 from workbench.gui.session import Session
@@ -19,7 +21,7 @@ from workbench.gui.widgets.text import WrapLabel, label
 from workbench.gui.widgets.view_tabs import ViewTabs
 from workbench.project.document import Changed
 
-WATCHED = frozenset(("document", "runs", "result", "trials", "prices"))
+WATCHED = frozenset(("document", "runs", "result", "trials", "prices", "run_notes", "vault"))
 HEAD_HEIGHT, MARGIN, TAB_EDGE = 32, 12, 9
 LOW = 600
 MOST_ROWS, MOST_ROWS_LOW = 7, 4
@@ -47,6 +49,7 @@ class ComparePanel(QWidget):
         self._table.ticked.connect(self._tick)
         self._table.opened.connect(lambda run_id: session.show_run(run_id))
         self._table.sorted.connect(self._sort.set_current)
+        self._table.noted.connect(self._write_note)
         self._sort.chosen.connect(self._table.sort_by)
         session.subscribe(self.refresh)
 
@@ -123,12 +126,26 @@ class ComparePanel(QWidget):
         chosen = [(number, run) for number, run in enumerate(runs, 1) if run.run_id in self._ticked]
         shown = self._session.result.run_id if self._session.result else ""
         styles = styles_of([run.run_id for _, run in chosen], shown)
-        self._table.show_runs(present.rows(runs), styles, shown)
+        self._table.show_runs(present.rows(self._judged(runs), self._session.document.project), styles, shown)
         self._note.set_text(f"{len(chosen)} of {len(runs)} runs")
         numbers, picked = [number for number, _ in chosen], [run for _, run in chosen]
         self._say(picked, numbers)
         self._show_beside(picked, numbers, styles)
         self._share_height()
+
+    def _judged(self, runs: tuple[RunResult, ...]) -> tuple[RunResult, ...]:
+        """With the verdicts that the vault has left them, as the list of runs has them."""
+        return self._session.inquiries.overlaid(runs)
+
+    def _write_note(self, run_id: str, text: str) -> None:
+        session = self._session
+        number = [run.run_id for run in session.document.runs].index(run_id) + 1
+        try:
+            project = edits.with_run_note(session.document.project, run_id, text)
+        except UsageError as error:
+            session.complain(error)
+            return
+        session.edit(present.note_step(number), project)
 
     def _show_beside(
         self, picked: list[RunResult], numbers: list[int], styles: dict[str, Style]

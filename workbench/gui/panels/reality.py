@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from workbench.evaluation.figures import PerformanceFigures
 from workbench.evaluation.rows import KnownRows
-from workbench.gui.inquiry import PLACEBO, PLANTED, VAULT
+from workbench.gui.inquiry import PLACEBO, PLANTED, REVEAL, VAULT
 from workbench.gui.present import baselines
 from workbench.gui.present import reality as present
-from workbench.gui.present import vault as present_vault
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.badge import Badge
@@ -39,7 +38,8 @@ WATCHED = frozenset(
         "document", "inquiry", "vault",
     )
 )
-ACTIONS = {PLACEBO: "run.placebo", PLANTED: "run.planted", VAULT: "run.open_vault"}
+ACTIONS = {PLACEBO: "run.placebo", PLANTED: "run.planted", VAULT: "run.open_vault",
+           REVEAL: "run.reveal_vault"}
 """What the buttons of the questions press."""
 
 
@@ -72,7 +72,7 @@ class RealityPanel(QWidget):
         self._whys = Whys(self)
         self._whys.opened.connect(self._stack.read)
         self._sections = RealitySections(session.set_what_if_cost, self._whys, self._ask)
-        self._offer = VaultOffer(lambda: self._ask(VAULT))
+        self._offer = VaultOffer(lambda: self._ask(VAULT), lambda: self._ask(REVEAL))
         self._revealed = 0
         self._build()
         session.subscribe(self.refresh)
@@ -202,7 +202,7 @@ class RealityPanel(QWidget):
             cell.show_figure(figure)
         self._show_badges(facts)
         finished = present.mode(facts) == "finished"
-        offer = present_vault.offer(facts.asked, facts.verdict) if finished else None
+        offer = present.vault_offer(facts) if finished else None
         self._offer.show_offer(offer, busy=facts.asked.busy)
         self._stack.open_only(self._sections.show_facts(facts))
         self._reveal(facts)
@@ -216,8 +216,8 @@ class RealityPanel(QWidget):
         if times == self._revealed:
             return
         self._revealed = times
-        parts = {PLACEBO: self._sections.placebo, PLANTED: self._sections.planted, VAULT: self._offer}
-        self._stack.reveal(parts[kind])
+        parts = {PLACEBO: self._sections.placebo, PLANTED: self._sections.planted}
+        self._stack.reveal(parts.get(kind, self._offer))
 
     def _show_badges(self, facts: present.Facts) -> None:
         leaks = present.leaks(facts)

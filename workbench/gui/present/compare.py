@@ -16,11 +16,13 @@ from workbench.gui.present import format as fmt
 from workbench.gui.present.runs import ENDED, verdict_words
 from workbench.gui.present.setting_words import settings_of, value_words, words_of
 from workbench.models.catalog import CATALOG
+from workbench.project.project import Project
 
 LEAST, MOST = 2, 6
 AT_FIRST = 3
 COLUMNS = (
     "", "try", "model", "hits", "base", "vs naive", "Sharpe", "excess %", "fall", "break-even", "verdict",
+    "note",
 )  # fmt: skip
 """The first column holds the tick; excess is % a year over scaled holding, break-even basis points."""
 BEST_FIRST = frozenset(("hits", "base", "Sharpe", "excess %", "fall", "break-even"))
@@ -30,6 +32,8 @@ EMPTY_TEXT = (
     "Train again with another setting, and both stand here side by side: the settings that differ, what came "
     "out of each, their curves on the same days, and what choosing the best of them costs."
 )
+NOTE_PROMPT = "add a note"
+NOTE_TIP = "Your note on this run: a click or F2 edits it, Enter keeps it, Esc leaves it as it was."
 TICK_MORE = f"Tick {LEAST} to {MOST} runs: their differences and their curves appear below."
 FULL = f"More than {MOST} curves cannot be told apart. Untick one first."
 SAME = "Nothing: the settings are the same. Only the prices, or the program, can have changed."
@@ -68,9 +72,15 @@ class Overlay:
     holding: Floats
 
 
-def rows(runs: Sequence[RunResult]) -> tuple[Row, ...]:
-    """Every run of the project, oldest first."""
-    return tuple(_row(run, number) for number, run in enumerate(runs, 1))
+def rows(runs: Sequence[RunResult], project: Project | None = None) -> tuple[Row, ...]:
+    """Every run of the project, oldest first, with what the user wrote on it."""
+    notes = {note.run_id: note.text for note in project.run_notes} if project is not None else {}
+    return tuple(_row(run, number, notes.get(run.run_id, "")) for number, run in enumerate(runs, 1))
+
+
+def note_step(number: int) -> str:
+    """What the step of an edit is called that undo would take back."""
+    return f"Note on run {number}"
 
 
 def in_order(found: Sequence[Row], column: str, descending: bool) -> tuple[Row, ...]:
@@ -187,7 +197,7 @@ def _numbers(numbers: Sequence[int]) -> str:
     return f"runs {first} and {numbers[-1]}"
 
 
-def _row(run: RunResult, number: int) -> Row:
+def _row(run: RunResult, number: int, note: str) -> Row:
     state = run.verdict.state if run.verdict else run.outcome
     withheld = state == "invalid"
     missing = fmt.WITHHELD if withheld else fmt.DASH
@@ -205,9 +215,8 @@ def _row(run: RunResult, number: int) -> Row:
         str(number), title, fmt.points(hits, missing=missing), fmt.points(base),
         fmt.number(ratio, 3, missing=missing), fmt.number(sharpe, 2, signed=True, missing=missing),
         fmt.points(excess, signed=True, missing=missing), fmt.percent(fall, 0, missing=missing),
-        fmt.number(even, 1, missing=missing), word,
+        fmt.number(even, 1, missing=missing), word, note,
     )  # fmt: skip
     rank = float(STATES.index(state)) if state in STATES else None
-    return Row(
-        run.run_id, number, cells, (number, title, hits, base, ratio, sharpe, excess, fall, even, rank), state
-    )
+    figures = (hits, base, ratio, sharpe, excess, fall, even)
+    return Row(run.run_id, number, cells, (number, title, *figures, rank, note.casefold() or None), state)

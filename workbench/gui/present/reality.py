@@ -11,7 +11,7 @@ from workbench.evaluation.figures import BacktestResult, PerformanceFigures, Ver
 from workbench.evaluation.rows import KnownRows
 from workbench.experiment.inputs import notices
 from workbench.experiment.result import RunResult
-from workbench.experiment.revealed import revealed_on
+from workbench.experiment.revealed import revealed_on, vault_shown_on
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec
 from workbench.export.words import CAVEAT, STOPPED, break_even_note, holding_note, mend_steps, moved_rows
@@ -198,7 +198,7 @@ def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
     burns = facts.ledger_rows.burns
     if burns and not facts.vault_days:
         tip = f"They were revealed on {burns[-1].date}. The next vault begins with the first bar behind them."
-        return BadgeText("Vault", "none sealed", f"No day is sealed. {tip}")
+        return BadgeText("Vault", "none" if narrow else "none sealed", f"No day is sealed. {tip}")
     tip = "No model and no chart of a model ever sees them."
     start = None if facts.result is None else facts.result.data.vault_start
     if start is not None:
@@ -209,6 +209,13 @@ def vault(facts: Facts, *, narrow: bool = False) -> BadgeText:
         value = "opened" if narrow else f"opened {present_vault.date(opening)}".strip()
         return BadgeText("Vault", value, f"{present_vault.record(opening)} {tip}")
     return BadgeText("Vault", "sealed" if narrow else f"sealed, {days}", f"{days} are sealed. {tip}")
+
+
+def vault_offer(facts: Facts) -> present_vault.Offer | None:
+    """What stands below the badges of a run that ended: the vault's bit, and what may be asked of it."""
+    of_run = facts.result is not None and facts.result.data.sha256 == facts.content_hash
+    burnt = vault_shown_on(facts.result, facts.ledger_rows.burns) if of_run else None
+    return present_vault.offer(facts.asked, facts.verdict, burnt)
 
 
 def _about(seconds: float | None) -> str:

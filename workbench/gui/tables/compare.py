@@ -1,4 +1,4 @@
-"""The table of runs to choose from: a tick, the style of the curve, the figures; sorted by a click."""
+"""The table of runs to choose from: a tick, the style of the curve, figures, a note; sorted by a click."""
 
 from __future__ import annotations
 
@@ -15,23 +15,26 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
+    QWidget,
 )
 
 from workbench.gui.charts.overlay import Style
-from workbench.gui.present.compare import BEST_FIRST, COLUMNS, Row, in_order
+from workbench.gui.present.compare import BEST_FIRST, COLUMNS, NOTE_PROMPT, Row, in_order
+from workbench.gui.tables.note_cell import NOTE_WIDTH, NoteDelegate, describe
 from workbench.gui.tables.widths import share_width
 from workbench.gui.theme import current, paint_icon, pt
 
 ROW_HEIGHT, HEAD_HEIGHT = 22, 24
 TICK_WIDTH, SPACE = 56, 14
-LEFT = frozenset(("", "try", "model", "verdict"))
+LEFT = frozenset(("", "try", "model", "verdict", "note"))
+NOTE = COLUMNS.index("note")
 OPTIONAL = (("break-even",), ("fall",), ("vs naive",), ("hits", "base"))
 """What goes first, in this order, when the table is narrow; hits never stand without their base rate."""
 ROW, STYLE, SHOWN = (Qt.ItemDataRole.UserRole + offset for offset in (0, 1, 2))
@@ -40,11 +43,13 @@ ROW, STYLE, SHOWN = (Qt.ItemDataRole.UserRole + offset for offset in (0, 1, 2))
 class CompareTable(QTableWidget):
     """`ticked` carries a run id and whether it is now ticked, `opened` one to show in full.
 
-    Space or a click ticks the row; Enter or a double click shows it.
+    Space or a click ticks the row; Enter or a double click shows it. F2 or a click on a note edits it;
+    `noted` carries the run id and what was written.
     """
 
     ticked = Signal(str, bool)
     opened = Signal(str)
+    noted = Signal(str, str)
     sorted = Signal(str)
 
     def __init__(self) -> None:
@@ -52,11 +57,14 @@ class CompareTable(QTableWidget):
         self._rows: tuple[Row, ...] = ()
         self._styles: dict[str, Style] = {}
         self._shown = ""
+        self._is_late = False
         self.by, self.descending = "try", True
         self.setAccessibleName("runs to compare")
         self.setHorizontalHeader(_Header(self))
         self.setHorizontalHeaderLabels(["compare", *COLUMNS[1:]])
-        self.setItemDelegate(_Delegate(self))
+        delegate = _Delegate(self)
+        delegate.written.connect(self._written)
+        self.setItemDelegate(delegate)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
@@ -82,6 +90,8 @@ class CompareTable(QTableWidget):
             return
         self.descending = not self.descending if column == self.by else column in BEST_FIRST | {"try"}
         self.by = column
+        if self._is_editing:
+            self.setFocus()  # which keeps what was typed
         self._fill()
         self.sorted.emit(column)
 
@@ -93,7 +103,21 @@ class CompareTable(QTableWidget):
         """For as many rows as there are, `most` at most."""
         return HEAD_HEIGHT + ROW_HEIGHT * min(len(self._rows), most) + 3
 
+    @property
+    def _is_editing(self) -> bool:
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Back to the row, whatever key ended it; then what has come meanwhile is shown."""
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if self._is_late:
+            self._fill()
+
     def _fill(self) -> None:
+        """Waits while a note is written: filling would put the old words back."""
+        self._is_late = self._is_editing
+        if self._is_late:
+            return
         here = self.currentRow()
         at = self.item(here, 0).data(ROW).run_id if here >= 0 and self.item(here, 0) else ""
         ordered = in_order(self._rows, self.by, self.descending)
@@ -105,6 +129,10 @@ class CompareTable(QTableWidget):
                 item.setData(ROW, row)
                 item.setData(STYLE, style)
                 item.setData(SHOWN, row.run_id == self._shown)
+                if column == NOTE:
+                    describe(item, row.number)
+                else:
+                    item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self.setItem(place, column, item)
             said = "ticked" if style else "not ticked"
             self.item(place, 0).setData(Qt.ItemDataRole.AccessibleTextRole, f"run {row.number}, {said}")
@@ -116,19 +144,25 @@ class CompareTable(QTableWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         item = self.itemAt(event.position().toPoint())
-        if item is not None and event.button() == Qt.MouseButton.LeftButton:
+        if item is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if item.column() == NOTE:
+            self._edit_note(item.row())
+        else:
             self._tick(item.row())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Qt sends a release after it as well, which ticks once more: as often as two clicks do."""
         item = self.itemAt(event.position().toPoint())
-        if item is not None:
+        if item is not None and item.column() != NOTE:
             self.opened.emit(item.data(ROW).run_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentRow()
         if row >= 0 and event.key() == Qt.Key.Key_Space:
             self._tick(row)
+        elif row >= 0 and event.key() == Qt.Key.Key_F2:
+            self._edit_note(row)
         elif row >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(self.item(row, 0).data(ROW).run_id)
         else:
@@ -148,9 +182,15 @@ class CompareTable(QTableWidget):
         run_id = self.item(row, 0).data(ROW).run_id
         self.ticked.emit(run_id, run_id not in self._styles)
 
+    def _written(self, index: QModelIndex, text: str) -> None:
+        self.noted.emit(index.data(ROW).run_id, text)
+
+    def _edit_note(self, row: int) -> None:
+        self.edit(self.model().index(row, NOTE))
+
     def _share_width(self) -> None:
-        """As many columns as fit, the rest of the width to the model's name."""
-        share_width(self, self._natural_widths(), OPTIONAL)
+        """As many columns as fit, the rest of the width to the notes."""
+        share_width(self, self._natural_widths(), OPTIONAL, "note")
 
     def _natural_widths(self) -> dict[str, int]:
         bold, head = QFontMetricsF(pt(8.6, 600)), QFontMetricsF(pt(8.25))
@@ -158,10 +198,11 @@ class CompareTable(QTableWidget):
         for place, name in enumerate(COLUMNS[1:]):
             texts = (bold.horizontalAdvance(row.cells[place]) for row in self._rows)
             found[name] = SPACE + round(max(head.horizontalAdvance(name) + 10, *texts, 18))
+        found["note"] = NOTE_WIDTH
         return found
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(NoteDelegate):
     """Text flush, the run that the Reality panel shows on card ground, the tick and the line of its curve."""
 
     def paint(
@@ -183,10 +224,13 @@ class _Delegate(QStyledItemDelegate):
             ink = tokens.state_ink(row.state)[0]
         elif name == "model" and shown:
             ink = tokens.acc
-        painter.setFont(pt(8.6, 600 if name == "verdict" or shown else 400))
-        painter.setPen(QColor(ink))
         text = index.data() or ""
-        if name == "model":
+        if name == "note" and not text and (shown or focused):
+            text, ink = NOTE_PROMPT, tokens.t3
+        is_strong = name == "verdict" or (shown and name != "note")
+        painter.setFont(pt(8.6, 600 if is_strong else 400))
+        painter.setPen(QColor(ink))
+        if name in ("model", "note"):
             room = round(box.width() - SPACE)
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(_inner(box), _side(name), text)

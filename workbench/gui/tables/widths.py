@@ -10,9 +10,9 @@ GROWS = "model"
 
 
 def share_width(
-    table: QTableWidget, widths: Mapping[str, int], optional: Sequence[tuple[str, ...]]
+    table: QTableWidget, widths: Mapping[str, int], optional: Sequence[tuple[str, ...]], grows: str = GROWS
 ) -> None:
-    """Show as many columns as fit and give the rest of the width to the model's name.
+    """Show as many columns as fit and give the rest of the width to the model's name, or to `grows`.
 
     `widths` has every column in its order with the pixels it asks for; `optional` are the columns that go
     first where they do not fit, together within a group.
@@ -26,4 +26,4 @@ def share_width(
     spare = room - sum(width for column, width in widths.items() if column not in hidden)
     for place, (name, width) in enumerate(widths.items()):
         table.setColumnHidden(place, name in hidden)
-        table.setColumnWidth(place, width + (max(spare, 0) if name == GROWS else 0))
+        table.setColumnWidth(place, width + (max(spare, 0) if name == grows else 0))

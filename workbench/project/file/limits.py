@@ -36,6 +36,10 @@ MAX_LEDGER_EVENTS = 1_000
 MAX_LEDGER_NUMBER = 10_000
 """An opening's number that a file may claim: each makes the next one harder."""
 
+MAX_ANSWER_TWINS = 10_000
+MAX_PLANTED = 100
+"""Most twins of one kind, and most planted edges, that a run may have answered about."""
+
 MAX_TENSOR_HEADER = MEGABYTE
 MAX_TENSORS = 4_096
 MAX_WEIGHTS = 20_000_000

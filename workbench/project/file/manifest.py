@@ -17,7 +17,8 @@ from workbench.project.file.strict_json import parse, render
 FORMAT = "stock-workbench-project"
 SCHEMA = 2
 """2 added what a ledger knew (kind `ledger`), which programs of schema 1 keep unread, and runs that were made
-after tries had been removed, which they cannot read."""
+after tries had been removed, which they cannot read. What runs answered (kind `answers`) came later: programs
+that do not know it keep it unread."""
 MIN_READER = 1
 READER_OF_REMOVALS = 2
 
@@ -26,7 +27,7 @@ MIMETYPE_CONTENT = b"application/x-stock-workbench"
 MANIFEST = "manifest.json"
 PROJECT = "project.json"
 
-KINDS = ("project", "run", "array", "weights", "prices", "ledger")
+KINDS = ("project", "run", "array", "weights", "prices", "ledger", "answers")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

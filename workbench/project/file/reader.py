@@ -18,8 +18,9 @@ from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import RunResult
 from workbench.models.shapes import state_shapes
 from workbench.project import runs
+from workbench.project.answers import Answers
 from workbench.project.document import Document, FileIdentity, Origin
-from workbench.project.file import arrays, ledger_part, manifest, prices
+from workbench.project.file import answers_part, arrays, ledger_part, manifest, prices
 from workbench.project.file.archive import Archive
 from workbench.project.file.backups import backups
 from workbench.project.file.limits import MAX_LEDGER_SPEC, MAX_UNKNOWN, Refused
@@ -45,7 +46,7 @@ def open_document(path: Path) -> Document:
     content = load(path)
     return Document(
         content.project, content.runs, content.prices, path, origin=content.origin,
-        ledger_rows=content.ledger_rows,
+        ledger_rows=content.ledger_rows, answers=content.answers,
     )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ class Content:
     origin: Origin
     identity: FileIdentity
     ledger_rows: dict[str, KnownRows]
+    answers: dict[str, Answers]
 
 
 def load(path: Path) -> Content:
@@ -132,6 +134,7 @@ class _Reading:
         found = self._prices()
         results = self._runs(found)
         ledger_rows = self._ledger_rows()
+        answers = self._answers(results)
         others = self._other_entries()
         if self._unread:
             raise Refused(f"{min(self._unread)} belongs to no run and no prices")
@@ -140,7 +143,7 @@ class _Reading:
             embeds_yahoo=self._manifest.embeds_yahoo, manifest_extra=dict(self._manifest.model_extra or {}),
             project_extra=project_extra, other_entries=others,
         )
-        return Content(project, results, found, origin, self._identity, ledger_rows)
+        return Content(project, results, found, origin, self._identity, ledger_rows, answers)
 
     def _read_manifest(self) -> Manifest:
         archive = self._archive
@@ -217,6 +220,16 @@ class _Reading:
             return ledger_part.from_parts(rows, days, returns)
         except Unfit as error:
             raise Refused(f"{ledger_part.ROWS} cannot be used: {error}") from error
+
+    def _answers(self, results: tuple[RunResult, ...]) -> dict[str, Answers]:
+        """What runs answered when they were questioned; most files say nothing of it."""
+        if not self._named(answers_part.KIND):
+            return {}
+        value = parse(self._entry(answers_part.NAME, answers_part.KIND), answers_part.NAME)
+        try:
+            return answers_part.from_json(value, results)
+        except Unfit as error:
+            raise Refused(f"{answers_part.NAME} cannot be used: {error}") from error
 
     def _runs(self, found: dict[str, PriceSeries]) -> tuple[RunResult, ...]:
         results: list[RunResult] = []

@@ -15,7 +15,7 @@ from workbench.experiment.result import RunResult
 from workbench.models.shapes import state_shapes
 from workbench.project import runs
 from workbench.project.document import Document, FileIdentity, Origin, Snapshot
-from workbench.project.file import ledger_part, manifest, prices, replacing
+from workbench.project.file import answers_part, ledger_part, manifest, prices, replacing
 from workbench.project.file.arrays import encode
 from workbench.project.file.backups import rotate
 from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MAX_JSON, MEGABYTE, Refused
@@ -152,7 +152,10 @@ def _manifest(snapshot: Snapshot, parts: list[Part], embed_yahoo: bool) -> Manif
 
 def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
     """Every entry but the mimetype and the manifest; weights last, as far as the limits let them in."""
-    wanted = {**snapshot.origin.project_extra, **snapshot.project.model_dump(mode="json")}
+    told = snapshot.project.model_dump(mode="json")
+    if not snapshot.project.run_notes:
+        del told["run_notes"]  # as programs that know of no such notes have it
+    wanted = {**snapshot.origin.project_extra, **told}
     parts = [Part(PROJECT, "project", render(wanted))]
     for series in snapshot.prices.values():
         if _belongs(snapshot, series.content_hash, series.symbol) and (
@@ -162,6 +165,7 @@ def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
     for result in snapshot.runs:
         parts += _run_parts(result)
     parts += [Part(name, kind, content) for name, (kind, content) in snapshot.origin.other_entries.items()]
+    parts += answers_part.to_parts(snapshot.answers, snapshot.runs)
     _check_room(parts)
     parts += _ledger_that_fits(snapshot, parts)
     return parts + _weights_that_fit(snapshot.runs, parts)
