@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 class ChartLook(BaseModel):
     """How one symbol's price chart is looked at.
 
+    `bars` are the days, weeks or months that the prices are drawn together to; empty for bars as they are.
+
     The view is a `span` in months from the chart's own end (`1m`, `3m`, `1y`, `5y`, `all`), the days from
     `first` to `last` in ISO form, or neither: the chart's own first view.
     """
@@ -28,6 +30,7 @@ class ChartLook(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     style: Literal["candles", "bars", "line"] = "candles"
+    bars: Literal["", "1d", "1wk", "1mo"] = ""
     log: bool = False
     averages: tuple[int, ...] = Field((), max_length=8)
     study: str = ""

@@ -83,7 +83,7 @@ def test_that_choices_are_written_down_for_the_symbol_at_once(panel):
     ask(panel, span="1y", first="", last="")
     symbol = session.document.project.active_symbol
     assert session.settings.charts == {symbol: ChartLook(style="bars", log=True, span="1y")}
-    panel._chart.reset_view()
+    panel._chart.viewport.reset()
     ask(panel, style="candles", log=False)
     assert session.settings.charts == {}
 

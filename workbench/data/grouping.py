@@ -20,13 +20,18 @@ Places = NDArray[np.int64]
 class Groups:
     """`series` has one bar a group; `first` (groups,) is the place of each group's first bar among `bars`.
 
-    `goes_on` says that the last group's week or month has trading days yet to come.
+    `begins` (groups,) is the session of that first bar. `split` is the group that begins at the cut, where
+    the cut fell inside a week or month; else None. `goes_on` says that the last group's week or month has
+    trading days yet to come. `unit` is the interval of the bars that were drawn together.
     """
 
     series: PriceSeries
     first: Places
+    begins: Dates
     bars: int
-    goes_on: bool
+    unit: str
+    split: int | None = None
+    goes_on: bool = False
 
     def __len__(self) -> int:
         return len(self.first)
@@ -59,13 +64,20 @@ def grouped(series: PriceSeries, interval: str, cut: int | None = None) -> Group
     among the sealed ones, and the edge stays where it is. Raises ValueError for another interval.
     """
     begins = _week_begins(series.session)
-    first = _firsts(_periods(series.session, interval, begins), cut)
+    periods = _periods(series.session, interval, begins)
+    first = _firsts(periods, cut)
     if not len(first):
-        return Groups(series.replace(interval=interval), first, 0, False)
+        return Groups(series.replace(interval=interval), first, series.session, 0, series.interval)
     columns = _columns(series, first)
     last = np.append(first[1:], len(series)) - 1
     made = series.replace(session=series.session[last], interval=interval, **columns)
-    return Groups(made, first, len(series), _goes_on(series.session, interval, begins))
+    split = None
+    if cut is not None and 0 < cut < len(series) and periods[cut] == periods[cut - 1]:
+        split = int(np.searchsorted(first, cut))
+    return Groups(
+        made, first, series.session[first], len(series), series.interval,
+        split=split, goes_on=_goes_on(series.session, interval, begins),
+    )  # fmt: skip
 
 
 def _periods(session: Dates, interval: str, begins: int) -> Places:

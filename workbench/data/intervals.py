@@ -42,6 +42,11 @@ def unit(interval: str) -> str:
     return names.get(interval, "bar")
 
 
+def bars_a_month(interval: str) -> float:
+    """About how many such bars an exchange makes in a month, where they are days or more."""
+    return {"1wk": 4.35, "1mo": 1.0}.get(interval, 21.0)
+
+
 def coarser(interval: str) -> tuple[str, ...]:
     """The intervals that bars of `interval` can be drawn together to."""
     if interval in COARSER:

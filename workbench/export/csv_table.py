@@ -91,7 +91,8 @@ def equity_csv(result: RunResult, backtest: BacktestResult, facts: Facts) -> str
 def bars_csv(prices: PriceSeries, bars: slice, predictions: Predictions | None, facts: Facts) -> str:
     """The bars in sight, and what a run had said of each the day before."""
     columns: dict[str, Iterable[Any]] = {"date": prices.session[bars]}
-    facts = [*facts, ("columns", "predicted_price and lower and upper (80 %) compare with adj_close")]
+    if predictions is not None:
+        facts = [*facts, ("columns", "predicted_price and lower and upper (80 %) compare with adj_close")]
     for name in ("open", "high", "low", "close", "adj_close", "volume"):
         columns[name] = getattr(prices, name)[bars]
     if predictions is not None:

@@ -80,7 +80,7 @@ def test_that_the_range_buttons_answer_to_the_keyboard(chart, qtbot):
 def test_that_a_remembered_view_comes_back_by_its_days(chart):
     chart.show_range(300, 420)
     look = chart.look
-    chart.reset_view()
+    chart.viewport.reset()
     assert chart.look == ChartLook()
     changed(chart, look)
     assert (chart.viewport.first, chart.viewport.last) == (299.5, 420.5)

@@ -19,11 +19,17 @@ ROW, MORE = 20, (28, 22)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What may be chosen: (key, title) of indicators, other symbols, and whether a log scale is possible."""
+    """What may be chosen: (key, title) of indicators, other symbols, and whether a log scale is possible.
+
+    `lengths` are (interval, letter, words) of the bars to choose from, first as the prices have them;
+    `unit` is what one bar is called.
+    """
 
     studies: tuple[tuple[str, str], ...] = ()
     symbols: tuple[str, ...] = ()
     log: bool = True
+    lengths: tuple[tuple[str, str, str], ...] = ()
+    unit: str = "day"
 
 
 class ChartTools(QWidget):
@@ -41,20 +47,25 @@ class ChartTools(QWidget):
         self._ranges = Segmented(tuple((key, words) for key, words, _ in RANGES), "", "range")
         self._ranges.setFixedHeight(ROW)
         self._ranges.chosen.connect(self._choose_range)
+        self._narrow = False
+        self._lengths: Segmented | None = None
         self._more = IconButton("settings", "How the price chart looks")
         self._more.setFixedSize(*MORE)
         self._more.clicked.connect(self._open)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 6, 0)
-        row.setSpacing(6)
-        row.addWidget(self._ranges)
-        row.addWidget(self._more)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 6, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._ranges)
+        self._row.addWidget(self._more)
 
     def show_look(self, look: ChartLook, choices: Choices | None = None) -> None:
         """Show what is chosen, without announcing it."""
-        self._look = look
-        self._choices = choices or self._choices
+        before, self._look, self._choices = self._choices, look, choices or self._choices
+        if self._choices.lengths != before.lengths:
+            self._offer_lengths()
         self._ranges.set_current(look.span)
+        if self._lengths is not None:
+            self._lengths.set_current(self._length)
 
     def show_range(self, key: str) -> None:
         """Another range is in sight, or none."""
@@ -62,8 +73,38 @@ class ChartTools(QWidget):
             self.show_look(self._look.model_copy(update={"span": key}))
 
     def set_narrow(self, narrow: bool) -> None:
-        """Where room is short the ranges stay in the menu alone."""
+        """Where room is short lengths of bars and ranges stay in the menu alone."""
+        self._narrow = narrow
         self._ranges.setHidden(narrow)
+        if self._lengths is not None:
+            self._lengths.setHidden(narrow)
+
+    @property
+    def shows_lengths(self) -> bool:
+        """Whether the row says which bars are shown."""
+        return self._lengths is not None and not self._narrow
+
+    @property
+    def _length(self) -> str:
+        """The bars shown; of a length that is not to be had here they are as they are."""
+        offered = [key for key, _, _ in self._choices.lengths]
+        return self._look.bars if self._look.bars in offered else next(iter(offered), "")
+
+    def _offer_lengths(self) -> None:
+        """One segment a length of bars; none where there is no choice."""
+        if self._lengths is not None:
+            self._lengths.setParent(None)
+            self._lengths.deleteLater()
+            self._lengths = None
+        lengths = self._choices.lengths
+        if not lengths:
+            return
+        tips = {key: words for key, _, words in lengths}
+        letters = tuple((key, letter) for key, letter, _ in lengths)
+        self._lengths = Segmented(letters, self._length, "", ROW, tips)
+        self._lengths.chosen.connect(lambda key: self._set("bars", key))
+        self._row.insertWidget(0, self._lengths)
+        self._lengths.setHidden(self._narrow)
 
     def _choose_range(self, key: str) -> None:
         self._change(span=key, first="", last="")
@@ -79,6 +120,9 @@ class ChartTools(QWidget):
         menu.clear()
         self._choose(menu, STYLES, look.style, "style")
         menu.addSeparator()
+        lengths = tuple((key, words) for key, _, words in self._choices.lengths)
+        self._choose(menu, lengths, self._length, "bars")
+        menu.addSeparator()
         log = menu.addAction("Logarithmic prices")
         log.setCheckable(True)
         log.setChecked(look.log and self._choices.log)
@@ -86,11 +130,11 @@ class ChartTools(QWidget):
         log.triggered.connect(lambda on: self._change(log=on))
         menu.addSeparator()
         averages = menu.addMenu("Averages of closes")
-        for days in AVERAGES:
-            action = averages.addAction(f"{days} days")
+        for count in AVERAGES:
+            action = averages.addAction(f"{count} {self._choices.unit}s")
             action.setCheckable(True)
-            action.setChecked(days in look.averages)
-            action.triggered.connect(lambda on, days=days: self._set_average(days, on))
+            action.setChecked(count in look.averages)
+            action.triggered.connect(lambda on, count=count: self._set_average(count, on))
         beneath = menu.addMenu("Indicator beneath")
         self._choose(beneath, (("", "None"), *self._choices.studies), look.study, "study")
         others = tuple((name, name) for name in self._choices.symbols)
@@ -114,9 +158,11 @@ class ChartTools(QWidget):
     def _set(self, field: str, key: str) -> None:
         if field == "span":
             self._choose_range(key)
+        elif field == "bars":
+            self._change(bars="" if key == self._choices.lengths[0][0] else key)
         else:
             self._change(**{field: key})
 
-    def _set_average(self, days: int, on: bool) -> None:
-        kept = {*self._look.averages, days} if on else {*self._look.averages} - {days}
+    def _set_average(self, count: int, on: bool) -> None:
+        kept = {*self._look.averages, count} if on else {*self._look.averages} - {count}
         self._change(averages=tuple(sorted(kept)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.data.series import Dates
 from workbench.gui.charts.forecast import DETAIL_FROM
-from workbench.gui.charts.viewport import Viewport
+from workbench.gui.charts.viewport import FEWEST_BARS, Viewport
 from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.present.chart import first_of_range
 from workbench.settings import ChartLook
@@ -34,7 +34,9 @@ def view_of_range(marks: ZoneMarks, session: Dates, key: str) -> View:
         return -0.5, marks.bars - 0.5
     last = (marks.live_end or marks.vault_first or marks.bars) - 1
     first = first_of_range(session, last, key)
-    return first - 0.5, _end(marks, last - first + 1)
+    end = _end(marks, last - first + 1)
+    # Of months a short range has fewer bars than are ever shown: the ones before it come along.
+    return min(first - 0.5, end - FEWEST_BARS), end
 
 
 def _end(marks: ZoneMarks, count: float) -> float:
@@ -77,11 +79,11 @@ class Views:
         else:
             self._viewport.reset()
 
-    def fields(self, session: Dates) -> dict[str, str]:
-        """The view as the fields of a look."""
+    def fields(self, begins: Dates, session: Dates) -> dict[str, str]:
+        """The view as the fields of a look; a bar goes from the day it `begins` to its `session`."""
         fields = {"span": self.range, "first": "", "last": ""}
         if not fields["span"] and self._viewport.moved_by_hand and len(session):
             ends = np.array([round(self._viewport.first + 0.5), round(self._viewport.last - 0.5)])
-            days = session[np.clip(ends, 0, len(session) - 1)]
-            fields["first"], fields["last"] = (str(day) for day in days)
+            first, last = np.clip(ends, 0, len(session) - 1)
+            fields["first"], fields["last"] = str(begins[first]), str(session[last])
         return fields

@@ -42,13 +42,18 @@ def moving_average(close: Floats, length: int) -> Floats:
     return out
 
 
-def beside(prices: PriceSeries, other: PriceSeries) -> Floats:
-    """The other symbol's closes on the bars of `prices`, shape (bars,); NaN on days it does not have."""
+def beside(prices: PriceSeries, other: PriceSeries, begins: Dates | None = None) -> Floats:
+    """The other symbol's last closes on the bars of `prices`, shape (bars,); NaN on days it does not have.
+
+    A bar goes from the day it `begins`, shape (bars,), to its session; without `begins` it is that day.
+    """
     out = np.full(len(prices), np.nan)
+    begins = prices.session if begins is None else begins
     if len(other):
-        place = np.minimum(np.searchsorted(other.session, prices.session), len(other) - 1)
-        same = other.session[place] == prices.session
-        out[same] = other.close[place[same]]
+        place = np.searchsorted(other.session, prices.session, "right") - 1
+        there = place >= 0
+        there[there] = other.session[place[there]] >= begins[there]
+        out[there] = other.close[place[there]]
     return out
 
 
