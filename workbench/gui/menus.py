@@ -78,8 +78,7 @@ class Commands(QObject):
         action.setToolTip(f"{row.tip} ({row.shortcut})" if row.shortcut else row.tip)
         action.setStatusTip(row.tip)
         action.setCheckable(row.checked is not None)
-        if row.shortcut:
-            action.setShortcut(QKeySequence(row.shortcut))
+        action.setShortcuts([QKeySequence(keys) for keys in (row.shortcut, row.also) if keys])
         action.triggered.connect(lambda: row.handler(self._verbs))
         return action
 

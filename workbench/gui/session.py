@@ -24,6 +24,7 @@ from workbench.gui.inquiries import Inquiries
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
+from workbench.gui.open_charts import OpenCharts
 from workbench.gui.orders import make_order
 from workbench.gui.plan import Plan
 from workbench.gui.present.runs import stored_sentence
@@ -67,6 +68,7 @@ class Session:
         self.book = PriceBook(self.io, store_folder or paths.store_folder())
         self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
         self.files = ProjectFiles(self)
+        self.charts = OpenCharts(self)
         self._symbols = SymbolVerbs(self)
         self._what_if = WhatIf()
         self._result: RunResult | None = None

@@ -12,6 +12,7 @@ from workbench.gui.present import trades as present_trades
 from workbench.gui.present.bars import NOTE, ShownBars, shown_bars
 from workbench.gui.price_extras import PriceExtras
 from workbench.gui.session import Session
+from workbench.gui.symbol_tabs import SymbolTabs
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.pairs_line import PairsLine
 from workbench.gui.widgets.view_tabs import ViewTabs
@@ -49,6 +50,7 @@ class PricePanel(QWidget):
         self._extras = PriceExtras(session, self._chart)
         self._said = PairsLine()
         self.tabs = ViewTabs("price", HEAD_HEIGHT)
+        self.symbols = SymbolTabs(session)
         self._build()
         self._chart.cursor_moved.connect(self._read)
         self._chart.tools.changed.connect(self._change_look)
@@ -117,10 +119,14 @@ class PricePanel(QWidget):
         head.addWidget(self._said)
         head.addWidget(self._chart.legend, 1)
         self._chart.legend.show()
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(TAB_EDGE, 0, MARGIN, 0)
+        tabs.addWidget(self.symbols)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addLayout(tabs)
         column.addWidget(self._chart, 1)
 
     def _draw(self) -> None:
