@@ -54,10 +54,8 @@ class Session:
         self.theme = theme or Theme(self.settings.theme)
         self.theme.set_up_down_swapped(self.settings.up_down_swapped)
         self.undo_stack = QUndoStack()
-        self.log = LogBook()
-        self.message = ""
-        self.message_level = "info"
-        self.online = False
+        self.log, self.online = LogBook(), False
+        self.message, self.message_level = "", "info"
         self._announcer = Announcer()
         self.tell = self._tell = self._announcer.tell
         self._bridge = Bridge(self._run_moved, lambda twins: self.inquiries.scored(twins))
