@@ -70,7 +70,9 @@ def grouped(series: PriceSeries, interval: str, cut: int | None = None) -> Group
         return Groups(series.replace(interval=interval), first, series.session, 0, series.interval)
     columns = _columns(series, first)
     last = np.append(first[1:], len(series)) - 1
-    made = series.replace(session=series.session[last], interval=interval, **columns)
+    made = series.replace(
+        session=series.session[last], interval=interval, close_time=None, utc_offset=None, **columns
+    )
     split = None
     if cut is not None and 0 < cut < len(series) and periods[cut] == periods[cut - 1]:
         split = int(np.searchsorted(first, cut))
