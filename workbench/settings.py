@@ -23,8 +23,8 @@ class ChartLook(BaseModel):
 
     `bars` are the days, weeks or months that the prices are drawn together to; empty for bars as they are.
 
-    The view is a `span` in months from the chart's own end (`1m`, `3m`, `1y`, `5y`, `all`), the days from
-    `first` to `last` in ISO form, or neither: the chart's own first view.
+    The view is a `span` of days or months from the chart's own end (`5d`, `3m`, `1y`, `all`), the days or
+    times from `first` to `last` in ISO form, or neither: the chart's own first view.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -35,7 +35,7 @@ class ChartLook(BaseModel):
     averages: tuple[int, ...] = Field((), max_length=8)
     study: str = ""
     beside: str = ""
-    span: Literal["", "1m", "3m", "1y", "5y", "all"] = ""
+    span: Literal["", "1d", "5d", "1m", "3m", "1y", "5y", "all"] = ""
     first: str = ""
     last: str = ""
 

@@ -165,7 +165,7 @@ def test_that_a_bar_within_the_day_that_is_not_over_is_left_out_where_the_zone_i
     timed = {"session": close.astype("datetime64[D]"), "close_time": close}
     now = np.datetime64("2024-01-05T20:30", "s")
     bars, findings = clean(raw(8, **timed, utc_offset=np.zeros(8, int)), today=now)
-    assert len(bars["session"]) == 6 and ("unfinished_bar", "note", 2) in kinds(findings)
+    assert len(bars["session"]) == 6 and ("partial_bar", "note", 2) in kinds(findings)
     assert len(clean(raw(8, **timed), today=now)[0]["session"]) == 8
 
 

@@ -174,7 +174,7 @@ def _without_unfinished_bar(bars: Bars, today: np.datetime64 | None) -> Step:
     if not ahead.any():
         return bars, []
     text = f"{counted(int(ahead.sum()), 'bar')} not over yet left out"
-    return _kept(bars, ~ahead), [finding_at("unfinished_bar", "note", text, bars["session"][ahead])]
+    return _kept(bars, ~ahead), [finding_at("partial_bar", "note", text, bars["session"][ahead])]
 
 
 def _in_order(bars: Bars) -> Step:

@@ -41,9 +41,9 @@ class PriceExtras:
         others = tuple(data.symbol for data in project.symbols if data.symbol != project.active_symbol)
         studies = tuple((name, row.title) for name, row in FEATURES.items() if row.shown)
         series = self.bars.series
-        unit = intervals.unit(series.interval) if series is not None else "day"
-        lengths = present_bars.lengths(self.bars.prices)
-        return Choices(studies, others, present.can_be_log(series), lengths, unit)
+        interval = series.interval if series is not None else "1d"
+        lengths, unit = present_bars.lengths(self.bars.prices), intervals.unit(interval)
+        return Choices(studies, others, present.can_be_log(series), lengths, present.ranges(interval), unit)
 
     def show(self, look: ChartLook) -> None:
         """Bring indicator and other symbol; what is not at hand comes later by itself."""

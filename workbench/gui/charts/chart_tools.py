@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from workbench.gui.present.chart import AVERAGES, RANGES, STYLES
+from workbench.gui.present.chart import AVERAGES, STYLES, ranges
 from workbench.gui.widgets.buttons import IconButton
 from workbench.gui.widgets.segmented import Segmented
 from workbench.settings import ChartLook
@@ -22,13 +22,14 @@ class Choices:
     """What may be chosen: (key, title) of indicators, other symbols, and whether a log scale is possible.
 
     `lengths` are (interval, letter, words) of the bars to choose from, first as the prices have them;
-    `unit` is what one bar is called.
+    `ranges` are (key, words); `unit` is what one bar is called.
     """
 
     studies: tuple[tuple[str, str], ...] = ()
     symbols: tuple[str, ...] = ()
     log: bool = True
     lengths: tuple[tuple[str, str, str], ...] = ()
+    ranges: tuple[tuple[str, str], ...] = ranges("1d")
     unit: str = "day"
 
 
@@ -44,10 +45,8 @@ class ChartTools(QWidget):
         self._choices = Choices()
         self.menu = QMenu("Price chart", self)
         self.menu.aboutToShow.connect(self._fill)
-        self._ranges = Segmented(tuple((key, words) for key, words, _ in RANGES), "", "range")
-        self._ranges.setFixedHeight(ROW)
-        self._ranges.chosen.connect(self._choose_range)
         self._narrow = False
+        self._ranges: Segmented | None = None
         self._lengths: Segmented | None = None
         self._more = IconButton("settings", "How the price chart looks")
         self._more.setFixedSize(*MORE)
@@ -55,15 +54,17 @@ class ChartTools(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 6, 0)
         self._row.setSpacing(6)
-        self._row.addWidget(self._ranges)
         self._row.addWidget(self._more)
+        self._offer_ranges()
 
     def show_look(self, look: ChartLook, choices: Choices | None = None) -> None:
         """Show what is chosen, without announcing it."""
         before, self._look, self._choices = self._choices, look, choices or self._choices
         if self._choices.lengths != before.lengths:
             self._offer_lengths()
-        self._ranges.set_current(look.span)
+        if self._choices.ranges != before.ranges:
+            self._offer_ranges()
+        self._ranges.set_current(look.span if look.span in dict(self._choices.ranges) else "")
         if self._lengths is not None:
             self._lengths.set_current(self._length)
 
@@ -92,10 +93,7 @@ class ChartTools(QWidget):
 
     def _offer_lengths(self) -> None:
         """One segment a length of bars; none where there is no choice."""
-        if self._lengths is not None:
-            self._lengths.setParent(None)
-            self._lengths.deleteLater()
-            self._lengths = None
+        self._lengths = _gone(self._lengths)
         lengths = self._choices.lengths
         if not lengths:
             return
@@ -105,6 +103,13 @@ class ChartTools(QWidget):
         self._lengths.chosen.connect(lambda key: self._set("bars", key))
         self._row.insertWidget(0, self._lengths)
         self._lengths.setHidden(self._narrow)
+
+    def _offer_ranges(self) -> None:
+        self._ranges = _gone(self._ranges)
+        self._ranges = Segmented(self._choices.ranges, "", "range", ROW)
+        self._ranges.chosen.connect(self._choose_range)
+        self._row.insertWidget(self._row.count() - 1, self._ranges)
+        self._ranges.setHidden(self._narrow)
 
     def _choose_range(self, key: str) -> None:
         self._change(span=key, first="", last="")
@@ -141,8 +146,7 @@ class ChartTools(QWidget):
         together = menu.addMenu("Beside it, from the first day in sight")
         self._choose(together, (("", "Nothing"), *others), look.beside, "beside")
         menu.addSeparator()
-        ranges = menu.addMenu("Range")
-        self._choose(ranges, tuple((key, words) for key, words, _ in RANGES), look.span, "span")
+        self._choose(menu.addMenu("Range"), self._choices.ranges, look.span, "span")
         menu.addAction("First view again").triggered.connect(lambda: self.reset.emit())
 
     def _choose(self, menu: QMenu, options: tuple[tuple[str, str], ...], now: str, field: str) -> None:
@@ -166,3 +170,10 @@ class ChartTools(QWidget):
     def _set_average(self, count: int, on: bool) -> None:
         kept = {*self._look.averages, count} if on else {*self._look.averages} - {count}
         self._change(averages=tuple(sorted(kept)))
+
+
+def _gone(row: Segmented | None) -> None:
+    """A row of segments that others take the place of."""
+    if row is not None:
+        row.setParent(None)
+        row.deleteLater()

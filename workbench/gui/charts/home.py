@@ -44,6 +44,16 @@ def _end(marks: ZoneMarks, count: float) -> float:
     return marks.bars - 0.5 if ahead is None else min(ahead + VAULT_SHARE * count, marks.bars)
 
 
+def _moments(look: ChartLook, session: Dates) -> Dates:
+    """First and last of a look as `session` counts: a whole day lasts to its end, a time lies in its day."""
+    first, last = (np.datetime64(text).astype(session.dtype) for text in (look.first, look.last))
+    if "T" not in look.last and session.dtype != np.dtype("datetime64[D]"):
+        last = (np.datetime64(look.last, "D") + 1).astype(session.dtype) - 1
+        # The bar found is the first one not before: here the last one not after is wanted.
+        last = session[max(int(np.searchsorted(session, last, "right")) - 1, 0)]
+    return np.array([first, last])
+
+
 class Views:
     """The views that a chart's viewport takes by name: the first one, a range, or remembered days."""
 
@@ -74,7 +84,7 @@ class Views:
             self._viewport.show(*view_of_range(self._marks, session, look.span))
             self._range = look.span, self._viewport.first, self._viewport.last
         elif look.first and look.last:
-            first, last = np.searchsorted(session, np.array([look.first, look.last], "datetime64[D]"))
+            first, last = np.searchsorted(session, _moments(look, session))
             self._viewport.show(first - 0.5, last + 0.5)
         else:
             self._viewport.reset()

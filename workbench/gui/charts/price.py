@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.data import intervals
 from workbench.data.grouping import Groups
 from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
 from workbench.gui.charts.chart_tools import ChartTools, Choices
+from workbench.gui.charts.clock import calendar_of
 from workbench.gui.charts.cursor import Cursor
 from workbench.gui.charts.home import Views
 from workbench.gui.charts.laid_over import BEFORE, LaidOver
@@ -22,7 +22,6 @@ from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.readout import Readout
 from workbench.gui.charts.steps import closes_of, joined, steps_from, steps_live
 from workbench.gui.charts.study import Study
-from workbench.gui.charts.ticks import Calendar
 from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
@@ -211,7 +210,7 @@ class PriceChart(QWidget):
     def show_view(self, look: ChartLook) -> None:
         """The range or the days of a look; the first view where it names neither."""
         if self._marks.bars:
-            self._views.show(look, self._prices.session)
+            self._views.show(look, self._prices.stamp)
             self.tools.show_look(self.look)
 
     @property
@@ -219,8 +218,8 @@ class PriceChart(QWidget):
         """The look with the view as it is now."""
         if self._prices is None:
             return self._look
-        begins = self._prices.session if self._groups is None else self._groups.begins
-        return self._look.model_copy(update=self._views.fields(begins, self._prices.session))
+        begins = self._prices.stamp if self._groups is None else self._groups.begins
+        return self._look.model_copy(update=self._views.fields(begins, self._prices.stamp))
 
     @property
     def readout_text(self) -> str:
@@ -242,7 +241,7 @@ class PriceChart(QWidget):
         series, pyramid, closes, calendar = self._prices, None, None, None
         if series is not None and len(series):
             pyramid, closes = Pyramid(series), LineTower(series.close)
-            calendar = Calendar(series.session, intervals.bars_a_month(series.interval))
+            calendar = calendar_of(series)
         self._marks.bars = len(series) if series is not None else 0
         self._canvas.set_pyramid(pyramid, closes, calendar, only_closes=self._remembered)
         self._canvas.set_log(self._look.log and present.can_be_log(series))

@@ -13,6 +13,7 @@ from workbench.data.intervals import adjective
 from workbench.data.series import PriceSeries
 from workbench.gui.charts.text import label
 from workbench.gui.present import format as fmt
+from workbench.gui.present.bars import moment
 from workbench.gui.theme import Theme, pt
 
 HEIGHT = 26
@@ -48,7 +49,7 @@ class Readout(QWidget):
         parts: list[Part] = [
             (prices.name or prices.symbol, 10, 600, "t1", 0),
             *([(adjective(prices.interval), 8.25, 400, "t3", 12)] if self.says_length() else []),
-            (fmt.iso_date(prices.session[bar]), 8.6, 400, "t2", 12),
+            (moment(prices, bar), 8.6, 400, "t2", 12),
             *([(note, 8.25, 400, "t3", 7)] if note else []),
         ]
         values = (("O", prices.open), ("H", prices.high), ("L", prices.low)) if not only_close else ()

@@ -65,6 +65,14 @@ def _words(interval: str) -> str:
     return f"{intervals.adjective(interval).capitalize()} bars"
 
 
+def moment(prices: PriceSeries, bar: int) -> str:
+    """`2024-01-05`, within the day `2024-01-05 09:30`: the exchange's own time at which the bar begins."""
+    stamp = prices.stamp[bar]
+    if prices.close_time is None:
+        return fmt.iso_date(stamp)
+    return str(stamp.astype("datetime64[m]")).replace("T", fmt.NO_BREAK)
+
+
 def note(groups: Groups | None, bar: int) -> str:
     """How little a bar is made of, where its week is not over or cut by the vault: `1 day so far`."""
     if groups is None:
