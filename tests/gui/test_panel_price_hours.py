@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from tests.gui.desk import Answers, FakeRun, settle
 from tests.samples import make_prices
 from workbench.data.providers.csv_file import read_csv
+from workbench.evaluation.spec import EvaluationSpec
 from workbench.gui.charts.clock import DayClock, calendar_of
 from workbench.gui.charts.ticks import Calendar
 from workbench.gui.main_window import MainWindow
@@ -186,7 +187,7 @@ def clocks(tmp_path_factory):
 
 
 @given(data=st.data())
-def test_that_labels_stand_on_bars_in_sight_never_closer_than_asked(clocks, data):
+def test_that_labels_stand_on_bars_in_sight_and_not_too_close(clocks, data):
     clock = data.draw(st.sampled_from(clocks))
     bars = len(clock._stamp)
     first = data.draw(st.floats(-10, bars - 9))
@@ -195,7 +196,7 @@ def test_that_labels_stand_on_bars_in_sight_never_closer_than_asked(clocks, data
     ticks = clock.ticks(first, last, pixels, gap)
     places = np.array([bar for bar, _ in ticks])
     assert all(first <= bar <= last and float(bar).is_integer() for bar in places)
-    assert (np.diff(places) > 0).all()
+    assert (np.diff(places) > 0.8 * (last - first) * gap / max(pixels, gap)).all()
     for bar, text in ticks:
         stamp = clock._stamp[int(bar)]
         assert text == str(stamp)[11:16] or str(stamp)[8:10].lstrip("0") in text or text.isalpha()
@@ -213,3 +214,11 @@ def test_that_two_symbols_of_hours_meet_by_the_hour(tmp_path):
     assert np.isnan(closes[5]) and closes[6] == series.close[6]
     daily = present_bars.shown_bars(series, "1d", None).series
     assert present.beside(daily, series)[3] == series.close[27]
+
+
+def test_that_hours_have_no_vault_however_many_there_are(tmp_path):
+    chosen = EvaluationSpec()
+    series = hours(tmp_path, days=240)
+    assert len(series) > 2 * chosen.vault_bars
+    assert present_price.zones(None, series, None, chosen) == present_price.ZoneBars(None, None, 0)
+    assert present_price.zones(None, make_prices(len(series)), None, chosen).vault_first is not None
