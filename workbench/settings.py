@@ -23,19 +23,22 @@ log = logging.getLogger(__name__)
 class ChartLook(BaseModel):
     """How one symbol's price chart is looked at.
 
-    The view is a `span` in months from the chart's own end (`1m`, `3m`, `1y`, `5y`, `all`), the days from
-    `first` to `last` in ISO form, or neither: the chart's own first view.
+    `bars` are the days, weeks or months that the prices are drawn together to; empty for bars as they are.
+
+    The view is a `span` of days or months from the chart's own end (`5d`, `3m`, `1y`, `all`), the days or
+    times from `first` to `last` in ISO form, or neither: the chart's own first view.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     style: Literal["candles", "bars", "line"] = "candles"
+    bars: Literal["", "1d", "1wk", "1mo"] = ""
     log: bool = False
     averages: tuple[int, ...] = Field((), max_length=8)
     studies: tuple[str, ...] = Field((), max_length=STUDIES)
     """Indicators beneath the prices, from top to bottom."""
     beside: str = ""
-    span: Literal["", "1m", "3m", "1y", "5y", "all"] = ""
+    span: Literal["", "1d", "5d", "1m", "3m", "1y", "5y", "all"] = ""
     first: str = ""
     last: str = ""
 

@@ -316,3 +316,18 @@ def test_that_a_missing_project_is_exit_2(cli: Cli, tmp_path: Path, verb: str) -
     said = cli(verb, tmp_path / "none.swb")
     assert said.code == 2
     assert said.err.count("\n") == 1
+
+
+def test_that_hours_are_imported_and_training_on_them_is_refused(cli: Cli, tmp_path: Path) -> None:
+    rows = [f"2024-01-{day:02} {hour:02}:30,9,10,8,9.5,100" for day in (2, 3, 4) for hour in range(9, 16)]
+    file = tmp_path / "hours.csv"
+    file.write_text("\n".join(["Date,Open,High,Low,Close,Volume", *rows]), encoding="utf-8")
+    said = cli("import", file, "--symbol", "HOURS")
+    assert said.code == 0 and said.out.startswith("HOURS: 21 hours 2024-01-02 to 2024-01-04")
+    assert "within_day (amber)" in said.out
+    kinds = {line.split(" (")[0] for line in said.out.splitlines()[1:]}
+    assert kinds <= set(KINDS)
+    assert cli("new", tmp_path / "hours.swb", "--symbol", "HOURS").code == 0
+    refused = cli("run", tmp_path / "hours.swb")
+    assert refused.code == 2 and "Training needs daily bars, and those of HOURS are hourly." in refused.err
+    assert "Import the same prices as daily bars." in refused.err

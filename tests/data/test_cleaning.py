@@ -9,8 +9,10 @@ from tests.worlds import make_world
 from workbench.data.cleaning import RawBars, clean
 from workbench.data.health import check
 from workbench.data.providers.base import build_series
+from workbench.data.series import COLUMNS
 from workbench.errors import DataError
 
+NAMES = ("session", *COLUMNS)
 TODAY = np.datetime64("2026-01-05")
 
 
@@ -80,14 +82,14 @@ def test_that_a_high_just_inside_the_close_is_accepted_and_left_as_it_is():
 
 
 def test_that_descending_rows_are_sorted_with_a_note():
-    backwards = {name: getattr(raw(), name)[::-1] for name in RawBars.__slots__}
+    backwards = {name: getattr(raw(), name)[::-1] for name in NAMES}
     bars, findings = clean(RawBars(**backwards), today=TODAY)
     assert kinds(findings) == [("unsorted", "note", 400)]
     np.testing.assert_array_equal(bars["close"], raw().close)
 
 
 def doubled(bar: int, **changes: float) -> RawBars:
-    columns = {name: getattr(raw(), name) for name in RawBars.__slots__}
+    columns = {name: getattr(raw(), name) for name in NAMES}
     fields = {name: np.insert(column, bar, column[bar]) for name, column in columns.items()}
     for name, value in changes.items():
         fields[name][bar + 1] = value
@@ -137,7 +139,7 @@ def test_that_nothing_usable_is_one_sentence():
     st.floats(allow_nan=True, allow_infinity=True),
 ), max_size=12))
 def test_that_whatever_the_rows_hold_the_bars_kept_are_sound(faults):
-    fields = {name: np.array(getattr(raw(60), name)) for name in RawBars.__slots__}
+    fields = {name: np.array(getattr(raw(60), name)) for name in NAMES}
     for bar, name, value in faults:
         fields[name][bar] = value
     bars, findings = clean(RawBars(**fields), today=TODAY)
@@ -156,3 +158,20 @@ def test_that_a_finished_series_is_checked_for_impossible_rows_too():
     report = check(series.replace(close=close))
     assert (report.rows_in, report.rows_kept) == (300, 299)
     assert kinds(report.findings) == [("bad_row", "amber", 1)]
+
+
+def test_that_a_bar_within_the_day_that_is_not_over_is_left_out_where_the_zone_is_known():
+    close = np.datetime64("2024-01-05T15:00", "ns") + np.arange(8) * np.timedelta64(1, "h")
+    timed = {"session": close.astype("datetime64[D]"), "close_time": close}
+    now = np.datetime64("2024-01-05T20:30", "s")
+    bars, findings = clean(raw(8, **timed, utc_offset=np.zeros(8, int)), today=now)
+    assert len(bars["session"]) == 6 and ("partial_bar", "note", 2) in kinds(findings)
+    assert len(clean(raw(8, **timed), today=now)[0]["session"]) == 8
+
+
+def test_that_minutes_that_stand_still_are_no_fault():
+    close = np.datetime64("2024-01-05T15:00", "ns") + np.arange(60) * np.timedelta64(1, "m")
+    still = {name: np.full(60, 10.0) for name in ("open", "high", "low", "close", "adj_close")}
+    rows = raw(60, session=close.astype("datetime64[D]"), close_time=close, **still)
+    _, report = build_series(rows, "X", "csv", interval="1m")
+    assert {found.kind for found in report.findings} == {"within_day"}

@@ -204,19 +204,72 @@ def test_that_weekly_and_monthly_bars_are_accepted_and_named(read):
     assert not report.of_kind("gap")
 
 
-@pytest.mark.parametrize("separate", [True, False])
-def test_that_bars_within_the_day_are_refused(read, separate):
-    mark = "," if separate else " "
-    rows = [f"{day}{mark}{hour:02}:30,1,1,1,1" for day in dates()[:9] for hour in range(10, 16)]
-    header = "Date,Time,Open,High,Low,Close" if separate else "Date,Open,High,Low,Close"
-    with pytest.raises(DataError, match="several bars a day"):
-        read("\n".join([header, *rows]))
+def hourly(row="{day} {hour:02}:30{zone}", zones=("", ""), header="Date"):
+    """Six bars a day, the later half of the days in another zone."""
+    lines = [f"{header},Open,High,Low,Close,Volume"]
+    for place, day in enumerate(dates()[:10]):
+        zone = zones[place >= 5]
+        for hour in range(9, 15):
+            when = row.format(day=day, hour=hour, zone=zone, hour12=(hour - 1) % 12 + 1, half="AP"[hour > 11])
+            lines.append(f"{when},{hour},{hour + 2},{hour - 1},{hour + 1},100")
+    return "\n".join(lines)
 
 
-def test_that_more_rows_than_days_are_bars_within_the_day(read, monkeypatch):
+@pytest.mark.parametrize(("row", "header"), [
+    ("{day} {hour:02}:30", "Date"), ("{day}T{hour:02}:30:00", "Datetime"),
+    ("{day},{hour:02}:30", "Date,Time"),
+    ("{day} {hour12}:30 {half}M", "Date"), ("{day} {hour:02}:30:00.000", "timestamp"),
+])
+def test_that_bars_within_the_day_are_read_with_the_time_each_begins(read, row, header):
+    series, report = read(hourly(row, header=header))
+    assert (series.interval, len(series)) == ("1h", 60)
+    first, last = (str(series.stamp[place]) for place in (0, -1))
+    assert (first, last) == (f"{dates()[0]}T09:30:00", f"{dates()[9]}T14:30:00")
+    assert str(series.close_time[0]).startswith(f"{dates()[0]}T10:30:00") and series.utc_offset is None
+    assert (series.session[:6] == np.datetime64(dates()[0])).all()
+    assert list(series.open[:6]) == list(range(9, 15))
+    assert {"no_time_zone", "within_day"} <= {found.kind for found in report.findings}
+    assert not report.red
+
+
+def test_that_a_time_zone_is_kept_and_the_close_is_told_in_utc(read):
+    series, report = read(hourly(zones=("-05:00", "-04:00")))
+    assert str(series.close_time[0]).startswith(f"{dates()[0]}T15:30:00")
+    assert str(series.close_time[-1]).startswith(f"{dates()[9]}T19:30:00")
+    first, last = (str(series.stamp[place]) for place in (0, -1))
+    assert (first, last) == (f"{dates()[0]}T09:30:00", f"{dates()[9]}T14:30:00")
+    assert not report.of_kind("no_time_zone") and not report.of_kind("utc_times")
+
+
+def test_that_times_in_utc_are_said_to_be(read):
+    series, report = read(hourly(zones=("Z", "+00:00")))
+    assert report.of_kind("utc_times") and list(np.unique(series.utc_offset)) == [0]
+
+
+def test_that_a_time_no_clock_shows_is_left_out_and_counted(read):
+    text = hourly().replace("10:30", "25:30", 1)
+    series, report = read(text)
+    assert len(series) == 59 and report.of_kind("bad_row")[0].count == 1
+
+
+def test_that_bars_out_of_order_and_twice_are_told_apart_by_their_time(read):
+    lines = hourly().split("\n")
+    series, report = read("\n".join([lines[0], *lines[:0:-1], lines[5]]))
+    assert len(series) == 60 and (np.diff(series.stamp) > np.timedelta64(0)).all()
+    assert report.of_kind("duplicate")[0].count == 1 and report.of_kind("unsorted")
+
+
+def test_that_bars_shorter_than_a_minute_are_refused_with_a_remedy(read):
+    rows = [f"{day} 09:30:{second:02},1,1,1,1" for day in dates()[:5] for second in range(0, 50, 10)]
+    with pytest.raises(DataError, match="shorter than a minute"):
+        read("\n".join(["Date,Open,High,Low,Close", *rows]))
+
+
+def test_that_more_rows_than_days_need_times(read, monkeypatch):
     monkeypatch.setattr(csv_file, "MOST_SESSIONS", 50)
-    with pytest.raises(DataError, match="several bars a day"):
+    with pytest.raises(DataError, match="no times"):
         read(text(table()))
+    assert len(read(hourly())[0]) == 60
 
 
 def test_that_yfinances_own_table_is_read(read):
@@ -312,6 +365,7 @@ def test_that_real_files_are_read(name, rows, interval):
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason=f"the real price files are not at {REAL}")
-def test_that_a_real_intraday_file_is_refused():
-    with pytest.raises(DataError, match="several bars a day"):
-        read_csv(REAL / "sp500-2019-11-intraday-1min.csv")
+def test_that_a_real_file_of_minutes_is_read():
+    series, _ = read_csv(REAL / "sp500-2019-11-intraday-1min.csv")
+    assert series.interval == "1m" and len(np.unique(series.session)) < len(series) / 100
+    assert (np.diff(series.stamp) > np.timedelta64(0)).all()

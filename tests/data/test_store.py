@@ -1,5 +1,6 @@
 """The price store keeps every snapshot, notices damage and serves many threads."""
 
+import hashlib
 import sqlite3
 import threading
 
@@ -224,3 +225,48 @@ def test_that_a_closed_store_refuses(store):
     store.close()
     with pytest.raises(ValueError, match="closed"):
         put(store, world())
+
+
+@pytest.mark.parametrize("offset", [None, np.full(50, -300)])
+def test_that_bars_within_the_day_come_back_with_their_times(store, offset):
+    series = hours(offset)
+    put(store, series)
+    back = store.latest("AAPL")
+    assert (back.interval, back.content_hash) == ("1h", series.content_hash)
+    np.testing.assert_array_equal(back.close_time, series.close_time)
+    np.testing.assert_array_equal(back.stamp, series.stamp)
+    assert (back.utc_offset is None) == (offset is None)
+
+
+def hours(offset=None):
+    """Fifty bars of an hour in the place of days."""
+    close = np.datetime64("2024-01-05T15:00", "ns") + np.arange(50) * np.timedelta64(1, "h")
+    ahead = np.zeros(50, int) if offset is None else offset
+    local = close + (ahead - 60).astype("timedelta64[m]")
+    return world().replace(
+        session=local.astype("datetime64[D]"), interval="1h", close_time=close, utc_offset=offset
+    )
+
+
+def test_that_the_content_of_daily_bars_has_the_hash_it_always_had():
+    series = world()
+    digest = hashlib.sha256(b"1d" + series.session.astype("<i8").tobytes())
+    for column in COLUMNS:
+        digest.update(getattr(series, column).astype("<f8").tobytes())
+    assert series.content_hash == digest.hexdigest()
+
+
+def test_that_times_are_part_of_the_content_of_bars_within_the_day():
+    later = hours().replace(close_time=hours().close_time + np.timedelta64(1, "m"))
+    hashes = {one.content_hash for one in (hours(), hours(np.full(50, -300)), hours(np.full(50, 0)), later)}
+    assert len(hashes) == 4
+    with pytest.raises(ValueError, match="close_time"):
+        hours().replace(close_time=hours().close_time[:3])
+
+
+def test_that_a_part_of_bars_within_the_day_keeps_its_times():
+    series = hours(np.full(50, -300))
+    part = series.take(np.arange(10, 20))
+    np.testing.assert_array_equal(part.stamp, series.stamp[10:20])
+    assert str(series.stamp[0]) == "2024-01-05T09:00:00"
+    assert str(series.to_frame().index[0]) == "2024-01-05 09:00:00"

@@ -48,6 +48,7 @@ class FakeSession:
     settings: Settings = field(default_factory=Settings)
     io: object = None
     book: object = field(default_factory=lambda: SimpleNamespace(series=lambda data: None))
+    charts: object = field(default_factory=lambda: SimpleNamespace(symbols=()))
     asked: About = field(default_factory=About)
     _callbacks: list = field(default_factory=list)
 

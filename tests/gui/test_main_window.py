@@ -238,12 +238,14 @@ OTHERS = {
     "file.quit", "file.embed_yahoo", "data.fetch_again", "run.placebo", "run.planted", "run.open_vault",
     "run.reveal_vault", "data.forget",
 }  # fmt: skip
+CHARTS = {"view.next_chart", "view.previous_chart", "view.close_chart"}
+"""Pressed in test_symbol_tabs.py."""
 EXPORTS = {action.id for action in ACTIONS if action.id.startswith(("file.export.", "file.report"))}
 """Pressed in test_exports.py."""
 
 
 def test_that_every_command_is_exercised():
-    assert {action.id for action in ACTIONS} == PRESSED | set(ASKING) | OTHERS | EXPORTS
+    assert {action.id for action in ACTIONS} == PRESSED | set(ASKING) | OTHERS | CHARTS | EXPORTS
 
 
 @pytest.mark.parametrize("action", sorted(ASKING))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from workbench.data.findings import HealthReport, counted
+from workbench.data.intervals import unit
 from workbench.data.series import PriceSeries
-
-BAR_WORDS = {"1d": "day", "1wk": "week", "1mo": "month"}
 
 
 def kept_lines(series: PriceSeries, report: HealthReport, is_new: bool) -> list[str]:
     """The report of an import or a fetch."""
     state = "stored" if is_new else "already stored, nothing changed"
     span = f"{series.session[0]} to {series.session[-1]}"
-    bars = counted(len(series), BAR_WORDS.get(series.interval, "bar"))
+    bars = counted(len(series), unit(series.interval))
     lines = [f"{series.symbol}: {bars} {span}, data {series.content_hash[:12]}, {state}"]
     lines += [f"{finding.kind} ({finding.severity}): {finding.text}" for finding in report.findings]
     if report.red:

@@ -10,7 +10,7 @@ from workbench.cli.options import Options, add_date_order
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Words of this verb."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file of daily bars")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file of prices")
     parser.add_argument("--symbol", help="the name to keep it under; without it the file's stem")
     add_date_order(parser)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.findings import Finding, Severity, counted, finding_at
-from workbench.data.series import COLUMNS, Dates, Floats, PriceSeries
+from workbench.data.series import COLUMNS, TIMES, Dates, Floats, Minutes, PriceSeries, Times
 
 PRICES = ("open", "high", "low", "close", "adj_close")
 TOLERANCE = 1e-6  # relative: providers round high, low, open and close separately
@@ -24,7 +24,7 @@ class RawBars:
     """Rows as a source gives them, unchecked, in any order; every array has shape (rows,).
 
     `session` is datetime64[D], NaT where it could not be read; numbers are NaN where missing.
-    None = the source has no such column at all.
+    None = the source has no such column at all. `close_time` and `utc_offset` are those of a `PriceSeries`.
     """
 
     session: Dates
@@ -36,23 +36,26 @@ class RawBars:
     adj_close: Floats | None = None
     dividends: Floats | None = None
     splits: Floats | None = None
+    close_time: Times | None = None
+    utc_offset: Minutes | None = None
 
     @classmethod
     def of(cls, series: PriceSeries) -> RawBars:
         """The bars of a finished series, to be checked once more."""
-        return cls(session=series.session, **{column: getattr(series, column) for column in COLUMNS})
+        return cls(**{name: getattr(series, name) for name in ("session", *COLUMNS, *TIMES)})
 
     def first(self, rows: int) -> RawBars:
         """The first `rows` rows alone."""
-        present = {name: getattr(self, name) for name in ("session", *COLUMNS)}
+        present = {name: getattr(self, name) for name in ("session", *COLUMNS, *TIMES)}
         return RawBars(**{name: values[:rows] for name, values in present.items() if values is not None})
 
 
 def clean(columns: RawBars, *, today: np.datetime64 | None = None) -> tuple[Bars, tuple[Finding, ...]]:
-    """Bars that hold: dated, complete, positive, consistent, oldest first, one a session.
+    """Bars that hold: dated, complete, positive, consistent, oldest first, one a session or a time.
 
-    Returns the arrays ("session" and `COLUMNS`, each of shape (rows kept,)) and what was found.
-    `today` (UTC, default now) decides which rows lie in the future.
+    Returns the arrays ("session", `COLUMNS`, and the times of bars within the day, each of shape
+    (rows kept,)) and what was found.
+    `today` (UTC, default now) decides which rows lie in the future, and which bar within the day is not over.
     """
     rows_in = len(columns.session)
     bars, findings = _with_all_columns(columns)
@@ -60,6 +63,8 @@ def clean(columns: RawBars, *, today: np.datetime64 | None = None) -> tuple[Bars
         bars, found = step(bars, rows_in)
         findings += found
     bars, found = _without_future_rows(bars, today)
+    findings += found
+    bars, found = _without_unfinished_bar(bars, today)
     findings += found
     for tidy in (_in_order, _one_row_a_session):
         bars, found = tidy(bars)
@@ -71,6 +76,7 @@ def _with_all_columns(raw: RawBars) -> Step:
     rows = len(raw.session)
     findings = []
     bars: Bars = {"session": raw.session, **{name: getattr(raw, name) for name in COLUMNS}}
+    bars |= {name: getattr(raw, name) for name in TIMES if getattr(raw, name) is not None}
     if raw.volume is None:
         bars["volume"] = np.zeros(rows)
         findings.append(Finding("no_volume", "note", "There is no volume; it counts as 0.", rows))
@@ -85,6 +91,11 @@ def _with_all_columns(raw: RawBars) -> Step:
         events = bars[name] if bars[name] is not None else np.zeros(rows)
         bars[name] = np.where(np.isnan(events), 0.0, events)
     return bars, findings
+
+
+def _key(bars: Bars) -> Dates:
+    """What tells the bars apart: when they close, or the session."""
+    return bars.get("close_time", bars["session"])
 
 
 def _kept(bars: Bars, rows: NDArray[Any]) -> Bars:
@@ -126,7 +137,7 @@ def _reasons(bars: Bars) -> dict[str, NDArray[np.bool_]]:
     body_top = np.maximum(bars["open"], bars["close"])
     body_bottom = np.minimum(bars["open"], bars["close"])
     return {
-        "no readable date": np.isnat(bars["session"]),
+        "no readable date": np.isnat(bars["session"]) | np.isnat(_key(bars)),
         "a price missing or unreadable": np.any(~np.isfinite(prices), axis=0),
         "a price of zero or less": np.any(prices <= 0, axis=0),
         "a high below open or close": bars["high"] < body_top * (1 - TOLERANCE),
@@ -154,20 +165,32 @@ def _without_future_rows(bars: Bars, today: np.datetime64 | None) -> Step:
     return _kept(bars, ~future), [finding_at("future_row", "amber", text, bars["session"][future])]
 
 
-def _in_order(bars: Bars) -> Step:
-    session = bars["session"]
-    if np.all(session[1:] >= session[:-1]):
+def _without_unfinished_bar(bars: Bars, today: np.datetime64 | None) -> Step:
+    """What is still being traded is no bar yet; known only where the source tells its time zone."""
+    now = np.datetime64("now") if today is None else today
+    if "utc_offset" not in bars:
         return bars, []
-    how = "newest first" if np.all(session[1:] <= session[:-1]) else "not in order of time"
-    note = Finding("unsorted", "note", f"The rows were {how}; they have been sorted.", len(session))
-    return _kept(bars, np.argsort(session, kind="stable")), [note]
+    ahead = bars["close_time"] > now
+    if not ahead.any():
+        return bars, []
+    text = f"{counted(int(ahead.sum()), 'bar')} not over yet left out"
+    return _kept(bars, ~ahead), [finding_at("partial_bar", "note", text, bars["session"][ahead])]
+
+
+def _in_order(bars: Bars) -> Step:
+    key = _key(bars)
+    if np.all(key[1:] >= key[:-1]):
+        return bars, []
+    how = "newest first" if np.all(key[1:] <= key[:-1]) else "not in order of time"
+    note = Finding("unsorted", "note", f"The rows were {how}; they have been sorted.", len(key))
+    return _kept(bars, np.argsort(key, kind="stable")), [note]
 
 
 def _one_row_a_session(bars: Bars) -> Step:
     """Identical rows are merged; of different ones the first is kept and the report is red."""
-    session = bars["session"]
+    session, key = bars["session"], _key(bars)
     repeated = np.zeros(len(session), dtype=bool)
-    repeated[1:] = session[1:] == session[:-1]
+    repeated[1:] = key[1:] == key[:-1]
     if not repeated.any():
         return bars, []
     first_of = np.maximum.accumulate(np.where(repeated, 0, np.arange(len(session))))
@@ -179,6 +202,6 @@ def _one_row_a_session(bars: Bars) -> Step:
     )
     for rows, severity, text in grades:
         if rows.any():
-            sentence = f"{counted(int(rows.sum()), 'session')} {text}"
+            sentence = f"{counted(int(rows.sum()), 'bar' if 'close_time' in bars else 'session')} {text}"
             findings.append(finding_at("duplicate", severity, sentence, session[rows]))
     return _kept(bars, ~repeated), findings

@@ -15,6 +15,7 @@ KINDS = (
     "spike", "unit_100x", "unadjusted_split", "jump", "missing_dividend",
     "gap", "stuck_price", "stale_open", "zero_volume",
     "no_volume", "no_adj_close", "not_daily", "date_order", "unused_columns",
+    "within_day", "no_time_zone", "utc_times",
 )
 DATES_KEPT = 50
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.findings import HealthReport
-from workbench.data.series import COLUMNS, PriceSeries
+from workbench.data.series import COLUMNS, TIMES, PriceSeries
 from workbench.errors import DamagedError, NewerFormatError, UsageError, WorkbenchError
 
 FILE_NAME = "prices.sqlite"
@@ -244,13 +244,21 @@ def _insert_snapshot(
 
 
 def _pack(series: PriceSeries) -> tuple[bytes, bytes]:
-    """Sessions as int64 days since 1970, columns as float64 (columns, bars), both little-endian."""
+    """Sessions as int64 days since 1970, columns as float64 (columns, bars), both little-endian.
+
+    Of bars within the day the sessions are followed by `close_time` in ns and by `utc_offset`, where known.
+    """
     columns = np.stack([getattr(series, name) for name in COLUMNS])
-    return series.session.astype("<i8").tobytes(), columns.astype("<f8").tobytes()
+    times = [getattr(series, name) for name in TIMES if getattr(series, name) is not None]
+    days = b"".join(values.astype("<i8").tobytes() for values in (series.session, *times))
+    return days, columns.astype("<f8").tobytes()
 
 
 def _unpack(bars: int, sessions: bytes, columns: bytes) -> dict[str, NDArray[Any]]:
     """The inverse of `_pack`; ValueError if a length does not fit."""
     table = np.frombuffer(columns, dtype="<f8").reshape(len(COLUMNS), bars)
-    session = np.frombuffer(sessions, dtype="<i8").reshape(bars).astype("datetime64[D]")
-    return {"session": session, **dict(zip(COLUMNS, table, strict=True))}
+    session, *times = np.frombuffer(sessions, dtype="<i8").reshape(-1, bars)
+    known = {name: values.astype(TIMES[name]) for name, values in zip(TIMES, times, strict=False)}
+    if len(known) != len(times):
+        raise ValueError("more times than there can be")
+    return {"session": session.astype("datetime64[D]"), **known, **dict(zip(COLUMNS, table, strict=True))}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from workbench.data.calm import looks_like_a_split, split_ratio_near
 from workbench.data.findings import Finding, Severity, counted, finding_at
+from workbench.data.intervals import is_intraday
 from workbench.data.series import Floats, PriceSeries
 
 Mask = NDArray[np.bool_]
@@ -39,8 +40,8 @@ def suspects(series: PriceSeries) -> list[Finding]:
         *_jumps(series, explained, doubtful),
         *_missing_dividends(series),
         *_gaps(series),
-        *_stuck(series),
-        *_stale_opens(series),
+        # Minutes often open where the one before closed, and stand still: that is no fault of theirs.
+        *(() if is_intraday(series.interval) else (*_stuck(series), *_stale_opens(series))),
         *_volumes(series),
     ]
 
@@ -158,8 +159,8 @@ def _missing_dividends(series: PriceSeries) -> list[Finding]:
 
 def _gaps(series: PriceSeries) -> list[Finding]:
     """Holes, counted in missing weekdays (daily) or missing bars, without an exchange calendar."""
-    session = series.session
-    if series.interval == "1d":
+    session = np.unique(series.session)
+    if series.interval == "1d" or is_intraday(series.interval):
         missing = np.busday_count(session[:-1], session[1:]) - 1
     else:
         days = np.diff(session).astype(float)

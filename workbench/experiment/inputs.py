@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from workbench.data.intervals import adjective
 from workbench.data.series import Floats, PriceSeries
 from workbench.errors import DataError
 from workbench.experiment.result import DataIdentity, InputIdentity
@@ -43,6 +44,11 @@ def check_inputs(spec: ExperimentSpec, prices: PriceSeries, inputs: Sequence[Pri
         if twin != series.symbol:
             raise UnfitInput(
                 f"{series.symbol} holds the very prices of {twin}.", f"Choose another, or {LEAVE_OUT}."
+            )
+        if series.interval != "1d":
+            raise UnfitInput(
+                f"The bars of {series.symbol} are {adjective(series.interval)}; a further symbol needs days.",
+                f"Import the same prices as daily bars, or {LEAVE_OUT}.",
             )
         if series.session[-1] < prices.session[0] or series.session[0] > prices.session[-1]:
             raise UnfitInput(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.data.intervals import adjective, is_intraday
 from workbench.data.series import PriceSeries
 from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.evaluation.walk_forward import Fold, make_folds
@@ -52,7 +53,7 @@ def validate(
     except UnfitInput as error:
         return (Problem(INPUTS, error.sentence, error.hint),)
     except WorkbenchError as error:
-        field = "data" if isinstance(error, TooFewBars) else "features.lookback"
+        field = "data" if isinstance(error, (TooFewBars, NotDays)) else "features.lookback"
         return (Problem(field, error.sentence, error.hint),)
     return ()
 
@@ -91,6 +92,10 @@ def _too_large(spec: ExperimentSpec) -> list[Problem]:
     return [Problem(field, sentence, "Choose a smaller model or fewer segments in one step.")]
 
 
+class NotDays(DataError):
+    """Bars shorter than a day: years, costs and fills are counted in days everywhere."""
+
+
 class TooFewBars(DataError):
     """The series is shorter than the spec needs."""
 
@@ -100,8 +105,14 @@ def plan(
 ) -> tuple[Zones, tuple[Fold, ...]]:
     """Zones and folds of a run.
 
-    `DataError` naming the bars needed where there are too few, `UsageError` for settings that cannot be.
+    `DataError` naming the bars needed where there are too few, and for bars within the day; `UsageError` for
+    settings that cannot be.
     """
+    if is_intraday(prices.interval):
+        raise NotDays(
+            f"Training needs daily bars, and those of {prices.symbol} are {adjective(prices.interval)}.",
+            "Import the same prices as daily bars.",
+        )
     for problem in settings_problems(spec):
         raise UsageError(problem.sentence, problem.hint)
     needed = spec.rows_needed()

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.data.intervals import unit
 from workbench.data.series import PriceSeries
 from workbench.evaluation.figures import BacktestResult, Removal, Verdict
 from workbench.evaluation.sentences import removal_text
@@ -55,7 +56,7 @@ def price_facts(prices: PriceSeries, tries: int) -> Facts:
     return [
         ("verdict", NOT_RUN),
         ("tries on this data", fmt.count(tries)),
-        ("data", f"{prices.symbol} ({prices.source}) {len(prices)} days"),
+        ("data", f"{prices.symbol} ({prices.source}) {fmt.counted(len(prices), unit(prices.interval))}"),
         ("data SHA-256", prices.content_hash),
         ("note", CAVEAT),
     ]
@@ -98,8 +99,9 @@ def equity_csv(result: RunResult, backtest: BacktestResult, facts: Facts) -> str
 
 def bars_csv(prices: PriceSeries, bars: slice, predictions: Predictions | None, facts: Facts) -> str:
     """The bars in sight, and what a run had said of each the day before."""
-    columns: dict[str, Iterable[Any]] = {"date": prices.session[bars]}
-    facts = [*facts, ("columns", "predicted_price and lower and upper (80 %) compare with adj_close")]
+    columns: dict[str, Iterable[Any]] = {"date": prices.stamp[bars]}
+    if predictions is not None:
+        facts = [*facts, ("columns", "predicted_price and lower and upper (80 %) compare with adj_close")]
     for name in ("open", "high", "low", "close", "adj_close", "volume"):
         columns[name] = getattr(prices, name)[bars]
     if predictions is not None:

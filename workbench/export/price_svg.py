@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data import intervals
+from workbench.data.findings import counted
 from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
 from workbench.export import format as fmt
@@ -50,7 +52,8 @@ class _Price:
         self._view = view
         self._bars = np.arange(view.first, view.last)
         self._step = RIGHT / len(self._bars)
-        words = f"{view.prices.symbol}, {len(self._bars)} days to {view.prices.session[view.last - 1]}"
+        bars = counted(len(self._bars), intervals.unit(view.prices.interval))
+        words = f"{view.prices.symbol}, {bars} to {view.prices.session[view.last - 1]}"
         self._drawing = Drawing(WIDTH, HEIGHT, inks, words)
         self._steps = self._forecasts() if self._step >= STEPS_FROM else None
         values = [view.prices.low[self._bars], view.prices.high[self._bars]]

@@ -20,8 +20,8 @@ Facts = Callable[[UiContext], bool]
 class Action:
     """One command. `menu` is `File` or `View/Theme`; `enabled` and `checked` are functions of the facts.
 
-    `group` parts the menu by hairlines; `words` gives a title that changes with the facts. `missing` is
-    said in the place of the tip while the command is disabled.
+    `group` parts the menu by hairlines; `also` is a second shortcut; `words` gives a title that changes with
+    the facts. `missing` is said in the place of the tip while the command is disabled.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Action:
     checked: Facts | None = None
     tip: str = ""
     group: int = 0
+    also: str = ""
     words: Callable[[UiContext], str] | None = None
     missing: str = ""
 
@@ -49,6 +50,11 @@ def _at_rest(facts: UiContext) -> bool:
 
 def _ready(facts: UiContext) -> bool:
     return _at_rest(facts) and facts.has_prices and not facts.has_problems
+
+
+def _can_turn(facts: UiContext) -> bool:
+    """There is another open chart, and no run that the charts wait for."""
+    return not facts.running and facts.charts > 1
 
 
 def _can_pause(facts: UiContext) -> bool:
@@ -142,6 +148,12 @@ VIEW = (
             ("system", "As the system", Verbs.theme_system),
         )
     ),
+    Action("view.next_chart", "Next chart", Verbs.next_chart, "View", "Ctrl+PgDown", enabled=_can_turn,
+           group=1, also="Ctrl+Tab", tip="The chart of the next open symbol"),
+    Action("view.previous_chart", "Previous chart", Verbs.previous_chart, "View", "Ctrl+PgUp",
+           enabled=_can_turn, group=1, also="Ctrl+Shift+Tab", tip="The chart of the open symbol before"),
+    Action("view.close_chart", "Close this chart", Verbs.close_chart, "View", "Ctrl+W", enabled=_can_turn,
+           group=1, tip="Take away the tab; the symbol stays in the project"),
     Action("view.welcome", "Welcome card", Verbs.welcome, "View", group=3,
            enabled=_idle, checked=lambda facts: facts.welcome, tip="Show or hide the welcome card"),
     Action("view.reset_layout", "Reset layout", Verbs.reset_layout, "View", group=3,

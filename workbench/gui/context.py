@@ -19,6 +19,7 @@ class UiContext:
     has_prices: bool = False
     has_problems: bool = False
     symbols: int = 1
+    charts: int = 1
     source: str = "sample"
     dirty: bool = False
     undo: str = ""
@@ -54,6 +55,7 @@ def context_of(session: Session, welcome: bool = False, view: str = "price") -> 
         has_prices=session.prices is not None,
         has_problems=bool(session.problems),
         symbols=len(project.symbols),
+        charts=len(session.charts.symbols),
         source=project.spec.data.source,
         dirty=session.document.dirty,
         undo=stack.undoText() if stack.canUndo() else "",

@@ -16,6 +16,7 @@ from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import Predictions, RunResult
 from workbench.experiment.vault import as_left
 from workbench.export.words import sealed_days
+from workbench.gui.present.bars import told
 from workbench.gui.present.price import is_run_of
 from workbench.models.catalog import CATALOG
 
@@ -221,12 +222,15 @@ class Exports:
     def _bars(self) -> str:
         from workbench.export.csv_table import bars_csv
 
-        bars = slice(*self._verbs.frame.chart(PRICE).shown_bars)
-        return bars_csv(self._session.prices, bars, self._predictions(), self._facts(PRICE))
+        panel = self._verbs.frame.chart(PRICE)
+        facts = [*self._facts(PRICE), *told(panel.bars)]
+        return bars_csv(panel.bars.series, slice(*panel.shown_bars), self._predictions(), facts)
 
     def _predictions(self) -> Predictions | None:
-        """What the price chart shows of a run."""
+        """What the price chart shows of a run: nothing where its bars are weeks or months."""
         result = self._run_behind(PRICE)
+        if self._verbs.frame.chart(PRICE).bars.together:
+            return None
         is_hidden = result is None or (result.verdict is not None and result.verdict.state == "invalid")
         return None if is_hidden else result.predictions
 
@@ -238,8 +242,9 @@ class Exports:
         session, panel = self._session, self._verbs.frame.chart(PRICE)
         zones = panel.zones
         view = PriceView(
-            session.prices, *panel.shown_bars, self._predictions(), zones.first_decision, zones.vault_first
-        )
+            panel.bars.series, *panel.shown_bars, self._predictions(), zones.first_decision,
+            zones.vault_first,
+        )  # fmt: skip
         inks, foot = inks_of(session.theme.tokens), self._foot(PRICE)
         days = view.prices.session
         title = f"{view.prices.symbol}, {days[view.first]} \u2013 {days[view.last - 1]}"

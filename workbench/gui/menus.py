@@ -80,8 +80,7 @@ class Commands(QObject):
         action.setObjectName(row.id)
         _say_tip(action, row, is_enabled=True)
         action.setCheckable(row.checked is not None)
-        if row.shortcut:
-            action.setShortcut(QKeySequence(row.shortcut))
+        action.setShortcuts([QKeySequence(keys) for keys in (row.shortcut, row.also) if keys])
         action.triggered.connect(lambda: row.handler(self._verbs))
         return action
 

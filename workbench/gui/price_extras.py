@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.data import intervals
 from workbench.data.series import Floats, PriceSeries
 from workbench.features.registry import FEATURES, FeatureRow
 from workbench.gui.charts.chart_tools import Choices
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.charts.study import Study
 from workbench.gui.charts.tower import LineTower
+from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
 from workbench.gui.present import studies
+from workbench.gui.present.bars import ShownBars
 from workbench.settings import ChartLook
 
 if TYPE_CHECKING:
@@ -31,20 +34,24 @@ class PriceExtras:
         self._known: dict[Key, Study] = {}
         self._asked: set[Key] = set()
         self._look = ChartLook()
+        self.bars = ShownBars()
+        """The bars charted: what is computed is computed of them."""
 
     def choices(self) -> Choices:
         """What the menu offers for the prices charted."""
         project = self._session.document.project
         others = tuple(data.symbol for data in project.symbols if data.symbol != project.active_symbol)
         offered = tuple((name, row.title) for name, row in FEATURES.items() if row.shown)
-        return Choices(offered, others, present.can_be_log(self._session.prices))
+        series = self.bars.series
+        interval = series.interval if series is not None else "1d"
+        lengths, unit = present_bars.lengths(self.bars.prices), intervals.unit(interval)
+        return Choices(offered, others, present.can_be_log(series), lengths, present.ranges(interval), unit)
 
     def show(self, look: ChartLook) -> None:
         """Bring indicators and other symbol; what is not at hand comes later by itself."""
         self._look = look
-        prices = self._session.prices
-        self._show_studies(prices)
-        self._show_beside(prices)
+        self._show_studies(self.bars.series)
+        self._show_beside()
 
     def _show_studies(self, prices: PriceSeries | None) -> None:
         rows = [FEATURES[name] for name in self._look.studies if name in FEATURES]
@@ -78,9 +85,10 @@ class PriceExtras:
         self._known |= {key: _study(FEATURES[key[0]], values) for key, values in computed.items()}
         while len(self._known) > KEPT:
             del self._known[next(iter(self._known))]
-        self._show_studies(self._session.prices)
+        self._show_studies(self.bars.series)
 
-    def _show_beside(self, prices: PriceSeries | None) -> None:
+    def _show_beside(self) -> None:
+        prices, groups = self.bars.series, self.bars.groups
         project = self._session.document.project
         wanted = self._look.beside if self._look.beside != project.active_symbol else ""
         found = next((data for data in project.symbols if data.symbol == wanted), None)
@@ -89,7 +97,8 @@ class PriceExtras:
             return
         other = self._session.book.series(found)
         if other is not None:
-            self._chart.set_beside(other.name or other.symbol, present.beside(prices, other))
+            begins = None if groups is None else groups.begins
+            self._chart.set_beside(other.name or other.symbol, present.beside(prices, other, begins))
             return
         self._chart.set_beside("", None)
         self._session.book.want(found, lambda _: self.show(self._look), lambda _data, _error: None)

@@ -24,6 +24,7 @@ from workbench.gui.inquiries import Inquiries
 from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
+from workbench.gui.open_charts import OpenCharts
 from workbench.gui.orders import make_order
 from workbench.gui.plan import Plan
 from workbench.gui.present.runs import stored_sentence
@@ -53,10 +54,8 @@ class Session:
         self.theme = theme or Theme(self.settings.theme)
         self.theme.set_up_down_swapped(self.settings.up_down_swapped)
         self.undo_stack = QUndoStack()
-        self.log = LogBook()
-        self.message = ""
-        self.message_level = "info"
-        self.online = False
+        self.log, self.online = LogBook(), False
+        self.message, self.message_level = "", "info"
         self._announcer = Announcer()
         self.tell = self._tell = self._announcer.tell
         self._bridge = Bridge(self._run_moved, lambda twins: self.inquiries.scored(twins))
@@ -67,6 +66,7 @@ class Session:
         self.book = PriceBook(self.io, store_folder or paths.store_folder())
         self.standing = self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
         self.files = ProjectFiles(self)
+        self.charts = OpenCharts(self)
         self._symbols = SymbolVerbs(self)
         self._what_if = WhatIf()
         self._result: RunResult | None = None

@@ -145,6 +145,18 @@ class Verbs:
         """Exchange the colours of rising and falling days."""
         self._session.set_up_down_swapped(not self._session.theme.up_down_swapped)
 
+    def next_chart(self) -> None:
+        """The chart of the tab at the right."""
+        self._session.charts.show_following(1)
+
+    def previous_chart(self) -> None:
+        """The chart of the tab at the left."""
+        self._session.charts.show_following(-1)
+
+    def close_chart(self) -> None:
+        """Close the shown chart's tab."""
+        self._session.charts.close(self._session.document.project.active_symbol)
+
     def welcome(self) -> None:
         """Show or hide the welcome card."""
         self._frame.show_welcome(not self._frame.welcome_shown)

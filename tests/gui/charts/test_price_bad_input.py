@@ -91,7 +91,7 @@ def test_that_odd_prices_are_drawn_with_a_sentence(chart, qtbot, case, look):
     qtbot.keyClick(chart._canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     if len(prices):
         assert picture(chart._canvas)[:, :600].std() > 0
-        assert str(prices.session[chart.bar_under_cursor]) in chart.readout_text
+        assert str(prices.session[chart._cursor.bar]) in chart.readout_text
     else:
         assert chart.readout_text == sentence
 

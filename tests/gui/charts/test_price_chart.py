@@ -93,12 +93,12 @@ def test_that_the_readout_follows_the_mouse_and_returns(chart, qtbot):
     bar = VAULT - 30
     place = QPoint(round(float(frame.x(bar))), 100)
     qtbot.mouseMove(chart._canvas.viewport(), place)
-    assert chart.bar_under_cursor == bar
+    assert chart._cursor.bar == bar
     assert heard == [bar]
     assert str(PRICES.session[bar]) in chart.readout_text
     assert f"{PRICES.close[bar]:.2f}" in chart.readout_text
     chart._canvas.left.emit()
-    assert (chart.bar_under_cursor, heard[-1]) == (None, -1)
+    assert (chart._cursor.bar, heard[-1]) == (None, -1)
     assert str(PRICES.session[VAULT - 1]) in chart.readout_text
 
 
@@ -135,9 +135,9 @@ def test_that_arrow_keys_pan_and_zoom(chart, qtbot):
 
 def test_that_shift_and_an_arrow_move_the_crosshair_by_a_day(chart, qtbot):
     qtbot.keyClick(chart._canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    bar = chart.bar_under_cursor
+    bar = chart._cursor.bar
     qtbot.keyClick(chart._canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert chart.bar_under_cursor == bar - 1
+    assert chart._cursor.bar == bar - 1
 
 
 def test_that_dragging_pans_by_the_distance_dragged(chart, qtbot):
@@ -253,7 +253,7 @@ def test_that_nothing_at_all_is_shown_without_complaint(theme, qtbot):
     chart.set_predictions(None, None)
     chart.set_zones(None, None, 0)
     picture(chart)
-    assert chart.bar_under_cursor is None
+    assert chart._cursor.bar is None
 
 
 def test_that_charts_have_names_for_screen_readers(chart):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.data.cleaning import RawBars, clean
 from workbench.data.findings import Finding, HealthReport
 from workbench.data.health import report
+from workbench.data.intervals import adjective, is_intraday
 from workbench.data.series import PriceSeries
 from workbench.errors import DataError
 
@@ -28,4 +29,12 @@ def build_series(
     series = PriceSeries(
         symbol=symbol, source=source, name=name, currency=currency, interval=interval, **bars
     )
-    return series, report(len(raw.session), series, (*notes, *findings))
+    return series, report(len(raw.session), series, (*notes, *_within_day(series), *findings))
+
+
+def _within_day(series: PriceSeries) -> tuple[Finding, ...]:
+    """What bars shorter than a day are good for."""
+    if not is_intraday(series.interval):
+        return ()
+    text = f"These are {adjective(series.interval)} bars: they can be looked at; training needs daily ones."
+    return (Finding("within_day", "amber", text, len(series)),)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.findings import Finding
-from workbench.data.series import Dates
+from workbench.data.series import Dates, Minutes
 from workbench.errors import DataError, UsageError
 
 DateOrder = Literal["month-first", "day-first"]
@@ -25,15 +25,36 @@ _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
 _UTC = re.compile(r".*(Z|[+-]00:?00)$")
 _TIME = re.compile(r"[T ,]*(\d{1,2}:\d{2}(?::\d{2})?)")
+_CLOCK = re.compile(r"[T ,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?\s*(.*)")
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
 class DateColumn:
-    """`session` (rows,) datetime64[D], NaT where unreadable; `times` = time of day as text, "" if none."""
+    """`session` (rows,) datetime64[D], NaT where unreadable; `times` = time of day as text, "" if none.
+
+    `written` is the day as the file has it, `rests` what stands behind it.
+    """
 
     session: Dates
     times: list[str]
     notes: tuple[Finding, ...]
+    written: Dates
+    rests: list[str]
+
+    def clock(self) -> tuple[Dates, Minutes | None]:
+        """The local times, (rows,) datetime64[s], NaT where unreadable, and their minutes ahead of UTC.
+
+        None where not every row tells how far ahead its clock is.
+        """
+        found = [_CLOCK.fullmatch(rest) for rest in self.rests]
+        seconds = [_seconds(*match.groups()[:4]) if match else -1 for match in found]
+        of_day = np.array(seconds, np.int64)
+        local = self.written.astype("datetime64[s]") + of_day.astype("timedelta64[s]")
+        local[of_day < 0] = np.datetime64("NaT")
+        offsets = [_offset(match[5]) if match else None for match in found]
+        known = [offset for offset in offsets if offset is not None]
+        return local, np.array(known, np.int64) if len(known) == len(offsets) else None
 
 
 def read_dates(cells: list[str], order: DateOrder | None = None) -> DateColumn:
@@ -57,7 +78,31 @@ def read_dates(cells: list[str], order: DateOrder | None = None) -> DateColumn:
         raise DataError(f'The dates cannot be read, for example "{example}".', "Write them as 2024-01-31.")
     rests = [part.rest if part else "" for part in parts]
     times = [match.group(1) if (match := _TIME.match(rest)) else "" for rest in rests]
-    return DateColumn(_shifted_to_exchange(session, rests), times, notes)
+    return DateColumn(_shifted_to_exchange(session, rests), times, notes, session, rests)
+
+
+def _seconds(hour: str, minute: str, second: str | None, half: str | None) -> int:
+    """Seconds since midnight; -1 for a time that no clock shows."""
+    hours = int(hour)
+    if half:
+        if not 1 <= hours <= 12:
+            return -1
+        hours = hours % 12 + (12 if half in "Pp" else 0)
+    minutes, seconds = int(minute), int(second or 0)
+    return 3600 * hours + 60 * minutes + seconds if hours < 24 and minutes < 60 and seconds < 60 else -1
+
+
+def _offset(text: str) -> int | None:
+    """`-05:00` -> -300, `Z` -> 0; None for anything else."""
+    text = text.strip()
+    if text in ("Z", "UTC", "GMT"):
+        return 0
+    match = _OFFSET.fullmatch(text)
+    if not match:
+        return None
+    sign, hours, minutes = match.groups()
+    ahead = 60 * int(hours) + int(minutes or 0)
+    return (-ahead if sign == "-" else ahead) if ahead <= 14 * 60 else None
 
 
 @dataclass(frozen=True, slots=True)

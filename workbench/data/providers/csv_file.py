@@ -15,12 +15,13 @@ from workbench.data.findings import Finding, HealthReport
 from workbench.data.providers.base import INTERVAL_DAYS, build_series
 from workbench.data.providers.csv_dates import DateColumn, DateOrder, read_dates
 from workbench.data.providers.csv_numbers import decimal_mark, numbers
+from workbench.data.providers.csv_times import with_times
 from workbench.data.series import Dates, Floats, PriceSeries
 from workbench.errors import DataError, UsageError
 
 MOST_BYTES = 200 * 2**20
 MOST_ROWS = 5_000_000
-MOST_SESSIONS = 100_000  # 400 years of trading days: more rows are bars within the day
+MOST_SESSIONS = 100_000  # 400 years of trading days
 LONGEST_SYMBOL = 64
 HEAD = 64 * 2**10
 
@@ -40,7 +41,7 @@ _LAYOUT = "The first line must name at least Date, Open, High, Low and Close."
 def read_csv(
     path: Path, symbol: str | None = None, *, date_order: DateOrder | None = None
 ) -> tuple[PriceSeries, HealthReport]:
-    """The daily, weekly or monthly bars of a file; `symbol` defaults to the file's name without ending.
+    """The bars of a file, of a minute to a month; `symbol` defaults to the file's name without ending.
 
     Raises UsageError (no such file, undecidable dates) or DataError (nothing usable inside).
     """
@@ -49,13 +50,17 @@ def read_csv(
     delimiter = _delimiter(text, path)
     header, rows = _table(text, delimiter, path)
     places = _places(header, path)
-    if len(rows) > MOST_SESSIONS:
-        raise _intraday(path)
     dates = _dates(rows, places, date_order)
-    if _several_a_day(dates):
-        raise _intraday(path)
-    interval, notes = _interval(dates.session)
     raw = _raw_bars(rows, places, dates.session, delimiter)
+    if _several_a_day(dates):
+        interval, raw, notes = with_times(raw, dates, path.name)
+    elif len(rows) > MOST_SESSIONS:
+        raise DataError(
+            f"{path.name} has {len(rows):,} rows and no times: more than there are trading days.",
+            "Export the time of each bar as well, or one symbol a file.",
+        )
+    else:
+        interval, notes = _interval(dates.session)
     notes = (*dates.notes, *notes, *_unused(header, places))
     return build_series(raw, symbol, "csv", interval=interval, notes=notes)
 
@@ -166,13 +171,6 @@ def _several_a_day(dates: DateColumn) -> bool:
     return bool(sessions) and len(readable) / sessions >= 1.5 and len(set(dates.times)) > 1
 
 
-def _intraday(path: Path) -> DataError:
-    return DataError(
-        f"{path.name} holds several bars a day; only daily bars (or weekly ones) can be used for now.",
-        "Export the same prices as daily bars.",
-    )
-
-
 def _interval(session: Dates) -> tuple[str, tuple[Finding, ...]]:
     days = np.unique(session[~np.isnat(session)])
     spacing = float(np.median(np.diff(days).astype(float))) if len(days) > 2 else 1.0
@@ -190,11 +188,11 @@ def _raw_bars(rows: list[list[str]], places: dict[str, int], session: Dates, del
     def column(name: str) -> Floats | None:
         return numbers([row[places[name]] for row in rows], mark) if name in places else None
 
-    prices = {name: numbers([row[places[name]] for row in rows], mark) for name in _REQUIRED[1:]}
+    o, h, low, c = (numbers([row[places[name]] for row in rows], mark) for name in _REQUIRED[1:])
     return RawBars(
-        session=session, **prices, volume=column("volume"), adj_close=column("adj_close"),
-        dividends=column("dividends"), splits=column("splits"),
-    )
+        session=session, open=o, high=h, low=low, close=c, volume=column("volume"),
+        adj_close=column("adj_close"), dividends=column("dividends"), splits=column("splits"),
+    )  # fmt: skip
 
 
 def _unused(header: list[str], places: dict[str, int]) -> tuple[Finding, ...]:

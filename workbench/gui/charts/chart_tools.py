@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from workbench.gui.present.chart import AVERAGES, RANGES, STYLES
+from workbench.gui.present.chart import AVERAGES, STYLES, ranges
 from workbench.gui.present.studies import FULL
 from workbench.gui.widgets.buttons import IconButton
 from workbench.gui.widgets.segmented import Segmented
@@ -21,11 +21,18 @@ ROW, MORE = 20, (28, 22)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What may be chosen: (key, title) of indicators, other symbols, and whether a log scale is possible."""
+    """What may be chosen: (key, title) of indicators, other symbols, and whether a log scale is possible.
+
+    `lengths` are (interval, letter, words) of the bars to choose from, first as the prices have them;
+    `ranges` are (key, words); `unit` is what one bar is called.
+    """
 
     studies: tuple[tuple[str, str], ...] = ()
     symbols: tuple[str, ...] = ()
     log: bool = True
+    lengths: tuple[tuple[str, str, str], ...] = ()
+    ranges: tuple[tuple[str, str], ...] = ranges("1d")
+    unit: str = "day"
 
 
 class ChartTools(QWidget):
@@ -41,23 +48,28 @@ class ChartTools(QWidget):
         self._ticks: dict[str, QAction] = {}
         self.menu = QMenu("Price chart", self)
         self.menu.aboutToShow.connect(self._fill)
-        self._ranges = Segmented(tuple((key, words) for key, words, _ in RANGES), "", "range")
-        self._ranges.setFixedHeight(ROW)
-        self._ranges.chosen.connect(self._choose_range)
+        self._narrow = False
+        self._ranges: Segmented | None = None
+        self._lengths: Segmented | None = None
         self._more = IconButton("settings", "How the price chart looks")
         self._more.setFixedSize(*MORE)
         self._more.clicked.connect(self._open)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 6, 0)
-        row.setSpacing(6)
-        row.addWidget(self._ranges)
-        row.addWidget(self._more)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 6, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._more)
+        self._offer_ranges()
 
     def show_look(self, look: ChartLook, choices: Choices | None = None) -> None:
         """Show what is chosen, without announcing it."""
-        self._look = look
-        self._choices = choices or self._choices
-        self._ranges.set_current(look.span)
+        before, self._look, self._choices = self._choices, look, choices or self._choices
+        if self._choices.lengths != before.lengths:
+            self._offer_lengths()
+        if self._choices.ranges != before.ranges:
+            self._offer_ranges()
+        self._ranges.set_current(look.span if look.span in dict(self._choices.ranges) else "")
+        if self._lengths is not None:
+            self._lengths.set_current(self._length)
         if self._ticks and self.menu.isVisible():
             self._limit_studies()
 
@@ -67,8 +79,42 @@ class ChartTools(QWidget):
             self.show_look(self._look.model_copy(update={"span": key}))
 
     def set_narrow(self, narrow: bool) -> None:
-        """Where room is short the ranges stay in the menu alone."""
+        """Where room is short lengths of bars and ranges stay in the menu alone."""
+        self._narrow = narrow
         self._ranges.setHidden(narrow)
+        if self._lengths is not None:
+            self._lengths.setHidden(narrow)
+
+    @property
+    def shows_lengths(self) -> bool:
+        """Whether the row says which bars are shown."""
+        return self._lengths is not None and not self._narrow
+
+    @property
+    def _length(self) -> str:
+        """The bars shown; of a length that is not to be had here they are as they are."""
+        offered = [key for key, _, _ in self._choices.lengths]
+        return self._look.bars if self._look.bars in offered else next(iter(offered), "")
+
+    def _offer_lengths(self) -> None:
+        """One segment a length of bars; none where there is no choice."""
+        self._lengths = _gone(self._lengths)
+        lengths = self._choices.lengths
+        if not lengths:
+            return
+        tips = {key: words for key, _, words in lengths}
+        letters = tuple((key, letter) for key, letter, _ in lengths)
+        self._lengths = Segmented(letters, self._length, "", ROW, tips)
+        self._lengths.chosen.connect(lambda key: self._set("bars", key))
+        self._row.insertWidget(0, self._lengths)
+        self._lengths.setHidden(self._narrow)
+
+    def _offer_ranges(self) -> None:
+        self._ranges = _gone(self._ranges)
+        self._ranges = Segmented(self._choices.ranges, "", "range", ROW)
+        self._ranges.chosen.connect(self._choose_range)
+        self._row.insertWidget(self._row.count() - 1, self._ranges)
+        self._ranges.setHidden(self._narrow)
 
     def _choose_range(self, key: str) -> None:
         self._change(span=key, first="", last="")
@@ -87,6 +133,9 @@ class ChartTools(QWidget):
             old.deleteLater()
         self._choose(menu, STYLES, look.style, "style")
         menu.addSeparator()
+        lengths = tuple((key, words) for key, _, words in self._choices.lengths)
+        self._choose(menu, lengths, self._length, "bars")
+        menu.addSeparator()
         log = menu.addAction("Logarithmic prices")
         log.setCheckable(True)
         log.setChecked(look.log and self._choices.log)
@@ -94,18 +143,17 @@ class ChartTools(QWidget):
         log.triggered.connect(lambda on: self._change(log=on))
         menu.addSeparator()
         averages = self._staying_menu("Averages of closes")
-        for days in AVERAGES:
-            action = averages.addAction(f"{days} days")
+        for count in AVERAGES:
+            action = averages.addAction(f"{count} {self._choices.unit}s")
             action.setCheckable(True)
-            action.setChecked(days in look.averages)
-            action.triggered.connect(lambda on, days=days: self._set_average(days, on))
+            action.setChecked(count in look.averages)
+            action.triggered.connect(lambda on, count=count: self._set_average(count, on))
         self._fill_studies(self._staying_menu("Indicators beneath"))
         others = tuple((name, name) for name in self._choices.symbols)
         together = menu.addMenu("Beside it, from the first day in sight")
         self._choose(together, (("", "Nothing"), *others), look.beside, "beside")
         menu.addSeparator()
-        ranges = menu.addMenu("Range")
-        self._choose(ranges, tuple((key, words) for key, words, _ in RANGES), look.span, "span")
+        self._choose(menu.addMenu("Range"), self._choices.ranges, look.span, "span")
         menu.addAction("First view again").triggered.connect(lambda: self.reset.emit())
 
     def _staying_menu(self, title: str) -> QMenu:
@@ -162,9 +210,18 @@ class ChartTools(QWidget):
     def _set(self, field: str, key: str) -> None:
         if field == "span":
             self._choose_range(key)
+        elif field == "bars":
+            self._change(bars="" if key == self._choices.lengths[0][0] else key)
         else:
             self._change(**{field: key})
 
-    def _set_average(self, days: int, on: bool) -> None:
-        kept = {*self._look.averages, days} if on else {*self._look.averages} - {days}
+    def _set_average(self, count: int, on: bool) -> None:
+        kept = {*self._look.averages, count} if on else {*self._look.averages} - {count}
         self._change(averages=tuple(sorted(kept)))
+
+
+def _gone(row: Segmented | None) -> None:
+    """A row of segments that others take the place of."""
+    if row is not None:
+        row.setParent(None)
+        row.deleteLater()

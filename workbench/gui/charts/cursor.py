@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +24,8 @@ class Cursor(QObject):
         self._canvas, self._readout, self._viewport, self._marks = canvas, readout, viewport, marks
         self._prices: PriceSeries | None = None
         self._only_close, self._sentence = False, ""
+        self.note: Callable[[int], str] = lambda bar: ""
+        """What a bar is made of, where that is to be read."""
         self.bar: int | None = None
         canvas.hovered.connect(self._hover)
         canvas.left.connect(self.leave)
@@ -54,7 +58,8 @@ class Cursor(QObject):
         if vault is not None and self._viewport.first < vault <= last:
             last = vault - 1
         bar = last if self.bar is None else self.bar
-        self._readout.show_bar(self._prices, max(bar, 0), only_close=self._only_close)
+        bar = max(bar, 0)
+        self._readout.show_bar(self._prices, bar, only_close=self._only_close, note=self.note(bar))
         self._canvas.studies.read(bar, vault is not None and bar >= vault and self._marks.sealed)
 
     def _hover(self, bar: int, value: float) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.data.series import Dates
 from workbench.gui.charts.forecast import DETAIL_FROM
-from workbench.gui.charts.viewport import Viewport
+from workbench.gui.charts.viewport import FEWEST_BARS, Viewport
 from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.present.chart import first_of_range
 from workbench.settings import ChartLook
@@ -34,12 +34,24 @@ def view_of_range(marks: ZoneMarks, session: Dates, key: str) -> View:
         return -0.5, marks.bars - 0.5
     last = (marks.live_end or marks.vault_first or marks.bars) - 1
     first = first_of_range(session, last, key)
-    return first - 0.5, _end(marks, last - first + 1)
+    end = _end(marks, last - first + 1)
+    # Of months a short range has fewer bars than are ever shown: the ones before it come along.
+    return min(first - 0.5, end - FEWEST_BARS), end
 
 
 def _end(marks: ZoneMarks, count: float) -> float:
     ahead = marks.live_end or marks.vault_first
     return marks.bars - 0.5 if ahead is None else min(ahead + VAULT_SHARE * count, marks.bars)
+
+
+def _moments(look: ChartLook, session: Dates) -> Dates:
+    """First and last of a look as `session` counts: a whole day lasts to its end, a time lies in its day."""
+    first, last = (np.datetime64(text).astype(session.dtype) for text in (look.first, look.last))
+    if "T" not in look.last and session.dtype != np.dtype("datetime64[D]"):
+        last = (np.datetime64(look.last, "D") + 1).astype(session.dtype) - 1
+        # The bar found is the first one not before: here the last one not after is wanted.
+        last = session[max(int(np.searchsorted(session, last, "right")) - 1, 0)]
+    return np.array([first, last])
 
 
 class Views:
@@ -72,16 +84,16 @@ class Views:
             self._viewport.show(*view_of_range(self._marks, session, look.span))
             self._range = look.span, self._viewport.first, self._viewport.last
         elif look.first and look.last:
-            first, last = np.searchsorted(session, np.array([look.first, look.last], "datetime64[D]"))
+            first, last = np.searchsorted(session, _moments(look, session))
             self._viewport.show(first - 0.5, last + 0.5)
         else:
             self._viewport.reset()
 
-    def fields(self, session: Dates) -> dict[str, str]:
-        """The view as the fields of a look."""
+    def fields(self, begins: Dates, session: Dates) -> dict[str, str]:
+        """The view as the fields of a look; a bar goes from the day it `begins` to its `session`."""
         fields = {"span": self.range, "first": "", "last": ""}
         if not fields["span"] and self._viewport.moved_by_hand and len(session):
             ends = np.array([round(self._viewport.first + 0.5), round(self._viewport.last - 0.5)])
-            days = session[np.clip(ends, 0, len(session) - 1)]
-            fields["first"], fields["last"] = (str(day) for day in days)
+            first, last = np.clip(ends, 0, len(session) - 1)
+            fields["first"], fields["last"] = str(begins[first]), str(session[last])
         return fields

@@ -1,7 +1,8 @@
-"""What the user laid over the prices: averages of their closes and another symbol, with their names."""
+"""What is laid over the prices, and its names: forecasts, averages of closes, another symbol."""
 
 from __future__ import annotations
 
+from workbench.data import intervals
 from workbench.data.series import Floats, PriceSeries
 from workbench.gui.charts.legend import Entry
 from workbench.gui.charts.overlays import Overlay
@@ -10,15 +11,19 @@ from workbench.gui.present.chart import moving_average
 
 AVERAGE_INKS = (("t2", "line"), ("t2", "dashed"), ("t2", "dotted"))
 BESIDE_INK = "t2"
-KEEP = 5
-"""The user's own lines keep their names the longest."""
+KEEP, KEEP_NOTE = 5, 6
+"""The user's own lines keep their names long, and longest what says why there are no forecasts."""
 
 
 class LaidOver:
-    """The averages wanted and the other symbol; `lines` makes them for prices."""
+    """The averages wanted and the other symbol; `lines` makes them for prices.
+
+    `note` is a line of the legend.
+    """
 
     def __init__(self) -> None:
         self.averages: tuple[int, ...] = ()
+        self.note = ""
         self._beside: tuple[str, LineTower] | None = None
 
     def set_beside(self, name: str, closes: Floats | None) -> None:
@@ -37,10 +42,12 @@ class LaidOver:
             lines.append(Overlay(self._beside[1], BESIDE_INK, anchored=True))
         return tuple(lines)
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Their names for the legend."""
+    def entries(self, prices: PriceSeries | None) -> tuple[Entry, ...]:
+        """Their names for the legend, after the note."""
+        entries = [Entry(self.note, "word", "t3", keep=KEEP_NOTE)] if self.note else []
         averages = zip(self.averages, AVERAGE_INKS, strict=False)
-        entries = [Entry(f"{days} days", mark, ink, keep=KEEP) for days, (ink, mark) in averages]
+        unit = "day" if prices is None else intervals.unit(prices.interval)
+        entries += [Entry(f"{count} {unit}s", mark, ink, keep=KEEP) for count, (ink, mark) in averages]
         if self._beside is not None:
             entries.append(Entry(self._beside[0], "line", BESIDE_INK, keep=KEEP))
         return tuple(entries)

@@ -7,10 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.data.grouping import Groups
 from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
 from workbench.gui.charts import price_legend
 from workbench.gui.charts.chart_tools import ChartTools, Choices
+from workbench.gui.charts.clock import calendar_of
 from workbench.gui.charts.cursor import Cursor
 from workbench.gui.charts.home import Views
 from workbench.gui.charts.laid_over import LaidOver
@@ -19,12 +21,12 @@ from workbench.gui.charts.overview import Overview
 from workbench.gui.charts.price_canvas import PriceCanvas
 from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.readout import Readout
-from workbench.gui.charts.steps import closes_of, steps_from, steps_live
+from workbench.gui.charts.steps import closes_of, joined, steps_from, steps_live
 from workbench.gui.charts.study import Study
-from workbench.gui.charts.ticks import Calendar
 from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
+from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
 from workbench.gui.present import trades as present_trades
 from workbench.gui.present.chart import MISSING
@@ -50,6 +52,7 @@ class PriceChart(QWidget):
         super().__init__()
         self._marks = ZoneMarks()
         self._prices: PriceSeries | None = None
+        self._groups: Groups | None = None
         self._remembered = False
         self._name = ""
         self._predictions: Predictions | None = None
@@ -77,12 +80,9 @@ class PriceChart(QWidget):
     def _build(self) -> None:
         set_role(self, ground="panel")
         self.setAccessibleName("price")
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(0)
+        head = QHBoxLayout(spacing=0)
         head.addWidget(self._readout, 1)
         head.addWidget(self.tools)
         column.addLayout(head)
@@ -90,6 +90,8 @@ class PriceChart(QWidget):
         column.addWidget(self._canvas, 1)
         column.addWidget(self._overview)
         self._cursor.moved.connect(self.cursor_moved)
+        self._readout.says_length = lambda: not self.tools.shows_lengths
+        self._cursor.note = lambda bar: present_bars.note(self._groups, bar)
         self._canvas.resized.connect(self._set_home)
         self._canvas.shared.connect(self._name_lines)
         self._canvas.studies.closed.connect(self.tools.close_study)
@@ -103,15 +105,18 @@ class PriceChart(QWidget):
 
     # What is shown
 
-    def set_prices(self, series: PriceSeries | None, *, name: str = "", sentence: str = MISSING) -> None:
-        """Chart a series; predictions must be set anew.
+    def set_prices(
+        self, series: PriceSeries | None, *, name: str = "", sentence: str = MISSING,
+        groups: Groups | None = None,
+    ) -> None:  # fmt: skip
+        """Chart a series; predictions must be set anew. `groups` says what its bars were drawn together from.
 
         With None the closes that the predictions remember are drawn, and `sentence` says why.
         """
         same = series is not None and self._prices is not None and not self._remembered
         if same and series.content_hash == self._prices.content_hash:
             return
-        self._prices, self._name, self._remembered = series, name, False
+        self._prices, self._groups, self._name, self._remembered = series, groups, name, False
         self._notice.set_text(sentence if series is None else present.oddity(series))
         self._live = self._predictions = self._positions = None
         self._laid.set_beside("", None)
@@ -146,16 +151,18 @@ class PriceChart(QWidget):
         """Forecasts of a run under way, from the bar `first_bar` on; joins what came before."""
         if self._prices is None or self._remembered:
             return
-        if self._live is None:
-            self._live = np.full(len(self._prices), np.nan)
-        last = min(first_bar + len(log_returns), len(self._live))
-        self._live[first_bar:last] = np.asarray(log_returns, float)[: last - first_bar]
+        self._live = joined(self._live, len(self._prices), first_bar, log_returns)
         known = np.flatnonzero(np.isfinite(self._live))
-        self._marks.live_end = int(known[-1]) + 1 if len(known) else None
         self._take_steps()
+        self.set_live_end(int(known[-1]) + 1 if len(known) else None)
+
+    def set_live_end(self, bar: int | None) -> None:
+        """The last bar that a run under way has forecast so far."""
+        self._marks.live_end = bar
+        self._repaint()
         self._set_home()
 
-    def set_zone_labels(self, test: str = "TEST · OUT OF SAMPLE", following: str = "NEXT FOLD") -> None:
+    def set_zone_labels(self, test: str, following: str) -> None:
         """What the test zone is called, and the part of it that a run under way has not reached."""
         self._marks.test_label, self._marks.next_label = test, following
         self._repaint()
@@ -164,6 +171,10 @@ class PriceChart(QWidget):
         """First and last bar that one fold is checked on, and what they are called; None clears."""
         if self._marks.check(bars, name):
             self._repaint()
+    def set_legend_note(self, note: str) -> None:
+        """A line of the legend that is no line of the chart."""
+        self._laid.note = note
+        self._name_lines()
 
     def set_volume_shown(self, shown: bool) -> None:
         """The volume pane gives way first where room is short."""
@@ -199,6 +210,7 @@ class PriceChart(QWidget):
         """Style, scale and averages; the view is `show_view`'s."""
         self._look, self._laid.averages = look, look.averages
         self.tools.show_look(self.look, choices)
+        self._cursor.read()
         self._canvas.set_style(look.style)
         self._canvas.set_log(look.log and present.can_be_log(self._prices))
         self._lay_over()
@@ -206,17 +218,20 @@ class PriceChart(QWidget):
     def show_view(self, look: ChartLook) -> None:
         """The range or the days of a look; the first view where it names neither."""
         if self._marks.bars:
-            self._views.show(look, self._prices.session)
+            self._views.show(look, self._prices.stamp)
             self.tools.show_look(self.look)
 
     @property
     def look(self) -> ChartLook:
         """The look with the view as it is now."""
-        view = self._views.fields(self._prices.session) if self._prices is not None else {}
-        return self._look.model_copy(update=view)
+        if self._prices is None:
+            return self._look
+        begins = self._prices.stamp if self._groups is None else self._groups.begins
+        return self._look.model_copy(update=self._views.fields(begins, self._prices.stamp))
 
     @property
     def bar_under_cursor(self) -> int | None:
+        """The bar that the crosshair is on."""
         return self._cursor.bar
 
     @property
@@ -236,11 +251,10 @@ class PriceChart(QWidget):
             self._prices, self._remembered = closes_of(self._predictions, self._name), True
         elif self._remembered:
             self._prices, self._remembered = None, False
-        series = self._prices
-        some = series is not None and len(series) > 0
-        pyramid = Pyramid(series) if some else None
-        closes = LineTower(series.close) if some else None
-        calendar = Calendar(series.session) if some else None
+        series, pyramid, closes, calendar = self._prices, None, None, None
+        if series is not None and len(series):
+            pyramid, closes = Pyramid(series), LineTower(series.close)
+            calendar = calendar_of(series)
         self._marks.bars = len(series) if series is not None else 0
         self._canvas.set_pyramid(pyramid, closes, calendar, only_closes=self._remembered)
         self._canvas.set_log(self._look.log and present.can_be_log(series))
@@ -285,7 +299,8 @@ class PriceChart(QWidget):
         forecast = self._canvas.forecasts[0].steps is not None
         left_out = len(studies.studies) - studies.shown
         checked = self._marks.validation is not None
-        self.legend.set_entries(price_legend.entries(forecast, checked, self._laid, left_out))
+        laid = self._laid.entries(self._prices)
+        self.legend.set_entries(price_legend.entries(forecast, checked, laid, left_out))
 
     def _set_home(self) -> None:
         self._views.set_home(self._canvas.price_pane.frame().width)
@@ -297,3 +312,4 @@ class PriceChart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.tools.set_narrow(self.width() < NARROW)
+        self._cursor.read()

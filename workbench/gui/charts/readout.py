@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isfinite
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.data.intervals import adjective
 from workbench.data.series import PriceSeries
 from workbench.gui.charts.text import label
 from workbench.gui.present import format as fmt
+from workbench.gui.present.bars import moment
 from workbench.gui.theme import Theme, pt
 
 HEIGHT = 26
 MARGIN = 12
 NAME_SHARE, NAME_LEAST = 0.3, 120
-INTERVALS = {"1d": "daily", "1h": "hourly", "1wk": "weekly"}
 Part = tuple[str, float, int, str, int]
 """(text, points, weight, ink, pixels of space before it)"""
 
@@ -28,6 +30,8 @@ class Readout(QWidget):
         super().__init__()
         self._theme = theme
         self._parts: list[Part] = []
+        self.says_length: Callable[[], bool] = lambda: True
+        """Whether the length of the bars is to be read here."""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -39,13 +43,14 @@ class Readout(QWidget):
         """No day to read: a sentence, or nothing."""
         self._show([(text, 9, 400, "t2", 0)])
 
-    def show_bar(self, prices: PriceSeries, bar: int, only_close: bool = False) -> None:
-        """Read a bar; `only_close` where nothing else is known of it."""
+    def show_bar(self, prices: PriceSeries, bar: int, only_close: bool = False, note: str = "") -> None:
+        """Read a bar; `only_close` where nothing else is known of it. `note` says what the bar is made of."""
         close = float(prices.close[bar])
         parts: list[Part] = [
             (prices.name or prices.symbol, 10, 600, "t1", 0),
-            (INTERVALS.get(prices.interval, prices.interval), 8.25, 400, "t3", 12),
-            (fmt.iso_date(prices.session[bar]), 8.6, 400, "t2", 12),
+            *([(adjective(prices.interval), 8.25, 400, "t3", 12)] if self.says_length() else []),
+            (moment(prices, bar), 8.6, 400, "t2", 12),
+            *([(note, 8.25, 400, "t3", 7)] if note else []),
         ]
         values = (("O", prices.open), ("H", prices.high), ("L", prices.low)) if not only_close else ()
         for letter, column in (*values, ("C", prices.close)):

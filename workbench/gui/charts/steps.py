@@ -95,6 +95,14 @@ def steps_from(
     )  # fmt: skip
 
 
+def joined(known: Floats | None, bars: int, first_bar: int, values: Floats) -> Floats:
+    """What is known by bar, shape (bars,), with `values` from `first_bar` on; NaN where nothing is known."""
+    out = np.full(bars, np.nan) if known is None else known
+    last = min(first_bar + len(values), bars)
+    out[first_bar:last] = np.asarray(values, float)[: last - first_bar]
+    return out
+
+
 def steps_live(prices: PriceSeries, returns: Floats, vault_first: int | None) -> Steps:
     """Log returns by bar, shape (bars,), NaN where nothing was predicted yet; one bar ahead."""
     end = len(prices) if vault_first is None else min(vault_first, len(prices))

@@ -16,6 +16,8 @@ Tick = tuple[float, str]
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 MOST_STEPS = 1e9
 """From zero to a label: beyond that a price's own digits end."""
+DAYS_FROM = 8 / 21
+"""Labels stand on days rather than months where they are less than so much of a month apart."""
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120, 240, 600)
 LOG_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 
@@ -96,9 +98,13 @@ def _multiple(value: float) -> str:
 
 
 class Calendar:
-    """The first bar of every month of a series, found once, so that a frame asks only for labels."""
+    """The first bar of every month of a series, found once, so that a frame asks only for labels.
 
-    def __init__(self, session: Dates) -> None:
+    `bars_a_month` says about how many there are: 21 of days, fewer of weeks.
+    """
+
+    def __init__(self, session: Dates, bars_a_month: float = 21.0) -> None:
+        self._bars_a_month = bars_a_month
         months = session.astype("datetime64[M]").astype(np.int64)
         starts = np.flatnonzero(np.diff(months, prepend=months[:1] - 1)) if len(months) else np.zeros(0, int)
         self._session = session
@@ -115,9 +121,9 @@ class Calendar:
         if not len(self._session) or span <= 0:
             return ()
         wanted = max(pixels / gap, 1)
-        if span / wanted < 8:
+        if span / wanted < DAYS_FROM * self._bars_a_month:
             return tuple(self._day_ticks(first, last, max(1, math.ceil(span / wanted))))
-        return tuple(self._month_ticks(first, last, span / wanted / 21))
+        return tuple(self._month_ticks(first, last, span / wanted / self._bars_a_month))
 
     def _month_ticks(self, first: float, last: float, months_a_label: float) -> list[Tick]:
         """Looked up month by month of those wanted: a series may have more months than the screen columns."""

@@ -11,8 +11,10 @@ from workbench.gui.charts.price import PriceChart
 from workbench.gui.present import price as present
 from workbench.gui.present import trades as present_trades
 from workbench.gui.present import validation as present_validation
+from workbench.gui.present.bars import NOTE, ShownBars, shown_bars
 from workbench.gui.price_extras import PriceExtras
 from workbench.gui.session import Session
+from workbench.gui.symbol_tabs import SymbolTabs
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.pairs_line import PairsLine
 from workbench.gui.widgets.view_tabs import ViewTabs
@@ -39,6 +41,7 @@ class PricePanel(QWidget):
         self._stale: set[str] = set(ZONES)
         self._zones: present.ZoneBars | None = None
         self._validation: present_validation.Validation | None = None
+        self._bars = ShownBars()
         self._labels: tuple[str, str] = ("", "")
         self._drawn: present.Forecasts | None = None
         self._live: dict[int, int] = {}
@@ -50,6 +53,7 @@ class PricePanel(QWidget):
         self._extras = PriceExtras(session, self._chart)
         self._said = PairsLine()
         self.tabs = ViewTabs("price", HEAD_HEIGHT)
+        self.symbols = SymbolTabs(session)
         self._build()
         self._chart.cursor_moved.connect(self._read)
         self._chart.tools.changed.connect(self._change_look)
@@ -93,16 +97,21 @@ class PricePanel(QWidget):
 
     @property
     def shown_bars(self) -> tuple[int, int]:
-        """The first bar in sight and the one after the last, as indices of the prices."""
-        view, prices = self._chart.viewport, self._session.prices
-        count = len(prices) if prices is not None else 0
+        """The first bar in sight and the one after the last, as indices of the bars charted."""
+        view, series = self._chart.viewport, self._bars.series
+        count = len(series) if series is not None else 0
         first, last = (min(max(round(edge + 0.5), 0), count) for edge in (view.first, view.last))
         return first, last
 
     @property
+    def bars(self) -> ShownBars:
+        """The bars charted: the prices, or weeks and months of them."""
+        return self._bars
+
+    @property
     def zones(self) -> present.ZoneBars:
-        """Where test and vault begin in the prices shown."""
-        return self._zones or present.ZoneBars(None, None, 0)
+        """Where test and vault begin in the bars charted."""
+        return self._bars.zones(self._zones or present.ZoneBars(None, None, 0))
 
     def _build(self) -> None:
         set_role(self, ground="panel")
@@ -113,46 +122,44 @@ class PricePanel(QWidget):
         head.addWidget(self._said)
         head.addWidget(self._chart.legend, 1)
         self._chart.legend.show()
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(TAB_EDGE, 0, MARGIN, 0)
+        tabs.addWidget(self.symbols)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addLayout(tabs)
         column.addWidget(self._chart, 1)
 
     def _draw(self) -> None:
         parts, self._stale = self._stale, set()
         if not parts:
             return
-        if parts & PRICES:
-            self._remember()
-            self._draw_prices()
         if parts & ZONES:
-            self._draw_zones()
-        if parts & PRICES:
-            self._look_as_before()
+            self._draw_bars(parts)
         if self._session.running:
             self._draw_live()
         elif parts & RUN or self._live_run:
             self._draw_run()
 
-    def _draw_prices(self) -> None:
-        session = self._session
-        result = session.result
-        if session.prices is None and result is not None:
-            name = result.data.symbol
-            self._chart.set_prices(None, name=name, sentence=present.missing_prices(result))
-        else:
-            self._chart.set_prices(session.prices)
-
-    def _draw_zones(self) -> None:
+    def _draw_bars(self, parts: set[str]) -> None:
+        """Bars and zones: where the vault moves, weeks and months are drawn together anew."""
         session = self._session
         shown = None if session.running else session.result
         zones = present.zones(session.plan, session.prices, shown, session.document.project.spec.evaluation)
-        if zones != self._zones:
-            self._zones = zones
+        moved, self._zones = zones != self._zones, zones
+        anew = bool(parts & PRICES) or (moved and self._bars.together)
+        if anew:
+            self._remember()
+            moved |= self._draw_prices(zones.vault_first)
+        if moved:
+            drawn = self._bars.zones(zones)
             self._chart.set_zones(
-                zones.first_decision, zones.vault_first, zones.folds, test_end=zones.test_end
+                drawn.first_decision, drawn.vault_first, drawn.folds, test_end=drawn.test_end
             )
+        if anew:
+            self._look_as_before()
         spec = session.document.project.spec if shown is None or not self._is_ours(shown) else shown.spec
         first = zones.vault_first if zones.first_decision is not None else None
         self._validation = present_validation.validation(session.prices, first, spec)
@@ -164,14 +171,31 @@ class PricePanel(QWidget):
         if known is None:
             self._chart.set_validation(None)
             return
-        under = self._chart.bar_under_cursor
+        groups = self._bars.groups
+        # A week has no fold of its own.
+        under = None if groups is not None else self._chart.bar_under_cursor
         state = session.run_state if session.running else None
         fold = present_validation.fold_shown(known, -1 if under is None else under, state)
-        self._chart.set_validation(known.spans[fold], present_validation.label(known, fold))
+        first, last = known.spans[fold]
+        span = (first, last) if groups is None else (groups.of(first), groups.of(last))
+        self._chart.set_validation(span, present_validation.label(known, fold))
 
     def _is_ours(self, result: RunResult) -> bool:
         """Whether a run was made with the prices charted."""
         return present.is_run_of(self._session.prices, result)
+
+    def _draw_prices(self, vault_first: int | None) -> bool:
+        """The bars as the symbol's look wants them; whether they are other ones than before."""
+        session, before = self._session, self._bars
+        prices, result = session.prices, session.result
+        self._bars = self._extras.bars = shown_bars(prices, self._known_look().bars, vault_first)
+        self._chart.set_legend_note(NOTE if self._bars.together and (session.running or result) else "")
+        if prices is None and result is not None:
+            sentence = present.missing_prices(result)
+            self._chart.set_prices(None, name=result.data.symbol, sentence=sentence)
+        else:
+            self._chart.set_prices(self._bars.series, groups=self._bars.groups)
+        return before.together or self._bars.together
 
     def _draw_run(self) -> None:
         """The shown run's predictions, where it was made with the prices charted."""
@@ -180,6 +204,7 @@ class PricePanel(QWidget):
         self._live, self._live_run, self._drawn, self._trades = {}, "", None, None
         self._name_zones(())
         ours = result is not None and (prices is None or present.is_run_of(prices, result))
+        ours = ours and not self._bars.together
         withheld = ours and result.verdict is not None and result.verdict.state == "invalid"
         if not ours or withheld or result.predictions is None:
             self._chart.set_predictions(None, None)
@@ -216,8 +241,14 @@ class PricePanel(QWidget):
         for fold in folds:
             if self._live.get(fold.fold) != fold.seeds:
                 self._live[fold.fold] = fold.seeds
-                self._chart.set_live_predictions(fold.first_bar, fold.log_returns)
+                self._draw_live_fold(fold)
         self._name_zones(folds)
+
+    def _draw_live_fold(self, fold: present.FoldForecast) -> None:
+        if self._bars.groups is None:
+            self._chart.set_live_predictions(fold.first_bar, fold.log_returns)
+        else:
+            self._chart.set_live_end(self._bars.groups.of(fold.first_bar + len(fold.log_returns)))
 
     def _name_zones(self, folds: tuple[present.FoldForecast, ...]) -> None:
         labels = present.zone_labels(self._session.running, folds, self._session.run_state)
@@ -240,11 +271,10 @@ class PricePanel(QWidget):
 
     def _look_as_before(self) -> None:
         """The look that this symbol's chart had when it was last seen, and its view unless there is one."""
-        symbol, prices = self._session.document.project.active_symbol, self._session.prices
-        look = self._session.settings.charts.get(symbol, ChartLook())
+        look, series = self._known_look(), self._bars.series
         self._chart.show_look(look, self._extras.choices())
         self._extras.show(look)
-        shown = (symbol, "" if prices is None else prices.content_hash)
+        shown = (self._symbol, "" if series is None else series.content_hash)
         if shown != self._shown:
             self._shown = shown
             self._chart.show_view(look)
@@ -252,11 +282,29 @@ class PricePanel(QWidget):
     def _change_look(self, look: ChartLook) -> None:
         """What the user chose in the chart's row or menu."""
         before = self._chart.look
+        if look.bars != before.bars:
+            self._change_bars(look)
+            return
         self._chart.show_look(look, self._extras.choices())
         self._extras.show(look)
         if look.span and look.span != before.span:
             self._chart.show_view(look)
         self._remember()
+
+    def _change_bars(self, look: ChartLook) -> None:
+        """Other bars of the same days: everything on the chart is drawn anew."""
+        self._chart.show_look(look)
+        self._remember()
+        self._live_run = ""
+        self._stale |= ZONES
+        self._draw()
+
+    @property
+    def _symbol(self) -> str:
+        return self._session.document.project.active_symbol
+
+    def _known_look(self) -> ChartLook:
+        return self._session.settings.charts.get(self._symbol, ChartLook())
 
     def _remember(self) -> None:
         """Write down how this symbol's chart is looked at, where that has changed."""

@@ -109,10 +109,13 @@ class WatchlistPanel(QWidget):
         self._range.setText(present.date_range(prices))
         self._note.setText(present.bars_note(prices))
         self._note.setToolTip(present.bars_tip(prices))
-        zones = present.zone_bar(project.spec, session.plan, len(prices) if prices is not None else 0)
+        divided = present.has_zones(prices)
+        zones = present.zone_bar(project.spec, session.plan, len(prices) if divided else 0)
         self._strip.set_days(zones.train, zones.test, zones.unused, zones.vault)
         for text, part in zip(self._zones, zones.labels(), strict=True):
-            text.setText(part if prices is not None else "")
+            text.setText(part if divided else "")
+            text.setVisible(divided or prices is None)
+        self._strip.setVisible(divided or prices is None)
         problems = [str(problem) for problem in session.problems if problem.field == "data"]
         self._problem.set_text("\n".join(problems))
         self._problem.setVisible(bool(problems))

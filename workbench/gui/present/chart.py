@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from workbench.data import intervals
 from workbench.data.series import Dates, Floats, PriceSeries
 from workbench.gui.present import format as fmt
 
@@ -11,6 +12,10 @@ RANGES: tuple[tuple[str, str, int], ...] = (
     ("1m", "1M", 1), ("3m", "3M", 3), ("1y", "1Y", 12), ("5y", "5Y", 60), ("all", "all", 0),
 )  # fmt: skip
 """(key, words, calendar months; 0 is everything)"""
+RANGES_WITHIN_DAY: tuple[tuple[str, str, int], ...] = (
+    ("1d", "1D", 1), ("5d", "5D", 5), *RANGES[:2], RANGES[-1],
+)  # fmt: skip
+"""Of bars within the day; the first two are trading days."""
 AVERAGES = (20, 50, 200)
 STYLES = (("candles", "Candles"), ("bars", "Bars"), ("line", "Line of closes"))
 LONG_GAP_DAYS = 180
@@ -18,13 +23,27 @@ MISSING = "The prices are not at hand. These are the closes that the run itself 
 NOTHING = "There is nothing to draw: this run ended before it had forecast a day."
 
 
+def ranges(interval: str) -> tuple[tuple[str, str], ...]:
+    """(key, words) of the ranges to choose from."""
+    rows = RANGES_WITHIN_DAY if intervals.is_intraday(interval) else RANGES
+    return tuple((key, words) for key, words, _ in rows)
+
+
 def first_of_range(session: Dates, last: int, key: str) -> int:
-    """The first bar of the range `key` that ends at bar `last`: within so many calendar months."""
-    months = {name: count for name, _, count in RANGES}[key]
-    if not months or not len(session):
+    """The first bar of the range `key` that ends at bar `last`: so many trading days or calendar months.
+
+    `session` are days or times, (bars,).
+    """
+    if not len(session):
         return 0
     last = min(max(last, 0), len(session) - 1)
-    day = session[last]
+    if key in ("1d", "5d"):
+        days = np.unique(session[: last + 1].astype("datetime64[D]"))[-int(key[0]) :]
+        return int(np.searchsorted(session, days[0].astype(session.dtype)))
+    months = {name: count for name, _, count in RANGES}[key]
+    if not months:
+        return 0
+    day = session[last].astype("datetime64[D]")
     month = day.astype("datetime64[M]")
     start = (month - months).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
     return min(int(np.searchsorted(session, start, "right")), last)
@@ -43,13 +62,21 @@ def moving_average(close: Floats, length: int) -> Floats:
     return out
 
 
-def beside(prices: PriceSeries, other: PriceSeries) -> Floats:
-    """The other symbol's closes on the bars of `prices`, shape (bars,); NaN on days it does not have."""
+def beside(prices: PriceSeries, other: PriceSeries, begins: Dates | None = None) -> Floats:
+    """The other symbol's last closes on the bars of `prices`, shape (bars,); NaN on days it does not have.
+
+    A bar goes from the day it `begins`, shape (bars,), to its session; without `begins` it is that day.
+    """
     out = np.full(len(prices), np.nan)
+    # By the minute where both know it; else by the day.
+    times = (prices.stamp, other.stamp) if prices.stamp.dtype == other.stamp.dtype else None
+    ends, others = times or (prices.session, other.session)
+    begins = ends if begins is None else begins
     if len(other):
-        place = np.minimum(np.searchsorted(other.session, prices.session), len(other) - 1)
-        same = other.session[place] == prices.session
-        out[same] = other.close[place[same]]
+        place = np.searchsorted(others, ends, "right") - 1
+        there = place >= 0
+        there[there] = others[place[there]] >= begins[there]
+        out[there] = other.close[place[there]]
     return out
 
 

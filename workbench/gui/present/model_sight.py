@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.data.intervals import is_intraday
 from workbench.data.series import PriceSeries
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.plan import Plan
@@ -29,7 +30,9 @@ class Sight:
 def sight(spec: ExperimentSpec, prices: PriceSeries | None, plan: Plan | None) -> Sight | None:
     """The last picture the model is asked about; None for a model, a window or prices without pictures."""
     model, days = spec.model, spec.features.lookback
-    if prices is None or not isinstance(model, NetSpec) or not model.draws or model.problem(days):
+    if prices is None or is_intraday(prices.interval):
+        return None
+    if not isinstance(model, NetSpec) or not model.draws or model.problem(days):
         return None
     last = _last_decision(spec, plan, len(prices))
     if last < days - 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.intervals import is_intraday
 from workbench.data.series import Floats, PriceSeries
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.experiment.result import Predictions, RunResult
@@ -97,6 +98,8 @@ def zones(
     plan: Plan | None, prices: PriceSeries | None, result: RunResult | None, chosen: EvaluationSpec
 ) -> ZoneBars:
     """Where test and vault begin: as the shown run had them, else as the next run would."""
+    if prices is not None and is_intraday(prices.interval):
+        return ZoneBars(None, None, 0)  # nothing is trained on them, so nothing is sealed in them
     planned = _planned(plan, prices, chosen)
     if prices is None or result is None or not is_run_of(prices, result):
         return planned

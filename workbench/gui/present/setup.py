@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.data import intervals
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
 from workbench.experiment.inputs import sees_inputs
@@ -60,7 +61,7 @@ def symbol_row(
     `seen`: it is not the active one, and the model sees it beside that.
     """
     title = series.name if series else data.symbol
-    days = f"{count(len(series))} days" if series else "no prices"
+    days = counted(len(series), intervals.unit(series.interval)) if series else "no prices"
     notes = [text for severity, text in findings if severity in ("red", "amber")]
     health = _health(series, [severity for severity, _ in findings], active or seen)
     tip = _tip(title, health, notes)
@@ -90,11 +91,16 @@ def loaded_sentence(
     """What the status bar says of prices that have just come: how many days, and how clean."""
     bad = [text for severity, text in findings if severity == "red"]
     if bad:
-        return f"{series.name}: {counted(len(series), 'daily bar')}, not usable: {bad[0]}"
+        return f"{series.name}: {_bars(series)}, not usable: {bad[0]}"
     notes = sum(severity == "amber" for severity, _ in findings)
     clean = f"{counted(notes, 'note')} on the data" if notes else "no gaps, no bad ticks"
     first = "Sample loaded" if data.source == "sample" else "Loaded"
-    return f"{first}: {series.name}, {counted(len(series), 'daily bar')}, {clean}."
+    return f"{first}: {series.name}, {_bars(series)}, {clean}."
+
+
+def _bars(series: PriceSeries) -> str:
+    """`5,031 daily bars`."""
+    return counted(len(series), f"{intervals.adjective(series.interval)} bar")
 
 
 def _health(series: PriceSeries | None, severities: list[str], used: bool) -> str:
@@ -116,20 +122,26 @@ def bars_note(series: PriceSeries | None) -> str:
     """How the bars are: as traded alone, or with dividends and splits known."""
     if series is None:
         return ""
-    return "daily, adj." if _is_adjusted(series) else "daily, raw"
+    return f"{intervals.adjective(series.interval)}, {'adj.' if _is_adjusted(series) else 'raw'}"
 
 
 def bars_tip(series: PriceSeries | None) -> str:
     """The same as a sentence."""
     if series is None:
         return ""
+    bars = f"{intervals.adjective(series.interval).capitalize()} bars"
     if _is_adjusted(series):
-        return "Daily bars. Returns count dividends and splits; the chart shows prices as traded."
-    return "Daily bars as they are; no dividends or splits are known."
+        return f"{bars}. Returns count dividends and splits; the chart shows prices as traded."
+    return f"{bars} as they are; no dividends or splits are known."
 
 
 def _is_adjusted(series: PriceSeries) -> bool:
     return len(series) > 0 and bool((abs(series.factor - 1) > 1e-9).any())
+
+
+def has_zones(series: PriceSeries | None) -> bool:
+    """Whether there are days to be divided: nothing is trained on bars within the day, nor sealed there."""
+    return series is not None and not intervals.is_intraday(series.interval)
 
 
 def zone_bar(spec: ExperimentSpec, plan: Plan | None, rows: int) -> ZoneBar:

@@ -4,7 +4,7 @@ Widgets name what they are through dynamic properties, set with `set_role`:
 
 - `ink` on labels: t1, t2, t3, acc, up, down, amber, red
 - `ground` on frames and widgets: window, panel, card, menu, plot
-- `kind` on buttons: primary, outline, flat, tab; on tables: plain
+- `kind` on buttons: primary, outline, flat, tab; on tables: plain; on rows of tabs: symbols
 """
 
 from __future__ import annotations
@@ -195,4 +195,13 @@ QTabBar::tab {
 QTabBar::tab:selected { color: $t1; border-bottom: 2px solid $t1; }
 QTabBar::tab:hover { color: $t1; }
 QTabBar::tab:focus { border-bottom: 2px solid $focus; }
+QTabBar[kind="symbols"]::tab {
+  padding: 2px 4px 2px 8px; margin: 0; border: 1px solid transparent; border-radius: 4px;
+}
+QTabBar[kind="symbols"]::tab:hover { background: $bg3; }
+QTabBar[kind="symbols"]::tab:selected { background: $bg3; color: $t1; border: 1px solid $line; }
+QTabBar[kind="symbols"]::tab:selected:focus { border: 1px solid $focus; }
+QTabBar[kind="symbols"] QToolButton { padding: 0; border: none; border-radius: 3px; background: transparent; }
+QTabBar[kind="symbols"] QToolButton:hover { background: $line2; }
+QTabBar[kind="symbols"]::tab:disabled { color: $t3; }
 """

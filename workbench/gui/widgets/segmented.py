@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
@@ -11,13 +14,17 @@ HEIGHT = 24
 
 
 class Segmented(QFrame):
-    """`options` are (key, text) pairs; `chosen` carries the key the user pressed."""
+    """`options` are (key, text) pairs; `chosen` carries the key the user pressed.
+
+    `tips` say by key what a short text stands for, to the mouse and to screen readers.
+    """
 
     chosen = Signal(str)
 
     def __init__(
-        self, options: tuple[tuple[str, str], ...], current: str, name: str = "", height: int = HEIGHT
-    ) -> None:
+        self, options: tuple[tuple[str, str], ...], current: str, name: str = "", height: int = HEIGHT,
+        tips: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         super().__init__()
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -28,7 +35,9 @@ class Segmented(QFrame):
             button = QPushButton(text)
             button.setCheckable(True)
             button.setFont(pt(8.6))
-            button.setAccessibleName(f"{name}: {text}" if name else text)
+            said = tips.get(key, text)
+            button.setAccessibleName(f"{name}: {said}" if name else said)
+            button.setToolTip(tips.get(key, ""))
             set_role(button, kind="segment")
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
             self._group.addButton(button)

@@ -22,6 +22,11 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _LONGEST_TEXT = 200
 
 
+def travels(series: PriceSeries, embed_yahoo: bool) -> bool:
+    """Whether prices go into the file. Bars within the day stay in the store: nothing is trained on them."""
+    return series.close_time is None and (embed_yahoo or series.source in EMBEDDED_SOURCES)
+
+
 def to_parts(series: PriceSeries) -> list[Part]:
     """The three entries of one series."""
     stem = f"prices/{series.content_hash}"

@@ -158,9 +158,7 @@ def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
     wanted = {**snapshot.origin.project_extra, **told}
     parts = [Part(PROJECT, "project", render(wanted))]
     for series in snapshot.prices.values():
-        if _belongs(snapshot, series.content_hash, series.symbol) and (
-            embed_yahoo or series.source in prices.EMBEDDED_SOURCES
-        ):
+        if _belongs(snapshot, series.content_hash, series.symbol) and prices.travels(series, embed_yahoo):
             parts += prices.to_parts(series)
     for result in snapshot.runs:
         parts += _run_parts(result)

@@ -1,0 +1,24 @@
+"""Which symbols have a tab over the price chart, and which one comes next."""
+
+from __future__ import annotations
+
+Symbols = tuple[str, ...]
+
+
+def opened(before: Symbols, symbols: Symbols, active: str) -> Symbols:
+    """The open ones of a project's `symbols`, in the order of opening; the active one is always open."""
+    kept = tuple(symbol for symbol in before if symbol in symbols)
+    return kept if active in kept else (*kept, active)
+
+
+def following(tabs: Symbols, active: str, step: int) -> str:
+    """The symbol `step` tabs to the right of the active one; after the last comes the first."""
+    return tabs[(tabs.index(active) + step) % len(tabs)]
+
+
+def after_closing(tabs: Symbols, closed: str, active: str) -> str:
+    """The symbol shown when the tab `closed` is gone: the active one, or its right, or its left neighbour."""
+    if closed != active:
+        return active
+    left = [symbol for symbol in tabs if symbol != closed]
+    return left[min(tabs.index(closed), len(left) - 1)]
