@@ -22,6 +22,7 @@ from workbench.experiment.revealed import vault_shown_on
 from workbench.experiment.vault import after_vault, trial_key
 from workbench.gui.bridge import Bridge
 from workbench.gui.inquiry import (
+    AHEAD,
     ENGINES,
     PLACEBO,
     PLANTED,
@@ -73,7 +74,7 @@ class Inquiries:
     def about(self, run: RunResult | None) -> About:
         """All that was asked about `run`."""
         run_id = run.run_id if run else ""
-        known = {kind: self._known.get((kind, run_id)) for kind in (PLACEBO, PLANTED, VAULT)}
+        known = {kind: self._known.get((kind, run_id)) for kind in (PLACEBO, PLANTED, VAULT, AHEAD)}
         shown = self._known.get((REVEAL, run_id))
         opening = self.openings.get(run_id)
         return About(**known, shown=shown, opening=opening, busy=self.asking is not None, reveal=self._reveal)
@@ -122,7 +123,8 @@ class Inquiries:
         run = self._session.result
         if run is None or self._session.running or self.asking:
             return
-        self._reveal = (self._reveal[0] + 1, kind)
+        if kind != AHEAD:  # which the chart answers, not the panel
+            self._reveal = (self._reveal[0] + 1, kind)
         known = self._known.get((kind, run.run_id))
         if kind not in (VAULT, REVEAL) and known is not None and known.phase == "finished":
             self._session.tell("inquiry")

@@ -1,4 +1,4 @@
-"""A question put to a run that ended: placebo, planted signal, vault or its reveal; its state, its engine.
+"""A question put to a run that ended, from the placebo to a look ahead; its state, its engine.
 
 The engines run off the GUI thread and need nothing of Qt.
 """
@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench import paths
 from workbench.data.series import PriceSeries
@@ -24,7 +24,10 @@ from workbench.experiment.result import RunResult
 from workbench.experiment.reveal import Revealed, reveal_vault
 from workbench.experiment.vault import open_vault
 
-PLACEBO, PLANTED, VAULT, REVEAL = "placebo", "planted", "vault", "reveal"
+if TYPE_CHECKING:
+    from workbench.experiment.ahead import Ahead
+
+PLACEBO, PLANTED, VAULT, REVEAL, AHEAD = "placebo", "planted", "vault", "reveal", "ahead"
 STRENGTHS = (0.05, 0.1, 0.15, 0.2, 0.3)
 """Correlations of a day with the day before that are planted."""
 PLANTED_KIND = "ar"
@@ -71,6 +74,7 @@ class Inquiry:
     placebo: Placebo | None = None
     curve: tuple[Planted, ...] = ()
     revealed: Revealed | None = None
+    ahead: Ahead | None = None
     problem: str = ""
     since: tuple[float, int] | None = None
     now: float = 0.0
@@ -102,6 +106,8 @@ class About:
     vault: Inquiry | None = None
     shown: Inquiry | None = None
     """The sealed days in full, after the opening."""
+    ahead: Inquiry | None = None
+    """The free run and the next day."""
     opening: Opening | None = None
     busy: bool = False
     """Some question is being answered, about this run or another."""
@@ -137,6 +143,8 @@ def answered(inquiry: Inquiry, value: Any, error: WorkbenchError | None) -> Inqu
         return with_placebo(inquiry, value)
     if isinstance(value, Revealed):
         return replace(inquiry, phase="finished", revealed=value)
+    if inquiry.kind == AHEAD:
+        return replace(inquiry, phase="finished", ahead=value)
     curve = tuple(value) if inquiry.kind == PLANTED else ()
     return replace(inquiry, phase="finished", curve=curve)
 
@@ -181,6 +189,18 @@ def ask_reveal(order: InquiryOrder, emit: Emit, cancel: threading.Event, executo
     )
 
 
+def ask_ahead(order: InquiryOrder, emit: Emit, cancel: threading.Event, executor: Executor) -> Ahead:
+    """A free run of the last fold's nets, and the day after the last bar."""
+    from workbench.experiment.ahead import look_ahead
+    from workbench.experiment.gather import gather
+
+    executor.set_control("run")
+    job = executor.submit(look_ahead, order.run, order.prices, order.inputs)
+    (found,) = gather(executor, [job], emit, cancel)
+    return found
+
+
 ENGINES: dict[str, Engine] = {
     PLACEBO: ask_placebo, PLANTED: ask_planted, VAULT: ask_vault, REVEAL: ask_reveal,
+    AHEAD: ask_ahead,
 }  # fmt: skip

@@ -36,10 +36,14 @@ class Choices:
 
 
 class ChartTools(QWidget):
-    """Shows a look; `changed` carries the look that the user chose, `reset` asks for the first view."""
+    """Shows a look; `changed` carries the look that the user chose, `reset` asks for the first view.
+
+    `ahead` asks for a free run and the next day, or takes them away.
+    """
 
     changed = Signal(object)
     reset = Signal()
+    ahead = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +53,7 @@ class ChartTools(QWidget):
         self.menu = QMenu("Price chart", self)
         self.menu.aboutToShow.connect(self._fill)
         self._narrow = False
+        self._ahead: bool | None = None
         self._ranges: Segmented | None = None
         self._lengths: Segmented | None = None
         self._more = IconButton("settings", "How the price chart looks")
@@ -72,6 +77,10 @@ class ChartTools(QWidget):
             self._lengths.set_current(self._length)
         if self._ticks and self.menu.isVisible():
             self._limit_studies()
+
+    def offer_ahead(self, shown: bool | None) -> None:
+        """Whether a free run and the next day are shown; None where they cannot be."""
+        self._ahead = shown
 
     def show_range(self, key: str) -> None:
         """Another range is in sight, or none."""
@@ -141,6 +150,12 @@ class ChartTools(QWidget):
         log.setChecked(look.log and self._choices.log)
         log.setEnabled(self._choices.log)
         log.triggered.connect(lambda on: self._change(log=on))
+        menu.addSeparator()
+        ahead = menu.addAction("Free run and next day")
+        ahead.setCheckable(True)
+        ahead.setChecked(bool(self._ahead))
+        ahead.setEnabled(self._ahead is not None)
+        ahead.triggered.connect(self.ahead)
         menu.addSeparator()
         averages = self._staying_menu("Averages of closes")
         for count in AVERAGES:

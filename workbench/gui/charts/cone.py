@@ -12,6 +12,7 @@ from workbench.gui.charts.text import CAPS, label
 from workbench.gui.present.ahead import Cone, NextMark
 
 NAME = (7.5, CAPS)
+NAMES = ("FREE RUN · SEES NO PRICE FROM HERE ON", "FREE RUN")
 OUTER_ALPHA, INNER_ALPHA = 30, 44
 BAR_WIDTH, DOT_RADIUS = 3.0, 3.4
 FOOT_ROOM = 16
@@ -44,22 +45,24 @@ class FreeRunCone(Drawing):
         painter.setPen(Qt.PenStyle.NoPen)
         for bottom, top, alpha in ((lowest, highest, OUTER_ALPHA), (low, high, INNER_ALPHA)):
             ground = QColor(frame.tokens.acc)
-            ground.setAlpha(alpha)
+            ground.setAlpha(frame.tokens.opacity(alpha))
             painter.setBrush(ground)
             self._batch.polygon(painter, np.concatenate([x, x[::-1]]), np.concatenate([top, bottom[::-1]]))
         pen = QPen(QColor(frame.tokens.acc), 1.2)
         pen.setDashPattern([4, 2.5])
         painter.setPen(pen)
         self._batch.polyline(painter, x, middle)
-        self._name(painter, frame, float(x[0]))
+        self._name(painter, frame, float(x[0]), float(x[-1]))
 
-    def _name(self, painter: QPainter, frame: Frame, origin: float) -> None:
+    def _name(self, painter: QPainter, frame: Frame, origin: float, end: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(QRectF(round(origin), 0, 1, frame.height), QColor(frame.tokens.t3))
-        words = label("FREE RUN · SEES NO PRICE FROM HERE ON", NAME)
-        if origin + words.width + 8 > frame.width:
-            words = label("FREE RUN", NAME)
-        words.paint(painter, origin + 6, frame.height - FOOT_ROOM, frame.tokens.acc)
+        for text in NAMES:
+            words = label(text, NAME)
+            # Never as far as the vault.
+            if origin >= 0 and origin + words.width + 8 <= min(end, frame.width):
+                words.paint(painter, origin + 6, frame.height - FOOT_ROOM, frame.tokens.acc)
+                break
 
 
 class NextDay(Drawing):
@@ -80,7 +83,9 @@ class NextDay(Drawing):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         if self.mark is None or not frame.x0 <= self.mark.bar <= frame.x1:
             return
-        x, ink = float(frame.x(self.mark.bar)), QColor(frame.tokens.acc)
+        ink = QColor(frame.tokens.acc)
+        # Where bars are narrow it keeps clear of the one before, which is sealed.
+        x = max(float(frame.x(self.mark.bar)), frame.left_edge(self.mark.bar) + DOT_RADIUS + 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         low, price, high = (float(frame.y(at)) for at in (self.mark.low, self.mark.price, self.mark.high))
         if np.isfinite(low) and np.isfinite(high):
@@ -91,6 +96,3 @@ class NextDay(Drawing):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawEllipse(QPointF(x, price), DOT_RADIUS, DOT_RADIUS)
-        words = label("NEXT DAY", NAME)
-        left = min(x + 7, frame.width - words.width - 4)
-        words.paint(painter, left, (high if np.isfinite(high) else price) - 10, frame.tokens.acc)

@@ -18,7 +18,7 @@ HEIGHT = 26
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`mark`: line, thick, dashed, dotted, box, step, or word for words alone.
+    """`mark`: line, thick, dashed, dotted, box, step, dot, or word for words alone.
 
     `value` stands behind the words in semibold.
 
@@ -107,6 +107,11 @@ def paint_swatch(painter: QPainter, mark: str, ink: QColor, box: QRectF) -> None
     middle = round(box.center().y())
     if mark == "box":
         painter.fillRect(box, ink)
+    elif mark == "dot":
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(QPointF(box.center().x(), middle), 3.4, 3.4)
     elif mark == "step":
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         end = QPointF(box.right() - 2, middle - 1.5)

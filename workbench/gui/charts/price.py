@@ -29,6 +29,7 @@ from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
 from workbench.gui.present import trades as present_trades
+from workbench.gui.present.ahead import AheadView
 from workbench.gui.present.chart import MISSING
 from workbench.gui.theme import Theme, set_role
 from workbench.gui.widgets.text import WrapLabel
@@ -72,6 +73,9 @@ class PriceChart(QWidget):
         self._notice = WrapLabel("", 8.6, ink="amber")
         self._notice.setContentsMargins(12, 0, 12, 6)
         self._notice.hide()
+        self._told = WrapLabel("", 8.6, ink="t2")
+        self._told.setContentsMargins(12, 0, 12, 6)
+        self._told.hide()
         self._canvas = PriceCanvas(theme, self.viewport, self._marks)
         self._cursor = Cursor(self._canvas, self._readout, self.viewport, self._marks)
         self._overview = Overview(theme, self.viewport, self._marks, self._canvas.axis_width)
@@ -87,6 +91,7 @@ class PriceChart(QWidget):
         head.addWidget(self.tools)
         column.addLayout(head)
         column.addWidget(self._notice)
+        column.addWidget(self._told)
         column.addWidget(self._canvas, 1)
         column.addWidget(self._overview)
         self._cursor.moved.connect(self.cursor_moved)
@@ -116,12 +121,14 @@ class PriceChart(QWidget):
         same = series is not None and self._prices is not None and not self._remembered
         if same and series.content_hash == self._prices.content_hash:
             return
-        self._prices, self._groups, self._name, self._remembered = series, groups, name, False
-        self._notice.set_text(sentence if series is None else present.oddity(series))
+        # What lies over the old bars goes first, while it still fits them.
         self._live = self._predictions = self._positions = None
         self._laid.set_beside("", None)
         self.set_studies(())
         self.set_trades(None)
+        self.set_ahead(None)
+        self._prices, self._groups, self._name, self._remembered = series, groups, name, False
+        self._notice.set_text(sentence if series is None else present.oddity(series))
         self._marks.live_end = None
         self._take_series()
 
@@ -195,6 +202,16 @@ class PriceChart(QWidget):
         self._trades = self._canvas.trades.marks = trades
         self._canvas.price_pane.refresh()
 
+    def set_ahead(self, view: AheadView | None) -> None:
+        """A free run and the next day, with what is said of them; None clears."""
+        view = view or AheadView(None, None, "")
+        self._canvas.set_ahead(view.cone, view.mark)
+        self._marks.beyond = view.mark is not None
+        self._told.set_text(view.text)
+        self._told.setVisible(bool(view.text))
+        self._name_lines()
+        self._repaint()
+
     def set_studies(self, studies: tuple[Study, ...]) -> None:
         """Indicators in panes beneath, one value a bar of the prices each."""
         self._canvas.set_studies(studies)
@@ -238,6 +255,11 @@ class PriceChart(QWidget):
     def readout_text(self) -> str:
         """What the head reads."""
         return self._readout.text
+
+    @property
+    def told(self) -> str:
+        """What is said of a free run and the next day."""
+        return self._told.plain_text
 
     @property
     def notice(self) -> str:
@@ -296,11 +318,12 @@ class PriceChart(QWidget):
     def _name_lines(self) -> None:
         """Keep the legend true."""
         studies = self._canvas.studies
-        forecast = self._canvas.forecasts[0].steps is not None
+        forecasts = price_legend.AHEAD if self._canvas.cone.cone is not None else price_legend.AFTER
+        said = price_legend.BEFORE if self._canvas.forecasts[0].steps is None else forecasts
         left_out = len(studies.studies) - studies.shown
         checked = self._marks.validation is not None
         laid = self._laid.entries(self._prices)
-        self.legend.set_entries(price_legend.entries(forecast, checked, laid, left_out))
+        self.legend.set_entries(price_legend.entries(said, checked, laid, left_out))
 
     def _set_home(self) -> None:
         self._views.set_home(self._canvas.price_pane.frame().width)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from workbench.gui.charts.axes import AXIS, BarAxis, ValueAxis
 from workbench.gui.charts.candles import Bars, Candles, Closes, Volume
 from workbench.gui.charts.canvas import Pane
+from workbench.gui.charts.cone import FreeRunCone, NextDay
 from workbench.gui.charts.crosshair import Crosshair
 from workbench.gui.charts.forecast import Intervals, Invested, NaiveSteps, Segments
 from workbench.gui.charts.frame import Drawing, Frame, log10
@@ -27,6 +28,7 @@ from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import GridLines, ZoneGrounds, ZoneLabels, ZoneMarks
 from workbench.gui.present import format as fmt
 from workbench.gui.present import studies as present
+from workbench.gui.present.ahead import Cone, NextMark
 from workbench.gui.theme import Theme
 from workbench.settings import STUDIES
 
@@ -74,6 +76,7 @@ class PriceCanvas(BarCanvas):
         self.candles, self.bars, self.closes = Candles(marks), Bars(marks), Closes(marks)
         self.volume = Volume(marks)
         self.forecasts = (Intervals(), NaiveSteps(), Segments(), Invested())
+        self.cone, self.next_day = FreeRunCone(), NextDay()
         self.overlays, self.trades = Overlays(), TradeMarks()
         self._cross, self._upright = Crosshair(), Crosshair()
         self.studies = StudyPanes(self, marks, self._upright, FIRST_STUDY_ROW)
@@ -84,7 +87,7 @@ class PriceCanvas(BarCanvas):
     def _build(self, theme: Theme, marks: ZoneMarks) -> None:
         still = (
             ZoneGrounds(marks), GridLines(price_ticks, marks), self.closes, self.candles, self.bars,
-            *self.forecasts, self.overlays, self.trades, ZoneLabels(marks),
+            *self.forecasts, self.cone, self.next_day, self.overlays, self.trades, ZoneLabels(marks),
         )  # fmt: skip
         self.price_pane = Pane(theme, still, (self._cross,))
         self.volume_pane = Pane(
@@ -136,6 +139,12 @@ class PriceCanvas(BarCanvas):
         far = None if steps is None else FarSteps(steps)
         for drawing in self.forecasts:
             drawing.set(steps, far)
+
+    def set_ahead(self, cone: Cone | None, mark: NextMark | None) -> None:
+        """A free run in the place of the forecasts day by day, and the day after the last bar."""
+        self.cone.cone, self.next_day.mark = cone, mark
+        for one_step in self.forecasts[:3]:
+            one_step.shown = cone is None
 
     def set_volume_shown(self, shown: bool) -> None:
         """Whether the volume is wanted; it is seen where indicators leave it room."""
@@ -192,13 +201,14 @@ class PriceCanvas(BarCanvas):
     def _extent(self, first: float, last: float) -> tuple[float, float]:
         low, high = self._pyramid.extent(first, last)
         steps, far = self.forecasts[0].steps, self.forecasts[0].far
-        if steps is not None:
+        if steps is not None and self.forecasts[0].shown:
             near = self.price_pane.frame().width / (last - first) >= COLUMN
             found = [(steps if near else far).extent(first, last)]
         else:
             found = []
         self.overlays.anchor(self._closes, first)
         found += self.overlays.extents(first, last)
+        found += [self.cone.extent(first, last), self.next_day.extent(first, last)]
         for extent in found:
             if extent is not None and np.isfinite(extent[0] + extent[1]):
                 low, high = min(low, extent[0]), max(high, extent[1])

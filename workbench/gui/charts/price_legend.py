@@ -14,17 +14,23 @@ AFTER = (
     Entry("80 % interval", "box", "acc", alpha=70, keep=2),
     Entry("tomorrow = today", "line", "t3", keep=3),
 )
+AHEAD = (
+    Entry("in the market", "thick", "t3", keep=1),
+    Entry("free run, its middle path", "dashed", "acc", keep=4),
+    Entry("9 of 10 paths", "box", "acc", alpha=70, keep=3),
+    Entry("next day, 80 %", "dot", "acc", keep=2),
+)
 VALIDATION = Entry(validation.LEGEND, "dashed", "acc", keep=2)
 
 
 def entries(
-    forecast: bool, checked: bool, laid: tuple[Entry, ...], left_out: int
+    said: tuple[Entry, ...], checked: bool, laid: tuple[Entry, ...], left_out: int
 ) -> tuple[Entry, ...]:
-    """What the model said first, then what the user laid over; before all, how many indicators lack room.
+    """What the model `said` first (`BEFORE`, `AFTER` or `AHEAD`), then what the user laid over.
 
-    `checked`: validation days are marked.
+    Before all, how many indicators lack room. `checked`: validation days are marked.
     """
     crowded = present.left_out(left_out)
-    said = (Entry(crowded, "word", "t2", keep=KEEP),) if crowded else ()
+    first = (Entry(crowded, "word", "t2", keep=KEEP),) if crowded else ()
     marked = (VALIDATION,) if checked else ()
-    return (*said, *(AFTER if forecast else BEFORE), *marked, *laid)
+    return (*first, *said, *marked, *laid)

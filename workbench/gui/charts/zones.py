@@ -48,6 +48,8 @@ class ZoneMarks:
     validation: tuple[int, int] | None = None
     """First and last bar that one fold is checked on."""
     validation_label: str = "VALIDATION"
+    beyond: bool = False
+    """Whether something is said of days behind the last bar: the vault ends with it."""
 
     def seen(self, frame: Frame) -> float:
         """Pixel up to which days were forecast, or will be where no run is under way."""
@@ -115,7 +117,8 @@ class ZoneGrounds(Drawing):
         if self._marks.first_test is not None and test > 0:
             self._train(painter, frame, min(test, vault))
         if vault < frame.width and self._marks.sealed:
-            box = QRectF(vault, 0, frame.width - vault, frame.height)
+            end = min(frame.left_edge(self._marks.bars), frame.width) if self._marks.beyond else frame.width
+            box = QRectF(vault, 0, end - vault, frame.height)
             paint_hatch(painter, frame, box)
             painter.fillRect(QRectF(vault, 0, 1, frame.height), QColor(frame.tokens.t3))
 

@@ -12,6 +12,7 @@ from workbench.gui.present import price as present
 from workbench.gui.present import trades as present_trades
 from workbench.gui.present import validation as present_validation
 from workbench.gui.present.bars import NOTE, ShownBars, shown_bars
+from workbench.gui.price_ahead import ABOUT, PriceAhead
 from workbench.gui.price_extras import PriceExtras
 from workbench.gui.session import Session
 from workbench.gui.symbol_tabs import SymbolTabs
@@ -51,6 +52,7 @@ class PricePanel(QWidget):
         self._trades: present_trades.Trades | None = None
         self._chart = PriceChart(session.theme)
         self._extras = PriceExtras(session, self._chart)
+        self._ahead = PriceAhead(session, self._chart)
         self._said = PairsLine()
         self.tabs = ViewTabs("price", HEAD_HEIGHT)
         self.symbols = SymbolTabs(session)
@@ -66,6 +68,8 @@ class PricePanel(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         """Draw what changed; while hidden only remember it."""
+        if changed.parts & ABOUT and self.isVisible():
+            self._ahead.show(self._bars.together)
         if not changed.parts & ZONES:
             return
         self._stale |= changed.parts
@@ -142,6 +146,7 @@ class PricePanel(QWidget):
             self._draw_live()
         elif parts & RUN or self._live_run:
             self._draw_run()
+        self._ahead.show(self._bars.together)
 
     def _draw_bars(self, parts: set[str]) -> None:
         """Bars and zones: where the vault moves, weeks and months are drawn together anew."""

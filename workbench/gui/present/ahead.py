@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from workbench.experiment.free_run import FreeRun
 
 
+WAITING = "The last fold is asked again: a free run of its nets, and the day after the last bar."
+STOPPED = "The free run was stopped. Choose it again to go on."
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cone:
     """Prices of a free run at five quantiles, (5, days + 1), from the close of bar `origin` on."""

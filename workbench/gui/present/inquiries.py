@@ -5,28 +5,33 @@ from __future__ import annotations
 from workbench.evaluation.vault import Opening
 from workbench.experiment.placebo import sentence
 from workbench.experiment.result import RunResult
-from workbench.gui.inquiry import PLACEBO, PLANTED, REVEAL, VAULT, Inquiry
+from workbench.gui.inquiry import AHEAD, PLACEBO, PLANTED, REVEAL, VAULT, Inquiry
 from workbench.gui.present import format as fmt
 from workbench.gui.present.progress import Progress
 
-TITLES = {PLACEBO: "Placebo", PLANTED: "Planted signal", VAULT: "Vault", REVEAL: "Reveal"}
+TITLES = {
+    PLACEBO: "Placebo", PLANTED: "Planted signal", VAULT: "Vault", REVEAL: "Reveal", AHEAD: "Free run",
+}  # fmt: skip
 BEGUN = {
     PLACEBO: "The placebo begins: the same training on twins that hold nothing to find. No try is counted.",
     PLANTED: "Edges of known strength are planted and looked for. No try is counted.",
     VAULT: "The vault is opened for this run, and the opening is written down.",
     REVEAL: "The sealed days are revealed; that is written down.",
+    AHEAD: "The nets of the last fold are left to themselves. No try is counted.",
 }
 STOPPING = {
     PLACEBO: "Stopping the placebo. What is scored is kept.",
     PLANTED: "Stopping. What is scored is kept.",
     VAULT: "Stopping. The opening counts all the same.",
     REVEAL: "Stopping. The days are revealed all the same.",
+    AHEAD: "Stopping.",
 }
 STOPPED = {
     PLACEBO: "The placebo was stopped; {done} scored and kept. Asked again, it goes on.",
     PLANTED: "The planted signal was stopped; {done} scored and kept. Asked again, it goes on.",
     VAULT: "The opening was stopped. It counts; asked again, it goes on under its number.",
     REVEAL: "The reveal was stopped. The days count as shown; asked again, their figures cost nothing more.",
+    AHEAD: "The free run was stopped.",
 }
 
 
@@ -55,6 +60,8 @@ def ended(inquiry: Inquiry, opening: Opening | None) -> str:
         return f"On the sealed days it {'passed' if passed else 'did not pass'}. The answer is recorded."
     if inquiry.kind == REVEAL:
         return "The sealed days are shown. They are no longer unseen, and every verdict on them says so."
+    if inquiry.kind == AHEAD:
+        return "The free run and the next day stand on the price chart."
     return "The planted signal is measured."
 
 
@@ -67,6 +74,8 @@ def progress(inquiry: Inquiry) -> Progress:
     if inquiry.kind == REVEAL:
         is_ending = inquiry.phase == "stopping"
         return Progress(text="Stopping; the days are revealed." if is_ending else "Showing the sealed days…")
+    if inquiry.kind == AHEAD:
+        return Progress(text="Stopping…" if inquiry.phase == "stopping" else "Asking the last fold again…")
     if inquiry.phase == "stopping":
         return Progress(text="Stopping; what is scored is kept.", share=inquiry.share)
     if inquiry.share is None:
