@@ -76,3 +76,14 @@ print(copied, sum(1 for name in dir(PySide6.QtWidgets) if name.startswith("Q")))
     assert done.returncode == 0, done.stderr
     copied, all_of_them = map(int, done.stdout.split())
     assert copied < all_of_them / 2
+
+
+def test_that_what_only_a_run_needs_is_imported_by_a_run():
+    late = ("workbench.experiment.alone", "workbench.experiment.gather", "workbench.experiment.ahead",
+            "concurrent.futures.process", "importlib.metadata")  # fmt: skip
+    script = f"import sys, workbench.gui.app; print(*[name for name in {late!r} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr

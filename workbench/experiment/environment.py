@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import platform
 from collections.abc import Sequence
 from functools import cache
@@ -42,4 +41,7 @@ def environment(workers: int, fits: Sequence[FitResult] = ()) -> dict[str, str |
 
 @cache
 def _version(library: str) -> str:
-    return importlib.metadata.version(library)
+    # Slow to import, and not needed before something is trained.
+    from importlib.metadata import version
+
+    return version(library)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,13 +15,14 @@ from workbench.evaluation.ledger import TrialLedger
 from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening
 from workbench.events import Event
-from workbench.experiment.alone import Tested
 from workbench.experiment.executors.base import Executor
-from workbench.experiment.gather import gather
 from workbench.experiment.inputs import check_inputs
 from workbench.experiment.result import RunResult
 from workbench.experiment.revealed import vault_day
 from workbench.experiment.vault import check_tested, on_sealed_days, opening_of, trial_key
+
+if TYPE_CHECKING:
+    from workbench.experiment.alone import Tested
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +45,9 @@ def reveal_vault(
     revealed already cost nothing more. Raises `UsageError` for a run without verdict or one the vault was
     not opened for, `DataError` for other prices or a run that has seen these days; `Cancelled` when stopped.
     """
+    # Here, because the window reads what an answer is long before it asks for one.
+    from workbench.experiment.gather import gather
+
     check_tested(result, prices)
     check_inputs(result.spec, prices, inputs)
     opening = opening_of(result, prices, ledger)

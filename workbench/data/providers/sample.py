@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,6 +48,9 @@ def _file(folder: str) -> Path:
     for place in (spec.submodule_search_locations or []) if spec else []:
         if (Path(place) / inside).is_file():
             return Path(place) / inside
+    # Seldom needed, and slow to import.
+    from importlib.metadata import PackageNotFoundError, distribution
+
     try:
         return Path(str(distribution("arch").locate_file(Path("arch") / inside)))
     except PackageNotFoundError as error:
