@@ -145,15 +145,18 @@ def test_that_the_table_names_the_time_of_each_bar(window, tmp_path):
     assert "420 hours" in text
 
 
-def test_that_a_project_finds_its_hours_again_in_the_store(window, tmp_path):
+def test_that_a_project_brings_its_hours_along_to_a_computer_that_has_none(window, tmp_path):
     session = window.session
-    content_hash = session.prices.content_hash
+    stamps, content_hash = session.prices.stamp, session.prices.content_hash
     session.save_as(tmp_path / "study.swb")
     settle(session)
-    assert content_hash not in open_document(tmp_path / "study.swb").prices
-    session.open_path(tmp_path / "study.swb")
-    settle(session)
-    assert session.prices.content_hash == content_hash and session.prices.interval == "1h"
+    assert content_hash in open_document(tmp_path / "study.swb").prices
+    other = Session(runner=FakeRun().runner(), store_folder=tmp_path / "another-computer")
+    other.open_path(tmp_path / "study.swb")
+    settle(other)
+    assert (other.prices.interval, other.prices.content_hash) == ("1h", content_hash)
+    assert (other.prices.stamp == stamps).all() and other.message_level != "error"
+    other.close()
 
 
 def test_that_hours_are_called_hours_in_the_setup(tmp_path):
