@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import logging
 import sys
 import threading
@@ -20,10 +19,10 @@ from workbench.gui.main_window import MainWindow
 from workbench.gui.present.title import PROGRAM
 from workbench.gui.session import Session
 from workbench.gui.theme import Theme, apply, dress, prepare
+from workbench.gui.tidy import Tidy
 
 WARM_UP_AFTER_MS = 50
 SWITCH_SECONDS = 0.001
-COLLECT_EVERY = 20_000
 COLOURS_OF_A_CHART = 20
 LOG_BYTES = 1_000_000
 
@@ -56,15 +55,11 @@ def run(path: str | None = None, store_folder: Path | None = None) -> int:
     app.window = window
     catch_unexpected(window)
     window.show()
-    QTimer.singleShot(WARM_UP_AFTER_MS, window, lambda: _started(window))
-    return int(app.exec())
-
-
-def _started(window: MainWindow) -> None:
-    # What a start makes stays to the end: a collection that went through it would be felt in the window.
-    gc.freeze()
-    gc.set_threshold(COLLECT_EVERY, 20, 100)
-    window.session.warm_up()
+    tidy = Tidy(app)
+    QTimer.singleShot(WARM_UP_AFTER_MS, window, window.session.warm_up)
+    code = int(app.exec())
+    tidy.stop()
+    return code
 
 
 def self_test() -> int:
