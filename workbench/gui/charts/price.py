@@ -116,11 +116,11 @@ class PriceChart(QWidget):
         same = series is not None and self._prices is not None and not self._remembered
         if same and series.content_hash == self._prices.content_hash:
             return
+        self.set_studies(())  # first: the crosshair is read anew, and stands on a bar of the old prices
         self._prices, self._groups, self._name, self._remembered = series, groups, name, False
         self._notice.set_text(sentence if series is None else present.oddity(series))
         self._live = self._predictions = self._positions = None
         self._laid.set_beside("", None)
-        self.set_studies(())
         self.set_trades(None)
         self._marks.live_end = None
         self._take_series()
