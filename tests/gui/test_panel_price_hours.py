@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
 from tests.gui.desk import Answers, FakeRun, settle
@@ -16,7 +18,7 @@ from tests.samples import make_prices
 from workbench.data.providers.csv_file import read_csv
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.gui.charts.clock import DayClock, calendar_of
-from workbench.gui.charts.ticks import Calendar
+from workbench.gui.charts.ticks import MONTHS, Calendar
 from workbench.gui.main_window import MainWindow
 from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
@@ -181,6 +183,46 @@ def test_that_labels_are_times_then_days_then_months(tmp_path):
     assert week == ["Jan 2", "Jan 3", "Jan 4", "Jan 5", "Jan 8"]
     long = calendar_of(hours(tmp_path, days=240))
     assert [text for _, text in long.ticks(0, 240 * 7, 800)][:3] == ["Mar", "May", "Jul"]
+
+
+def test_that_times_without_a_day_among_them_begin_with_their_day(tmp_path):
+    clock = calendar_of(hours(tmp_path, step=5))
+    afternoon = clock.ticks(120.2, 150.5, 800)
+    assert afternoon[0] == (121, "Jan 2")
+    assert [text for _, text in afternoon[1:]] == [
+        "13:30", "13:45", "14:00", "14:15", "14:30", "14:45", "15:00", "15:15", "15:30",
+    ]
+    overnight = [text for _, text in clock.ticks(140, 180, 800)]
+    assert overnight[0] == "Jan 2" and "Jan 3" in overnight
+    near = [text for _, text in clock.ticks(154, 200, 800)]
+    assert near[0] == "Jan 3" and "Jan 2" not in near
+
+
+@pytest.mark.parametrize("words", ["1D", "5D", "1M", "3M", "all"])
+def test_that_every_range_shows_a_date_whole_on_the_axis(window, words, monkeypatch):
+    from workbench.gui.charts import axes
+
+    painted = []
+
+    class Seen:
+        def __init__(self, text, font):
+            self._text, self.width, self.height = text, real(text, font).width, real(text, font).height
+
+        def paint(self, painter, x, y, ink):
+            painted.append((self._text, x, x + self.width))
+
+    press(window, f"range: {words}")
+    real = axes.label
+    monkeypatch.setattr(axes, "label", Seen)
+    axis = window.centre.price._chart._canvas._dates
+    image = QImage(axis.size().toSize(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    axis.paint(painter, None)
+    painter.end()
+    dates = [row for row in painted if row[0][:3] in MONTHS]
+    assert dates and painted == sorted(painted, key=lambda row: row[1])
+    assert all(left >= 0 and right <= axis.size().width() for _, left, right in painted)
+    assert all(a[2] < b[1] for a, b in pairwise(painted))
 
 
 @pytest.fixture(scope="module")

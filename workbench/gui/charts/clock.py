@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.data import intervals
 from workbench.data.series import PriceSeries
-from workbench.gui.charts.ticks import MONTHS, Calendar, Tick
+from workbench.gui.charts.ticks import Calendar, Tick
 
 MINUTE_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360)
 DAYS_A_MONTH = 21
@@ -49,11 +49,20 @@ class DayClock(Calendar):
         return self._day_labels(first, last, bars_a_label, self._times(first, last, bars_a_label))
 
     def _day_labels(self, first: float, last: float, bars_a_label: float, times: list[Tick]) -> list[Tick]:
-        """The first bar of every so many days bears its date; times stand where a date leaves room."""
+        """The first bar of every so many days bears its date; times stand where a date leaves room.
+
+        Times alone would not say of which day: where no date is near the left edge, the first bar in sight
+        bears its own.
+        """
         step = max(1, math.ceil(bars_a_label / self._bars_a_day))
         low, high = np.searchsorted(self._begins, [first, last + 1e-9])
         places = [place for place in range(int(low), int(high)) if place % step == 0]
-        days = [(float(self._begins[place]), self._day(int(self._begins[place]))) for place in places]
+        days = [(float(self._begins[place]), self.date_name(int(self._begins[place]))) for place in places]
+        start = max(math.ceil(first), 0)
+        if start <= min(last, len(self._minute) - 1) and (
+            not days or (times and days[0][0] - start >= bars_a_label)
+        ):
+            days.insert(0, (float(start), self.date_name(start)))
         taken = np.array([bar for bar, _ in days])
         free = [tick for tick in times if not len(taken) or abs(taken - tick[0]).min() >= bars_a_label]
         return sorted([*days, *free])
@@ -66,11 +75,6 @@ class DayClock(Calendar):
         bars = np.arange(max(math.ceil(first), 0), min(math.floor(last) + 1, len(self._minute)))
         round_ones = bars[self._minute[bars] % step == 0]
         return [(float(bar), _clock(int(self._minute[bar]))) for bar in round_ones]
-
-    def _day(self, bar: int) -> str:
-        day = self._session[bar]
-        month = int(day.astype("datetime64[M]").astype(np.int64)) % 12
-        return f"{MONTHS[month]} {str(day)[8:].lstrip('0')}"
 
 
 def _clock(minute: int) -> str:
