@@ -164,6 +164,7 @@ def test_that_a_project_brings_its_hours_along_to_a_computer_that_has_none(windo
 def test_that_hours_are_called_hours_in_the_setup(tmp_path):
     series = hours(tmp_path)
     assert present_setup.bars_note(series) == "hourly, raw"
+    assert present_setup.bars_note(hours(tmp_path, step=15, days=5)) == "15 min, raw"
     assert not present_setup.has_zones(series) and present_setup.has_zones(make_prices(9))
     assert "420 hourly bars" in present_setup.loaded_sentence(
         type("Data", (), {"source": "csv"})(), series, ()
@@ -179,6 +180,8 @@ def test_that_labels_are_times_then_days_then_months(tmp_path):
     clock = calendar_of(hours(tmp_path, step=5))
     within = [text for _, text in clock.ticks(77.5, 155.5, 800)]
     assert within[0] == "Jan 2" and {"11:00", "12:00", "15:00"} <= set(within)
+    halves = [text for _, text in calendar_of(hours(tmp_path)).ticks(7.5, 20.5, 1200)]
+    assert halves[:3] == ["Jan 2", "11:30", "12:30"] and "Jan 3" in halves
     week = [text for _, text in clock.ticks(77.5, 467.5, 800)]
     assert week == ["Jan 2", "Jan 3", "Jan 4", "Jan 5", "Jan 8"]
     long = calendar_of(hours(tmp_path, days=240))
@@ -199,7 +202,7 @@ def test_that_times_without_a_day_among_them_begin_with_their_day(tmp_path):
 
 
 @pytest.mark.parametrize("words", ["1D", "5D", "1M", "3M", "all"])
-def test_that_every_range_shows_a_date_whole_on_the_axis(window, words, monkeypatch):
+def test_that_every_range_shows_a_date_whole_on_the_axis(window, words, tmp_path, monkeypatch):
     from workbench.gui.charts import axes
 
     painted = []
@@ -211,6 +214,8 @@ def test_that_every_range_shows_a_date_whole_on_the_axis(window, words, monkeypa
         def paint(self, painter, x, y, ink):
             painted.append((self._text, x, x + self.width))
 
+    window.session.import_csv(written(tmp_path, step=5))
+    settle(window.session)
     press(window, f"range: {words}")
     real = axes.label
     monkeypatch.setattr(axes, "label", Seen)

@@ -122,7 +122,10 @@ def bars_note(series: PriceSeries | None) -> str:
     """How the bars are: as traded alone, or with dividends and splits known."""
     if series is None:
         return ""
-    return f"{intervals.adjective(series.interval)}, {'adj.' if _is_adjusted(series) else 'raw'}"
+    count = intervals.minutes(series.interval)
+    # As short as the other lengths are: both dates stand on the same line.
+    length = f"{count} min" if count % 60 else intervals.adjective(series.interval)
+    return f"{length}, {'adj.' if _is_adjusted(series) else 'raw'}"
 
 
 def bars_tip(series: PriceSeries | None) -> str:
