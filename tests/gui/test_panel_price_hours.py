@@ -100,9 +100,9 @@ def test_that_the_zoom_is_remembered_to_the_hour_and_comes_back(window):
     window.session.show_symbol("SP500")
     settle(window.session)
     assert chart.viewport.bars > 5000
-    known = window.session.settings.charts["ACME60"]
+    known = window.session.settings.charts["ACME60 1h"]
     assert (known.first, known.last) == ("2024-01-19T11:30:00", "2024-01-25T13:30:00")
-    window.session.show_symbol("ACME60")
+    window.session.show_symbol("ACME60 1h")
     assert (chart.viewport.first, chart.viewport.last) == (99.5, 130.5)
 
 
@@ -127,7 +127,7 @@ def test_that_nothing_is_sealed_and_training_is_refused_beside_the_button(window
     (problem,) = window.session.problems
     assert problem.field == "data"
     assert str(problem) == (
-        "Training needs daily bars, and those of ACME60 are hourly. Import the same prices as daily bars."
+        "Training needs daily bars, and those of ACME60 1h are hourly. Import the same prices as daily bars."
     )
     assert window._progress().text == str(problem)
     window.session.show_symbol("SP500")
