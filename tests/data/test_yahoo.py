@@ -18,7 +18,6 @@ from workbench.errors import (
     UsageError,
 )
 
-
 pytestmark = pytest.mark.usefixtures("fresh_yfinance")
 
 

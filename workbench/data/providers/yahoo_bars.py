@@ -109,8 +109,8 @@ def _without_last_bars(raw: RawBars) -> tuple[RawBars, tuple[Finding, ...]]:
     left = len(raw.session) - rows
     if not left:
         return raw, ()
-    text = f"{counted(left, 'bar')} not final yet left out"
-    return raw.first(rows), (finding_at("partial_bar", "note", text, raw.session[rows:]),)
+    text = f"Left out as not final yet: {counted(left, 'bar')} of {raw.session[-1]}."
+    return raw.first(rows), (Finding("partial_bar", "note", text, left),)
 
 
 def _without_todays_bar(raw: RawBars, meta: Mapping[str, Any]) -> tuple[RawBars, tuple[Finding, ...]]:
