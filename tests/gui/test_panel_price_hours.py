@@ -163,8 +163,9 @@ def test_that_a_project_brings_its_hours_along_to_a_computer_that_has_none(windo
 
 def test_that_hours_are_called_hours_in_the_setup(tmp_path):
     series = hours(tmp_path)
-    assert present_setup.bars_note(series) == "hourly, raw"
-    assert present_setup.bars_note(hours(tmp_path, step=15, days=5)) == "15 min, raw"
+    assert present_setup.bars_note(series) == "hourly"
+    assert present_setup.bars_note(hours(tmp_path, step=15, days=5)) == "15 min"
+    assert present_setup.bars_tip(series).startswith("Hourly bars as they are; no dividends")
     assert not present_setup.has_zones(series) and present_setup.has_zones(make_prices(9))
     assert "420 hourly bars" in present_setup.loaded_sentence(
         type("Data", (), {"source": "csv"})(), series, ()

@@ -89,7 +89,7 @@ def test_that_training_on_yahoos_hours_is_refused_with_yahoos_days_as_remedy(win
     add(window, "AAPL 1h")
     (problem,) = window.session.problems
     assert str(problem) == (
-        "Training needs daily bars, and those of AAPL 1h are hourly. Fetch the days of AAPL from Yahoo."
+        "Training needs daily bars, and those of AAPL 1h are hourly. Fetch the days of AAPL."
     )
 
 

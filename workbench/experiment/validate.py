@@ -99,7 +99,7 @@ class NotDays(DataError):
 def daily_remedy(prices: PriceSeries) -> str:
     """Where the daily bars of such prices come from, in a sentence."""
     if prices.source == "yahoo":
-        return f"Fetch the days of {parted(prices.symbol)[0]} from Yahoo."
+        return f"Fetch the days of {parted(prices.symbol)[0]}."
     return "Import the same prices as daily bars."
 
 
