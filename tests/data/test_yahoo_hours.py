@@ -90,15 +90,17 @@ def test_that_a_range_before_yahoos_limit_is_refused_before_asking(yahoo, interv
         with pytest.raises(UsageError) as refusal:
             fetched(yahoo, interval=interval, **range_)
         assert refusal.value.sentence == f"Yahoo keeps {words} bars for {kept} days only."
-        assert refusal.value.hint.startswith(f"Begin on {TODAY - (kept - 1)} or later")
+        assert refusal.value.hint.startswith(f"Begin on {TODAY - (kept - 2)} or later")
     assert yahoo.requests == []
 
 
+@pytest.mark.parametrize("timezone", ["America/New_York", "Pacific/Auckland"])
 @pytest.mark.parametrize("interval", ["1h", "5m", "1m"])
-def test_that_the_earliest_day_named_is_one_that_yahoo_still_has(yahoo, interval):
-    yahoo.trading_days = 900
+def test_that_the_earliest_day_named_is_one_that_yahoo_still_has(interval, timezone):
     first = yahoo_bars.earliest(interval, TODAY)
-    series, _ = fetched(yahoo, interval=interval, start=str(first))
+    with FakeYahoo(timezone=timezone) as server:
+        server.trading_days = 900
+        series, _ = fetched(server, interval=interval, start=str(first))
     assert first <= series.session[0] <= first + 4
 
 

@@ -34,9 +34,12 @@ def interval_of(text: str) -> str:
 
 
 def earliest(interval: str, today: np.datetime64) -> np.datetime64 | None:
-    """The first day that Yahoo still has such bars of in full, counted from `today`; None for all days."""
+    """The first day that Yahoo still has such bars of in full, `today` being UTC's; None for all days.
+
+    Yahoo counts from this moment, and in the far east a day begins half a day before UTC's: one is spared.
+    """
     kept = DAYS_KEPT[interval]
-    return today - np.timedelta64(kept - 1, "D") if kept else None
+    return today - np.timedelta64(kept - 2, "D") if kept else None
 
 
 def check_range(start: str | None, end: str | None, interval: str, today: np.datetime64) -> None:
