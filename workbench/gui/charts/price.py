@@ -125,6 +125,11 @@ class PriceChart(QWidget):
         self._marks.live_end = None
         self._take_series()
 
+    def set_groups(self, groups: Groups | None) -> None:
+        """The same bars, of which more is known: whether the last of them goes on."""
+        self._groups = groups
+        self._cursor.read()
+
     def set_zones(
         self, first_decision: int | None, vault_first: int | None, folds: int, *, test_end: int | None = None
     ) -> None:
