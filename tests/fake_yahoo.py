@@ -16,6 +16,7 @@ import ssl
 import subprocess
 import threading
 import time
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
@@ -25,6 +26,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+KEPT_DAYS = {"1m": 8, "2m": 60, "5m": 60, "15m": 60, "90m": 60, "1h": 730, "60m": 730}
+"""What Yahoo has of bars within the day; it does not know 30m (yfinance makes them of 15m)."""
 BEHAVIOURS = ("prices", "throttled", "unknown", "empty", "html", "error_500", "hang_up", "no_adjusted",
               "new_format")
 
@@ -34,6 +37,9 @@ class FakeYahoo:
 
     `series[symbol]` = a PriceSeries to serve; else 300 weekdays up to `last_day` are made up.
     `today` True adds a bar of the present day whose session is still running.
+
+    Bars within the day are made up for the last `trading_days` weekdays before today, 9:30 to 16:00; `live`
+    adds the last twelve and the one under way. A range that begins too early is refused as Yahoo does.
     """
 
     def __init__(self, behaviour: str = "prices", timezone: str = "America/New_York") -> None:
@@ -43,6 +49,9 @@ class FakeYahoo:
         self.timezone = timezone
         self.today = False
         self.session_ends_in = 3600.0
+        self.trading_days = 10
+        self.live = False
+        self.asked: list[dict[str, str]] = []
         self.requests: list[str] = []
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.yahoo = self
@@ -96,6 +105,9 @@ class FakeYahoo:
             return 404, "application/json", _chart(None, {"code": "Not Found", "description": text})
         if kind == "empty":
             return 200, "application/json", _chart([], None)
+        interval = query.get("interval", ["1d"])[0]
+        if interval in KEPT_DAYS:
+            return self._within_day(symbol, {key: values[0] for key, values in query.items()}, interval)
         return 200, "application/json", _chart([self._result(symbol, query, kind)], None)
 
     def _result(self, symbol: str, query: dict[str, list[str]], kind: str) -> dict[str, Any]:
@@ -123,6 +135,50 @@ class FakeYahoo:
             result["indicators"] = {"quote": [{"last": columns["close"]}]}
         return {**result, "timestamp": stamps} if stamps else result
 
+    def _within_day(self, symbol: str, query: dict[str, str], interval: str) -> tuple[int, str, str]:
+        self.asked.append(query)
+        first, last, kept = int(query["period1"]), int(query["period2"]), KEPT_DAYS[interval]
+        if first < time.time() - kept * 86_400:
+            text = (
+                f"{interval} data not available for startTime={first} and endTime={last}. "
+                f"The requested range must be within the last {kept} days."
+            )
+            error = {"code": "Unprocessable Entity", "description": text}
+            return 422, "application/json", _chart(None, error)
+        step = 60 * int(interval[:-1]) if interval.endswith("m") else 3600
+        stamps = [stamp for stamp in self._beginnings(step) if first <= stamp < last]
+        if not stamps:
+            nothing = {"meta": self._meta(symbol), "indicators": {"quote": [{}]}}
+            return 200, "application/json", _chart([nothing], None)
+        close = [100.0 + (stamp // step) % 7 for stamp in stamps]
+        quote = {
+            "open": close, "high": [value + 1 for value in close], "low": [value - 1 for value in close],
+            "close": close, "volume": [1000] * len(close),
+        }  # fmt: skip
+        zone = ZoneInfo(self.timezone)
+        days: dict[Any, list[int]] = {}
+        for stamp in stamps:
+            days.setdefault(datetime.fromtimestamp(stamp, zone).date(), []).append(stamp)
+        periods = [
+            [{"timezone": "EST", "gmtoffset": 0, "start": inside[0], "end": inside[-1] + step}]
+            for inside in days.values()
+        ]
+        meta = {**self._meta(symbol), "dataGranularity": interval, "tradingPeriods": periods}
+        result = {"meta": meta, "timestamp": stamps, "indicators": {"quote": [quote]}}
+        return 200, "application/json", _chart([result], None)
+
+    def _beginnings(self, step: int) -> list[int]:
+        """When bars of `step` seconds begin, in seconds since 1970."""
+        zone, now = ZoneInfo(self.timezone), time.time()
+        today = np.datetime64(datetime.fromtimestamp(now, zone).date())
+        days = np.busday_offset(today, np.arange(-self.trading_days, 0), roll="forward").astype(str)
+        opens = [_open_time(day, zone) for day in days]
+        stamps = [begin + late for begin in opens for late in range(0, 23_400, step)]
+        if self.live:
+            begun = int(now // step) * step
+            stamps += range(begun - 12 * step, begun + 1, step)
+        return sorted({*stamps})
+
     def _meta(self, symbol: str) -> dict[str, Any]:
         end = int(time.time() + self.session_ends_in)
         period = {"start": end - 23400, "end": end, "gmtoffset": 0, "timezone": "EST"}
@@ -144,8 +200,6 @@ def made_up(symbol: str) -> Any:
 
 
 def _open_time(day: str, zone: ZoneInfo) -> int:
-    from datetime import datetime
-
     return int(datetime.fromisoformat(f"{day} 09:30").replace(tzinfo=zone).timestamp())
 
 

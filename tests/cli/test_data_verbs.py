@@ -137,8 +137,8 @@ def yahoo(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """A Yahoo that knows ACME and notes what it was asked."""
     asked: list[tuple[object, ...]] = []
 
-    def fetch(symbol: str, start: str | None, end: str | None) -> object:
-        asked.append((symbol, start, end))
+    def fetch(symbol: str, start: str | None, end: str | None, interval: str) -> object:
+        asked.append((symbol, start, end, interval))
         if symbol != "ACME":
             raise UnknownSymbolError(f"Yahoo does not know {symbol}.", "Check the spelling.")
         prices = make_prices(300, symbol, "yahoo")
@@ -157,7 +157,7 @@ def test_that_a_fetch_stores_what_came_and_names_what_did_not(cli: Cli, yahoo: l
     assert "does not know NOPE" in said.err
     assert said.err.count("\n") == 1
     assert said.out.startswith("ACME: 300 days")
-    assert yahoo == [("ACME", "2010-01-04", None), ("NOPE", "2010-01-04", None)]
+    assert yahoo == [("ACME", "2010-01-04", None, "1d"), ("NOPE", "2010-01-04", None, "1d")]
     assert listed(cli)["ACME"]["source"] == "yahoo"
 
 
@@ -168,10 +168,10 @@ def test_that_a_symbol_that_cannot_be_does_not_stop_the_others(
 
     known = provider.fetch
 
-    def fetch(symbol: str, start: str | None, end: str | None) -> object:
+    def fetch(symbol: str, start: str | None, end: str | None, interval: str) -> object:
         if " " in symbol:
             raise UsageError(f"{symbol!r} cannot be a Yahoo symbol.", "Write it as Yahoo does.")
-        return known(symbol, start, end)
+        return known(symbol, start, end, interval)
 
     monkeypatch.setattr(provider, "fetch", fetch)
     said = cli("fetch", "a b", "ACME")
@@ -189,12 +189,31 @@ def test_that_offline_a_fetch_asks_nobody(cli: Cli, yahoo: list[object]) -> None
 
 @pytest.mark.parametrize(
     "words",
-    [["--start", "yesterday"], ["--interval", "1h"], ["--start", "2020-01-02", "--end", "2020-01-01"]],
+    [["--start", "yesterday"], ["--interval", "1wk"], ["--start", "2020-01-02", "--end", "2020-01-01"]],
 )
 def test_that_a_bad_range_is_exit_2(cli: Cli, yahoo: list[object], words: list[str]) -> None:
     said = cli("fetch", "ACME", *words)
     assert said.code == 2
     assert yahoo == []
+
+
+@pytest.mark.parametrize(
+    ("words", "interval"), [(["acme", "--interval", "1h"], "1h"), (["acme", "--interval", "60m"], "1h"),
+                            (["acme 5m"], "5m")],
+)  # fmt: skip
+def test_that_a_fetch_asks_for_bars_of_the_length_named(
+    cli: Cli, yahoo: list[object], words: list[str], interval: str
+) -> None:
+    assert cli("fetch", *words).code == 0
+    assert yahoo == [("ACME", None, None, interval)]
+
+
+def test_that_a_length_yahoo_does_not_have_is_refused_with_those_it_has(
+    cli: Cli, yahoo: list[object]
+) -> None:
+    said = cli("fetch", "ACME", "--interval", "1wk")
+    assert said.err.count("\n") == 1 and "no bars of '1wk'" in said.err
+    assert "Use 1d, 1h, 90m, 30m, 15m, 5m, 2m or 1m" in said.err and "drawn together from days" in said.err
 
 
 # ---- new and show ----------------------------------------------------------------------------------------
@@ -323,11 +342,11 @@ def test_that_hours_are_imported_and_training_on_them_is_refused(cli: Cli, tmp_p
     file = tmp_path / "hours.csv"
     file.write_text("\n".join(["Date,Open,High,Low,Close,Volume", *rows]), encoding="utf-8")
     said = cli("import", file, "--symbol", "HOURS")
-    assert said.code == 0 and said.out.startswith("HOURS: 21 hours 2024-01-02 to 2024-01-04")
+    assert said.code == 0 and said.out.startswith("HOURS 1h: 21 hours 2024-01-02 to 2024-01-04")
     assert "within_day (amber)" in said.out
     kinds = {line.split(" (")[0] for line in said.out.splitlines()[1:]}
     assert kinds <= set(KINDS)
-    assert cli("new", tmp_path / "hours.swb", "--symbol", "HOURS").code == 0
+    assert cli("new", tmp_path / "hours.swb", "--symbol", "HOURS 1h").code == 0
     refused = cli("run", tmp_path / "hours.swb")
-    assert refused.code == 2 and "Training needs daily bars, and those of HOURS are hourly." in refused.err
+    assert refused.code == 2 and "Training needs daily bars, and those of HOURS 1h are hourly." in refused.err
     assert "Import the same prices as daily bars." in refused.err

@@ -98,6 +98,18 @@ def test_that_a_week_goes_on_while_a_usual_trading_day_of_it_is_to_come(last, in
     assert grouped(prices, interval).goes_on is goes_on
 
 
+@pytest.mark.parametrize(
+    ("following", "interval", "goes_on"),
+    [("2024-04-01", "1wk", False), ("2024-04-01", "1mo", False), ("2024-03-29", "1wk", True),
+     ("2024-03-29", "1mo", True), (None, "1wk", True), (None, "1mo", True)],
+)
+def test_that_a_holiday_ends_a_week_where_the_following_session_is_known(following, interval, goes_on):
+    session = np.arange("2024-01-02", "2024-03-29", dtype="datetime64[D]")
+    prices = series_of(session[np.is_busday(session)])
+    known = None if following is None else np.datetime64(following)
+    assert grouped(prices, interval, following=known).goes_on is goes_on
+
+
 def test_that_a_week_of_seven_days_goes_on_until_sunday():
     session = np.arange("2024-01-01", "2024-01-14", dtype="datetime64[D]")
     assert grouped(series_of(session), "1wk").goes_on

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from tests.fake_yahoo import FakeYahoo, FakeYahooProxy, have_openssl, made_up
-from workbench.data.providers import yahoo as yahoo_provider
 from workbench.data.providers.yahoo import fetch
 from workbench.errors import (
     DataError,
@@ -19,23 +18,7 @@ from workbench.errors import (
     UsageError,
 )
 
-
-@pytest.fixture(autouse=True)
-def fresh_yfinance():
-    """yfinance keeps session, crumb and caches for the whole process: each test begins without."""
-    yield
-    from yfinance import cache
-    from yfinance.data import SingletonMeta
-
-    SingletonMeta._instances.clear()
-    cache._TzCacheManager._tz_cache = cache._CookieCacheManager._Cookie_cache = None
-    yahoo_provider._keep_caches_in.cache_clear()
-
-
-@pytest.fixture
-def yahoo():
-    with FakeYahoo() as server:
-        yield server
+pytestmark = pytest.mark.usefixtures("fresh_yfinance")
 
 
 def fetched(yahoo, symbol: str = "AAPL", **arguments):

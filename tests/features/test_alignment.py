@@ -16,6 +16,7 @@ from workbench.features.alignment import (
     closing_times,
     exchange_of,
     known_rows,
+    next_session,
     offset,
     over_by,
 )
@@ -97,6 +98,21 @@ def test_that_calendars_that_cannot_be_made_from_the_start_still_tell_the_usual_
 
 
 # Which bar is known
+
+
+@pytest.mark.parametrize(("symbol", "last", "following"), [
+    ("AAPL", "2024-03-28", "2024-04-01"), ("AAPL 1h", "2024-03-28", "2024-04-01"),
+    ("AAPL", "2024-07-03", "2024-07-05"), ("SAP.DE 5m", "2024-12-23", "2024-12-27"),
+    ("BTC-USD", "2024-03-29", "2024-03-30"), ("ODD.ZZ", "2024-03-28", None),
+])
+def test_that_the_following_session_is_the_exchanges_own(symbol, last, following):
+    session = weekdays("2024-01-02", last)
+    found = next_session(series(symbol, session))
+    assert (None if found is None else str(found)) == following
+
+
+def test_that_beyond_its_calendar_no_session_is_known():
+    assert next_session(series("AAPL", days("2199-01-02"))) is None
 
 
 def test_that_the_same_exchange_shows_the_bar_of_the_same_session():

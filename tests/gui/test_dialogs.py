@@ -121,6 +121,31 @@ def test_that_a_symbol_from_yahoo_is_upper_case_and_checked(qtbot):
     assert dialog.wanted == ("AAPL", "yahoo")
 
 
+def test_that_hours_from_yahoo_are_a_symbol_of_their_own(qtbot):
+    dialog = AddTickerDialog(())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.length.current == "1d" and dialog._note.plain_text.startswith("Daily prices")
+    qtbot.mouseClick(dialog.length._buttons["1h"], Qt.MouseButton.LeftButton)
+    assert dialog._note.plain_text.startswith("Hourly prices of the last two years.")
+    assert "training needs daily ones" in dialog._note.plain_text
+    qtbot.keyClicks(dialog.symbol, "aapl")
+    dialog.add.click()
+    assert dialog.wanted == ("AAPL 1h", "yahoo")
+
+
+def test_that_only_yahoo_is_asked_for_a_length_and_kept_symbols_may_hold_blanks(qtbot):
+    dialog = AddTickerDialog(("AAPL 1h",))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.mouseClick(dialog.length._buttons["5m"], Qt.MouseButton.LeftButton)
+    assert dialog.length.isVisible()
+    qtbot.mouseClick(dialog.source._buttons["store"], Qt.MouseButton.LeftButton)
+    assert not dialog.length.isVisible() and "nothing is downloaded" in dialog._note.plain_text
+    dialog.add.click()
+    assert dialog.wanted == ("AAPL 1h", "store")
+
+
 @pytest.mark.parametrize(
     ("source", "wanted"),
     [("sample", ("SP500", "sample")), ("synthetic", ("W0-seed0", "synthetic")), ("store", ("ACME", "store"))],

@@ -14,6 +14,8 @@ from tests.gui.fake_session import run_events, session_of
 from tests.gui.test_exports import opened
 from tests.samples import FIRST_TRAIN, VAULT_BARS, make_prices, make_result
 from workbench.data.grouping import grouped
+from workbench.data.spec import DataSpec
+from workbench.gui import edits
 from workbench.gui.panels.price import PricePanel
 from workbench.gui.present import bars as present
 from workbench.gui.present import chart as present_chart
@@ -154,6 +156,28 @@ def test_that_the_readout_marks_a_week_that_is_not_over(panel):
     count = panel.bars.groups.count(last)
     expected = f"{count} day{'s' if count > 1 else ''} so far" if panel.bars.groups.goes_on else "O"
     assert expected in panel._chart.readout_text
+
+
+def test_that_good_friday_ends_its_week_once_the_exchanges_calendar_is_known(qapp, qtbot):
+    days = np.arange("2024-01-02", "2024-03-29", dtype="datetime64[D]")
+    days = days[np.is_busday(days)]
+    prices = make_prices(len(days), symbol="AAPL", source="yahoo").replace(session=days)
+    with open_session(qapp) as session:
+        data = DataSpec(symbol="AAPL", source="yahoo", content_hash=prices.content_hash)
+        session.book.keep(data, prices)
+        session.edit("Add AAPL", edits.with_symbol(session.document.project, data))
+        panel = PricePanel(session)
+        qtbot.addWidget(panel)
+        panel.resize(900, 420)
+        panel.show()
+        segment(panel, "Weekly bars").click()
+        last = len(panel.bars.series) - 1
+        panel._chart._cursor.put(last, 1.0)
+        assert "4 days so far" in panel._chart.readout_text
+        settle(session)
+        assert "so far" not in panel._chart.readout_text and not panel.bars.groups.goes_on
+        segment(panel, "Monthly bars").click()
+        assert not panel.bars.groups.goes_on
 
 
 def test_that_notes_are_about_weeks_not_over_and_weeks_cut_by_the_vault_alone():

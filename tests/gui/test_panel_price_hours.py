@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
 from tests.gui.desk import Answers, FakeRun, settle
@@ -16,7 +18,7 @@ from tests.samples import make_prices
 from workbench.data.providers.csv_file import read_csv
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.gui.charts.clock import DayClock, calendar_of
-from workbench.gui.charts.ticks import Calendar
+from workbench.gui.charts.ticks import MONTHS, Calendar
 from workbench.gui.main_window import MainWindow
 from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
@@ -98,9 +100,9 @@ def test_that_the_zoom_is_remembered_to_the_hour_and_comes_back(window):
     window.session.show_symbol("SP500")
     settle(window.session)
     assert chart.viewport.bars > 5000
-    known = window.session.settings.charts["ACME60"]
+    known = window.session.settings.charts["ACME60 1h"]
     assert (known.first, known.last) == ("2024-01-19T11:30:00", "2024-01-25T13:30:00")
-    window.session.show_symbol("ACME60")
+    window.session.show_symbol("ACME60 1h")
     assert (chart.viewport.first, chart.viewport.last) == (99.5, 130.5)
 
 
@@ -125,7 +127,7 @@ def test_that_nothing_is_sealed_and_training_is_refused_beside_the_button(window
     (problem,) = window.session.problems
     assert problem.field == "data"
     assert str(problem) == (
-        "Training needs daily bars, and those of ACME60 are hourly. Import the same prices as daily bars."
+        "Training needs daily bars, and those of ACME60 1h are hourly. Import the same prices as daily bars."
     )
     assert window._progress().text == str(problem)
     window.session.show_symbol("SP500")
@@ -145,20 +147,25 @@ def test_that_the_table_names_the_time_of_each_bar(window, tmp_path):
     assert "420 hours" in text
 
 
-def test_that_a_project_finds_its_hours_again_in_the_store(window, tmp_path):
+def test_that_a_project_brings_its_hours_along_to_a_computer_that_has_none(window, tmp_path):
     session = window.session
-    content_hash = session.prices.content_hash
+    stamps, content_hash = session.prices.stamp, session.prices.content_hash
     session.save_as(tmp_path / "study.swb")
     settle(session)
-    assert content_hash not in open_document(tmp_path / "study.swb").prices
-    session.open_path(tmp_path / "study.swb")
-    settle(session)
-    assert session.prices.content_hash == content_hash and session.prices.interval == "1h"
+    assert content_hash in open_document(tmp_path / "study.swb").prices
+    other = Session(runner=FakeRun().runner(), store_folder=tmp_path / "another-computer")
+    other.open_path(tmp_path / "study.swb")
+    settle(other)
+    assert (other.prices.interval, other.prices.content_hash) == ("1h", content_hash)
+    assert (other.prices.stamp == stamps).all() and other.message_level != "error"
+    other.close()
 
 
 def test_that_hours_are_called_hours_in_the_setup(tmp_path):
     series = hours(tmp_path)
-    assert present_setup.bars_note(series) == "hourly, raw"
+    assert present_setup.bars_note(series) == "hourly"
+    assert present_setup.bars_note(hours(tmp_path, step=15, days=5)) == "15 min"
+    assert present_setup.bars_tip(series).startswith("Hourly bars as they are; no dividends")
     assert not present_setup.has_zones(series) and present_setup.has_zones(make_prices(9))
     assert "420 hourly bars" in present_setup.loaded_sentence(
         type("Data", (), {"source": "csv"})(), series, ()
@@ -174,10 +181,54 @@ def test_that_labels_are_times_then_days_then_months(tmp_path):
     clock = calendar_of(hours(tmp_path, step=5))
     within = [text for _, text in clock.ticks(77.5, 155.5, 800)]
     assert within[0] == "Jan 2" and {"11:00", "12:00", "15:00"} <= set(within)
+    halves = [text for _, text in calendar_of(hours(tmp_path)).ticks(7.5, 20.5, 1200)]
+    assert halves[:3] == ["Jan 2", "11:30", "12:30"] and "Jan 3" in halves
     week = [text for _, text in clock.ticks(77.5, 467.5, 800)]
     assert week == ["Jan 2", "Jan 3", "Jan 4", "Jan 5", "Jan 8"]
     long = calendar_of(hours(tmp_path, days=240))
     assert [text for _, text in long.ticks(0, 240 * 7, 800)][:3] == ["Mar", "May", "Jul"]
+
+
+def test_that_times_without_a_day_among_them_begin_with_their_day(tmp_path):
+    clock = calendar_of(hours(tmp_path, step=5))
+    afternoon = clock.ticks(120.2, 150.5, 800)
+    assert afternoon[0] == (121, "Jan 2")
+    assert [text for _, text in afternoon[1:]] == [
+        "13:30", "13:45", "14:00", "14:15", "14:30", "14:45", "15:00", "15:15", "15:30",
+    ]
+    overnight = [text for _, text in clock.ticks(140, 180, 800)]
+    assert overnight[0] == "Jan 2" and "Jan 3" in overnight
+    near = [text for _, text in clock.ticks(154, 200, 800)]
+    assert near[0] == "Jan 3" and "Jan 2" not in near
+
+
+@pytest.mark.parametrize("words", ["1D", "5D", "1M", "3M", "all"])
+def test_that_every_range_shows_a_date_whole_on_the_axis(window, words, tmp_path, monkeypatch):
+    from workbench.gui.charts import axes
+
+    painted = []
+
+    class Seen:
+        def __init__(self, text, font):
+            self._text, self.width, self.height = text, real(text, font).width, real(text, font).height
+
+        def paint(self, painter, x, y, ink):
+            painted.append((self._text, x, x + self.width))
+
+    window.session.import_csv(written(tmp_path, step=5))
+    settle(window.session)
+    press(window, f"range: {words}")
+    real = axes.label
+    monkeypatch.setattr(axes, "label", Seen)
+    axis = window.centre.price._chart._canvas._dates
+    image = QImage(axis.size().toSize(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    axis.paint(painter, None)
+    painter.end()
+    dates = [row for row in painted if row[0][:3] in MONTHS]
+    assert dates and painted == sorted(painted, key=lambda row: row[1])
+    assert all(left >= 0 and right <= axis.size().width() for _, left, right in painted)
+    assert all(a[2] < b[1] for a, b in pairwise(painted))
 
 
 @pytest.fixture(scope="module")

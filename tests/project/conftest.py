@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.samples import make_result
+from tests.samples import make_prices, make_result
+from workbench.data.intervals import minutes
+from workbench.data.spec import DataSpec
 from workbench.evaluation.figures import Removal
 from workbench.evaluation.rows import Burn, KnownRows, OpeningRow, TrialRow
 from workbench.experiment.placebo import Placebo, Score, reduced, setting_text
@@ -37,6 +39,31 @@ def document_of(prices, *results):
     document = Document(project, prices={prices.content_hash: prices})
     for result in results:
         document.add_run(result)
+    return document
+
+
+def make_hours(bars=70, offset=-300, interval="1h", symbol="HOURS", source="csv"):
+    """Bars within the day, seven a day from 9:30 on; without an offset the source did not tell its zone."""
+    step = np.timedelta64(minutes(interval), "m")
+    days = np.busday_offset("2024-03-04", np.arange(-(-bars // 7)))
+    first = days.astype("datetime64[m]") + np.timedelta64(570, "m")
+    begins = (first[:, None] + np.arange(7) * step).ravel()[:bars]
+    close = (begins + step).astype("datetime64[ns]")
+    return make_prices(bars, symbol=symbol, source=source).replace(
+        session=begins.astype("datetime64[D]"), interval=interval,
+        close_time=close if offset is None else close - np.timedelta64(offset, "m"),
+        utc_offset=None if offset is None else np.full(bars, offset),
+    )
+
+
+def with_hours(document, *series):
+    """The document with further symbols on its list, bound to their bars within the day."""
+    bound = tuple(
+        DataSpec(symbol=one.symbol, source=one.source, content_hash=one.content_hash) for one in series
+    )
+    project = document.project
+    document.replace(project.model_copy(update={"symbols": (*project.symbols, *bound)}))
+    document.prices.update((one.content_hash, one) for one in series)
     return document
 
 

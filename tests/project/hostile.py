@@ -106,6 +106,52 @@ class File:
         return next(name for name in self.contents if name.startswith("prices/") and name.endswith(".json"))
 
 
+    @property
+    def hours(self) -> str:
+        """The stem of the bars within the day."""
+        return next(name for name in self.contents if name.endswith("-times.npy")).removesuffix("-times.npy")
+
+
+def on_hours(part: str, change: Callable[[np.ndarray], np.ndarray]) -> Callable[[File], bytes]:
+    """The `-times`, the `-days` or the columns of the bars within the day changed."""
+    return lambda file: file.array(f"{file.hours}{part}.npy", change).bytes()
+
+
+def _strange_hours(column: int, row: int, value: int) -> Callable[[File], bytes]:
+    def change(times: np.ndarray) -> np.ndarray:
+        times[row, column] = value
+        return times
+
+    return on_hours("-times", change)
+
+
+def _later_hours(seconds: int) -> Callable[[File], bytes]:
+    def change(times: np.ndarray) -> np.ndarray:
+        times[0] += seconds * 10**9
+        return times
+
+    return on_hours("-times", change)
+
+
+def _hours_without_times(file: File) -> bytes:
+    name = f"{file.hours}-times.npy"
+    del file.contents[name]
+    file.manifest["entries"] = [row for row in file.manifest["entries"] if row["name"] != name]
+    return file.bytes()
+
+
+def _hours_as_days(file: File) -> bytes:
+    """As a program would write them that knows of no times."""
+    stem = file.hours
+    kept = [row for row in file.manifest["entries"] if row["name"] != f"{file.hours}-times.npy"]
+    for row in kept:
+        if row["kind"] == "intraday":
+            row["kind"] = "prices" if row["name"].endswith(".json") else "array"
+    del file.contents[f"{file.hours}-times.npy"]
+    file.manifest["entries"] = kept
+    return file.array(f"{stem}-days.npy", lambda days: days[0] + np.arange(len(days))).bytes()
+
+
 def on_zip(change: Callable[[list[Raw]], list[Raw]], **how) -> Callable[[File], bytes]:
     return lambda file: zipped(change(file.entries()), **how)
 
@@ -570,4 +616,39 @@ CASES: dict[str, tuple[Callable[[File], bytes], str]] = {
     "prices out of order": (_unordered_prices, "out of order"),
     "prices too short": (_shorter_prices, "different length"),
     "prices of other columns": (_renamed_prices, "wrong keys"),
+    # bars within the day
+    "hours without times": (_hours_without_times, "-times.npy is missing"),
+    "hours as days": (_hours_as_days, "length does not go with their times"),
+    "days with times": (
+        lambda file: on_json(f"{file.hours}.json", setting("interval", to="1d"))(file),
+        "length does not go with their times",
+    ),
+    "hours of no length": (
+        lambda file: on_json(f"{file.hours}.json", setting("interval", to="99999h"))(file),
+        "length does not go with their times",
+    ),
+    "time that is none": (_strange_hours(0, 0, np.iinfo(np.int64).min), "times out of order"),
+    "time twice": (
+        on_hours("-times", lambda times: times[:, [0, *range(len(times[0]) - 1)]]), "times out of order",
+    ),
+    "times newest first": (on_hours("-times", lambda times: times[:, ::-1]), "times out of order"),
+    "last time in the year 2262": (_strange_hours(-1, 0, np.iinfo(np.int64).max), "not of their days"),
+    "times of other days": (_later_hours(9 * 86_400), "not of their days"),
+    "clock 40 hours ahead": (_strange_hours(3, 1, 2400), "time zone that is none"),
+    "clock ahead for ever": (_strange_hours(3, 1, np.iinfo(np.int64).min), "time zone that is none"),
+    "times too few": (on_hours("-times", lambda times: times[:, 1:]), "different length"),
+    "three rows of times": (on_hours("-times", lambda times: times[[0, 1, 1]]), "different length"),
+    "no row of times": (on_hours("-times", lambda times: times[:0]), "different length"),
+    "times in fractions": (on_hours("-times", lambda times: times.astype(float)), "different length"),
+    "times in a row": (on_hours("-times", lambda times: times[0]), "different length"),
+    "hours of other times": (_later_hours(1), "the content it is named by"),
+    "hours in the order of another day": (on_hours("-days", lambda days: days[::-1]), "dates out of order"),
+    "hours that cost nothing": (on_hours("", lambda table: table * 0), "a price that is none"),
+    "65 MB of hours": (
+        lambda file: file.add("prices/more.npy", bytes(65 << 20), "intraday").bytes(),
+        "more bars within the day",
+    ),
+    "hours of nobody": (
+        lambda file: file.add("prices/more.npy", encode(np.zeros(3)), "intraday").bytes(), "belongs to no",
+    ),
 }

@@ -60,16 +60,28 @@ def test_that_notes_and_answers_of_runs_open_as_they_were_and_older_files_have_n
     assert open_document(GOLDEN / "schema-2.swb").project.run_notes == ()
 
 
+def test_that_bars_within_the_day_open_with_their_times():
+    document = open_document(GOLDEN / "schema-2-intraday.swb")
+    hours, clock = (
+        document.prices[document.project.data(symbol).content_hash] for symbol in ("HOURS", "CLOCK")
+    )  # fmt: skip
+    assert (hours.interval, len(hours), clock.interval, len(clock)) == ("1h", 70, "5m", 50)
+    assert [str(stamp) for stamp in hours.stamp[[0, 7]]] == ["2024-03-04T09:30:00", "2024-03-05T09:30:00"]
+    assert (hours.utc_offset == -300).all() and str(hours.close_time[0]) == "2024-03-04T15:30:00.000000000"
+    assert clock.utc_offset is None and str(clock.stamp[1]) == "2024-03-04T09:35:00"
+    assert len(document.runs) == 2 and len(document.prices) == 3
+
+
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.swb")), ids=lambda path: path.stem)
 def test_that_every_golden_file_opens(path):
     assert open_document(path).runs
 
 
-def make_golden(path, schema=2, run_notes=(), answers=None):
+def make_golden(path, schema=2, run_notes=(), answers=None, within_day=()):
     """How the golden files were made; a new schema gets a new file, the old ones are never made again."""
     from dataclasses import replace
 
-    from tests.project.conftest import document_of, make_known
+    from tests.project.conftest import document_of, make_known, with_hours
 
     prices, finished = make_result(bars=1010, folds=1, seeds=1)
     known = make_known()
@@ -81,5 +93,6 @@ def make_golden(path, schema=2, run_notes=(), answers=None):
     document.replace(document.project.model_copy(update=changes))
     if answers is not None:
         document.add_answers(finished.run_id, answers)
+    with_hours(document, *within_day)
     document.ledger_rows = {prices.content_hash: known}
     save(document, path)

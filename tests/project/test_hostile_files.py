@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.project.conftest import document_of, make_answers, make_known
+from tests.project.conftest import document_of, make_answers, make_hours, make_known, with_hours
 from tests.project.hostile import CASES, File
 from workbench.errors import DamagedError, NewerFormatError, UsageError
 from workbench.project.file.reader import open_document
@@ -18,6 +18,7 @@ def whole(small_run, tmp_path_factory):
         patch.setenv("WORKBENCH_HOME", str(tmp_path_factory.mktemp("hostile_home")))
         document = document_of(*small_run)
         document.ledger_rows = {small_run[0].content_hash: make_known()}
+        with_hours(document, make_hours())
         document.add_answers(small_run[1].run_id, make_answers(small_run[1]))
         save(document, path)
     return path.read_bytes()

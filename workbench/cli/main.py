@@ -24,7 +24,7 @@ from workbench.errors import Cancelled, UsageError, WorkbenchError
 
 VERBS = {
     "demo": "the main job on the bundled S&P 500 sample, offline; prints the verdict",
-    "fetch": "daily prices from Yahoo into the local store",
+    "fetch": "prices from Yahoo into the local store",
     "import": "a CSV file into the local store; prints the health report",
     "data": "what the store and the samples hold; `data forget` removes tries from the count",
     "new": "make a project file",

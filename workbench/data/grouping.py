@@ -52,7 +52,9 @@ class Groups:
         return int(end - self.first[group])
 
 
-def grouped(series: PriceSeries, interval: str, cut: int | None = None) -> Groups:
+def grouped(
+    series: PriceSeries, interval: str, cut: int | None = None, following: np.datetime64 | None = None
+) -> Groups:
     """The bars of each day, week or month (`1d`, `1wk`, `1mo`) as one: every bar is in exactly one group.
 
     Open of the first bar, highest high, lowest low, close and adjusted close of the last one, volumes and
@@ -62,6 +64,8 @@ def grouped(series: PriceSeries, interval: str, cut: int | None = None) -> Group
     `cut` is a bar that begins a group of its own: the first sealed one. A week across the edge of the vault
     is split there, rather than drawn as sealed or as open: so no drawn bar holds both, no open day hides
     among the sealed ones, and the edge stays where it is. Raises ValueError for another interval.
+
+    `following` is the exchange's next session after the last bar, where that is known.
     """
     begins = _week_begins(series.session)
     periods = _periods(series.session, interval, begins)
@@ -78,7 +82,7 @@ def grouped(series: PriceSeries, interval: str, cut: int | None = None) -> Group
         split = int(np.searchsorted(first, cut))
     return Groups(
         made, first, series.session[first], len(series), series.interval,
-        split=split, goes_on=_goes_on(series.session, interval, begins),
+        split=split, goes_on=_goes_on(series.session, interval, begins, following),
     )  # fmt: skip
 
 
@@ -150,11 +154,16 @@ def _last_known(values: Floats, first: Places) -> Places:
     return np.where(place >= first, place, -1)
 
 
-def _goes_on(session: Dates, interval: str, begins: int) -> bool:
-    """Whether the last week or month has another of the usual weekdays after the last session.
+def _goes_on(session: Dates, interval: str, begins: int, following: np.datetime64 | None) -> bool:
+    """Whether the last week or month has another session: the following one, or else a usual weekday.
 
-    A holiday at its end is not known here: such a week counts as going on until the next one begins.
+    Weekdays know of no holidays: a week with one at its end counts as going on until the next one begins.
     """
+
+    def ours(days: Dates) -> NDArray[np.bool_]:
+        return np.asarray(_periods(days, interval, begins) == _periods(session[-1:], interval, begins))
+
+    if following is not None:
+        return bool(ours(np.array([following], session.dtype))[0])
     ahead = session[-1] + np.arange(1, 32)
-    ours = _periods(ahead, interval, begins) == _periods(session[-1:], interval, begins)
-    return bool((ours & np.isin(_weekday(ahead), _weekday(session[-USUAL:]))).any())
+    return bool((ours(ahead) & np.isin(_weekday(ahead), _weekday(session[-USUAL:]))).any())

@@ -8,6 +8,8 @@ _WITHIN_DAY = re.compile(r"([1-9]\d{0,3})([mh])")
 _DAYS_UP = {"1d": ("daily", "day"), "1wk": ("weekly", "week"), "1mo": ("monthly", "month")}
 COARSER = tuple(_DAYS_UP)
 """What shorter bars can be drawn together to, from short to long."""
+LONGEST_NAME = 64
+"""Characters of a symbol."""
 
 
 def minutes(interval: str) -> int:
@@ -52,3 +54,19 @@ def coarser(interval: str) -> tuple[str, ...]:
     if interval in COARSER:
         return COARSER[COARSER.index(interval) + 1 :]
     return COARSER if is_intraday(interval) else ()
+
+
+def named(symbol: str, interval: str) -> str:
+    """The symbol of such bars: `AAPL`, and of bars within the day `AAPL 1h`.
+
+    Store, project and window know prices by their symbol, so days and hours of one ticker stand side by side.
+    """
+    if not is_intraday(interval) or parted(symbol)[1] == interval:
+        return symbol
+    return f"{symbol[: LONGEST_NAME - 1 - len(interval)]} {interval}"
+
+
+def parted(symbol: str) -> tuple[str, str]:
+    """Ticker and interval of a symbol: `AAPL 1h` -> (`AAPL`, `1h`), `AAPL` -> (`AAPL`, `1d`)."""
+    ticker, _, last = symbol.rpartition(" ")
+    return (ticker, last) if ticker.strip() and is_intraday(last) else (symbol, "1d")

@@ -79,10 +79,12 @@ def _from_store(spec: DataSpec, store: PriceStore | None) -> PriceSeries:
 
 def _remedy(spec: DataSpec) -> str:
     if spec.source == "csv":
-        return f"Import the file again: workbench import {spec.file_name or 'FILE'} --symbol {spec.symbol}."
+        file, symbol = _quoted(spec.file_name or "FILE"), _quoted(spec.symbol)
+        return f"Import the file again: workbench import {file} --symbol {symbol}."
     if spec.source in ("sample", "synthetic"):
         return "This version of the program makes other prices; make a new project for them."
-    return f"Get them again with `workbench fetch {spec.symbol}`, or make a new project for newer prices."
+    fetch = f"workbench fetch {_quoted(spec.symbol)}"
+    return f"Get them again with `{fetch}`, or make a new project for newer prices."
 
 
 def _unknown(symbol: str, store: PriceStore | None) -> UsageError:
@@ -93,5 +95,11 @@ def _unknown(symbol: str, store: PriceStore | None) -> UsageError:
     more = f" and {len(there) - _NAMES_SHOWN} more" if len(there) > _NAMES_SHOWN else ""
     return UsageError(
         f"There are no prices of {symbol} here; there are {', '.join(there[:_NAMES_SHOWN])}{more}.",
-        f"Get them with `workbench fetch {symbol}` or `workbench import FILE --symbol {symbol}`.",
+        f"Get them with `workbench fetch {_quoted(symbol)}` or "
+        f"`workbench import FILE --symbol {_quoted(symbol)}`.",
     )
+
+
+def _quoted(word: str) -> str:
+    """A word as one types it in a terminal: `AAPL 1h` needs its marks."""
+    return f'"{word}"' if " " in word else word

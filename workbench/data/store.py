@@ -22,7 +22,12 @@ from workbench.data.series import COLUMNS, TIMES, PriceSeries
 from workbench.errors import DamagedError, NewerFormatError, UsageError, WorkbenchError
 
 FILE_NAME = "prices.sqlite"
-FORMAT = 1
+FORMAT = 2
+DAYS_ALONE = 1
+"""The format of a store without bars within the day: programs that know of none read and write it as well.
+
+In format 2 the times of such bars stand behind their sessions; a program of format 1 would call them damaged.
+"""
 APPLICATION_ID = 0x53574250  # "SWBP"
 BUSY_SECONDS = 20.0
 
@@ -90,6 +95,7 @@ class PriceStore:
             ).fetchone()
             if known is None or known[0] != _newest_sequence(db, series.symbol):
                 _insert_snapshot(db, series, known)
+            _mark_times(db)
             db.execute("COMMIT")
         return known is None
 
@@ -212,12 +218,23 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 def _create(db: sqlite3.Connection) -> None:
     """The tables of a new store, inside the caller's transaction."""
-    if _format(db) == FORMAT:
+    if _format(db):
         return
     for statement in _SCHEMA.split(";"):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {FORMAT}")
+    db.execute(f"PRAGMA user_version = {DAYS_ALONE}")
+
+
+def _mark_times(db: sqlite3.Connection) -> None:
+    """Make a store with bars within the day one of format 2; nothing in it is moved or written anew.
+
+    Those that a store of format 1 may hold already, written before there was a format 2, count as well.
+    """
+    if _format(db) < FORMAT and db.execute(
+        "SELECT 1 FROM contents WHERE length(sessions) > 8 * rows LIMIT 1"  # a blob's length alone is read
+    ).fetchone():
+        db.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _newest_sequence(db: sqlite3.Connection, symbol: str) -> int | None:

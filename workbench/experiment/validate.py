@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.data.intervals import adjective, is_intraday
+from workbench.data.intervals import adjective, is_intraday, parted
 from workbench.data.series import PriceSeries
 from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.evaluation.walk_forward import Fold, make_folds
@@ -96,6 +96,13 @@ class NotDays(DataError):
     """Bars shorter than a day: years, costs and fills are counted in days everywhere."""
 
 
+def daily_remedy(prices: PriceSeries) -> str:
+    """Where the daily bars of such prices come from, in a sentence."""
+    if prices.source == "yahoo":
+        return f"Fetch the days of {parted(prices.symbol)[0]}."
+    return "Import the same prices as daily bars."
+
+
 class TooFewBars(DataError):
     """The series is shorter than the spec needs."""
 
@@ -111,7 +118,7 @@ def plan(
     if is_intraday(prices.interval):
         raise NotDays(
             f"Training needs daily bars, and those of {prices.symbol} are {adjective(prices.interval)}.",
-            "Import the same prices as daily bars.",
+            daily_remedy(prices),
         )
     for problem in settings_problems(spec):
         raise UsageError(problem.sentence, problem.hint)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.intervals import parted
 from workbench.data.series import Dates, PriceSeries
 
 Rows = NDArray[np.int64]
@@ -54,7 +55,7 @@ def exchange_of(prices: PriceSeries) -> str | None:
     Yahoo's suffixes count whatever the source; a symbol without one is American only if it comes from
     Yahoo or is a bundled sample.
     """
-    symbol = prices.symbol.upper()
+    symbol = parted(prices.symbol)[0].upper()
     suffix = symbol.rpartition(".")[2] if "." in symbol else ""
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
@@ -147,6 +148,21 @@ def closing_times(code: str, session: Dates) -> NDArray[np.datetime64]:
     out: NDArray[np.datetime64] = closes[rows]
     out[~listed] = [_usual_close(calendar, day) for day in session[~listed].astype(object)]
     return out
+
+
+def next_session(prices: PriceSeries) -> np.datetime64 | None:
+    """The exchange's first session after the last bar, by its calendar; None where that is not known.
+
+    The first calendar of a process takes about a second: not for the window's own thread.
+    """
+    code = exchange_of(prices)
+    last = prices.session[-1] if len(prices) else np.datetime64("NaT")
+    if code is None or not last <= np.datetime64("now", "D") + 1:  # no calendar is made beyond the next year
+        return None
+    days = _calendar(code, _decade(last)).sessions.to_numpy().astype("datetime64[D]")
+    after = int(np.searchsorted(days, last, "right"))
+    following: np.datetime64 | None = days[after] if after < len(days) else None
+    return following
 
 
 def _usual_close(calendar: Any, day: date) -> np.datetime64:

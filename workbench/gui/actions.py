@@ -161,7 +161,7 @@ VIEW = (
 )  # fmt: skip
 DATA = (
     Action("data.add_ticker", "Add ticker…", Verbs.add_ticker, "Data", "Ctrl+T", "plus", _idle,
-           tip="Daily prices from Yahoo, the samples or a planted world"),
+           tip="Prices from Yahoo, the samples or a planted world"),
     Action("data.import_csv", "Import CSV…", Verbs.import_csv, "Data", "Ctrl+I", "table", _idle,
            tip="Your own prices, checked for gaps and bad ticks"),
     Action("data.fetch_again", "Fetch again from Yahoo", Verbs.fetch_again, "Data", icon="download",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.data import library
 from workbench.data.findings import HealthReport
+from workbench.data.intervals import parted
 from workbench.data.providers.sample import SAMPLES
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
@@ -81,10 +82,14 @@ class PriceBook:
         )
 
     def fetch(self, symbol: str) -> tuple[DataSpec, PriceSeries, HealthReport]:
-        """Daily prices from Yahoo, stored (IO worker only); raises the provider's typed errors."""
+        """Prices from Yahoo, days of `AAPL` or hours of `AAPL 1h`, stored (IO worker only).
+
+        Raises the provider's typed errors.
+        """
         from workbench.data.providers import yahoo
 
-        return self._stored(*yahoo.fetch(symbol), file_name=None)
+        ticker, interval = parted(symbol)
+        return self._stored(*yahoo.fetch(ticker, interval=interval), file_name=None)
 
     def read_csv(self, path: Path, symbol: str | None) -> tuple[DataSpec, PriceSeries, HealthReport]:
         """Prices of a CSV file, stored (IO worker only); raises DataError."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from workbench.data import intervals
 from workbench.data.series import Floats, PriceSeries
 from workbench.features.registry import FEATURES, FeatureRow
@@ -34,8 +36,39 @@ class PriceExtras:
         self._known: dict[Key, Study] = {}
         self._asked: set[Key] = set()
         self._look = ChartLook()
+        self._following: dict[str, np.datetime64 | None] = {}
+        self._wanted: tuple[str, int | None] = ("", None)
         self.bars = ShownBars()
         """The bars charted: what is computed is computed of them."""
+
+    def draw_together(self, prices: PriceSeries | None, wanted: str, vault_first: int | None) -> ShownBars:
+        """The bars charted from now on, see `present.bars.shown_bars`.
+
+        Whether a holiday ends the last week is known a moment later: the exchange's calendar is asked for
+        where the weekdays alone say that it goes on.
+        """
+        self._wanted = wanted, vault_first
+        key = "" if prices is None else prices.content_hash
+        self.bars = present_bars.shown_bars(prices, wanted, vault_first, self._following.get(key))
+        groups = self.bars.groups
+        if prices is not None and groups is not None and groups.goes_on and key not in self._following:
+            self._following[key] = None
+            self._ask_following(prices)
+        return self.bars
+
+    def _ask_following(self, prices: PriceSeries) -> None:
+        from workbench.features.alignment import exchange_of, next_session
+
+        if exchange_of(prices) is None:
+            return
+
+        def done(following: np.datetime64 | None) -> None:
+            self._following[prices.content_hash] = following
+            if self.bars.prices is prices and following is not None:
+                self.bars = present_bars.shown_bars(prices, *self._wanted, following)
+                self._chart.set_groups(self.bars.groups)
+
+        self._session.io.submit(lambda: next_session(prices), done, lambda _error: None)
 
     def choices(self) -> Choices:
         """What the menu offers for the prices charted."""

@@ -80,6 +80,12 @@ def test_that_a_short_stretch_is_labelled_by_days():
     assert "Mar" in [text for _, text in ticks]
 
 
+def test_that_days_in_the_middle_of_a_month_say_of_which_month():
+    first = int(np.searchsorted(PRICES.session, np.datetime64("2012-02-08")))
+    texts = [text for _, text in Calendar(PRICES.session).ticks(first, first + 9, 900)]
+    assert texts[:3] == ["Feb 8", "9", "10"]
+
+
 def test_that_epochs_are_counted_from_one():
     assert [text for _, text in epoch_ticks(frame(0.5, 20.5))] == ["1", "5", "10", "15", "20"]
     assert [text for _, text in epoch_ticks(frame(0.5, 4.5))] == ["1", "2", "3", "4"]

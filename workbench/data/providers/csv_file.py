@@ -12,6 +12,7 @@ import numpy as np
 
 from workbench.data.cleaning import RawBars
 from workbench.data.findings import Finding, HealthReport
+from workbench.data.intervals import LONGEST_NAME, named
 from workbench.data.providers.base import INTERVAL_DAYS, build_series
 from workbench.data.providers.csv_dates import DateColumn, DateOrder, read_dates
 from workbench.data.providers.csv_numbers import decimal_mark, numbers
@@ -22,7 +23,7 @@ from workbench.errors import DataError, UsageError
 MOST_BYTES = 200 * 2**20
 MOST_ROWS = 5_000_000
 MOST_SESSIONS = 100_000  # 400 years of trading days
-LONGEST_SYMBOL = 64
+LONGEST_SYMBOL = LONGEST_NAME
 HEAD = 64 * 2**10
 
 _REQUIRED = ("date", "open", "high", "low", "close")
@@ -43,6 +44,7 @@ def read_csv(
 ) -> tuple[PriceSeries, HealthReport]:
     """The bars of a file, of a minute to a month; `symbol` defaults to the file's name without ending.
 
+    Bars within the day are named with their length, `AAPL 1h`, and do not take the place of `AAPL`'s days.
     Raises UsageError (no such file, undecidable dates) or DataError (nothing usable inside).
     """
     symbol = _symbol(symbol, path)
@@ -62,7 +64,7 @@ def read_csv(
     else:
         interval, notes = _interval(dates.session)
     notes = (*dates.notes, *notes, *_unused(header, places))
-    return build_series(raw, symbol, "csv", interval=interval, notes=notes)
+    return build_series(raw, named(symbol, interval), "csv", interval=interval, notes=notes)
 
 
 def _symbol(wanted: str | None, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Daily prices from Yahoo through yfinance, with failures told apart.
+"""Prices from Yahoo through yfinance, days and bars within the day, with failures told apart.
 
 yfinance is not affiliated with Yahoo, whose prices are for personal use only. It hides most failures
 behind an empty table unless told otherwise; here an empty table is never a success.
@@ -10,6 +10,7 @@ import logging
 import re
 import warnings
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench import paths
-from workbench.data.cleaning import RawBars
-from workbench.data.findings import Finding, HealthReport, finding_at
+from workbench.data.findings import HealthReport
+from workbench.data.intervals import adjective, is_intraday, named
+from workbench.data.providers import yahoo_bars as bars
 from workbench.data.providers.base import build_series
 from workbench.data.series import PriceSeries
 from workbench.errors import (
@@ -36,48 +38,58 @@ if TYPE_CHECKING:
 
 CHART = "https://query2.finance.yahoo.com/v8/finance/chart/"
 CONTROL_SYMBOL = "SPY"  # listed since 1993: if Yahoo does not know this one, Yahoo is at fault
-SETTLING_MINUTES = 30
 _SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=&_-]{0,31}")
 _SPELLING = "Check the spelling on finance.yahoo.com."
 _LATER = "Try again later, update yfinance, or import a CSV file: workbench import FILE."
 _MALFORMED = (ValueError, KeyError, IndexError, TypeError, AttributeError)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What Yahoo is asked for; `start` and `end` are ISO dates, both included."""
+
+    symbol: str
+    start: str | None
+    end: str | None
+    interval: str
+
+
 def fetch(
-    symbol: str, start: str | None = None, end: str | None = None, *, session: Any = None
-) -> tuple[PriceSeries, HealthReport]:
-    """All daily bars of a symbol, or those from `start` to `end` (ISO dates, both included), with the report.
+    symbol: str, start: str | None = None, end: str | None = None, interval: str = "1d", *,
+    session: Any = None,
+) -> tuple[PriceSeries, HealthReport]:  # fmt: skip
+    """All bars of a symbol, or those from `start` to `end` (ISO dates, both included), with the report.
 
     Prices are Yahoo's: adjusted for splits, with the adjusted close and the events beside them. Today's
-    bar is left out until its session has ended. `session` replaces the HTTP session (tests).
+    bar is left out until its session has ended. Bars within the day (`interval` one of `DAYS_KEPT`) are named
+    `AAPL 1h`, and the last half hour of them is left out. `session` replaces the HTTP session (tests).
     Raises OfflineError, ThrottledError, UnknownSymbolError, ProviderBrokenError; UsageError for bad
     arguments; DataError when the range holds nothing.
     """
     symbol = symbol.strip().upper()
     if not _SYMBOL.fullmatch(symbol):
         raise UsageError(f"{symbol[:40]!r} cannot be a Yahoo symbol.", "Write it as Yahoo does: AAPL.")
-    _check_range(start, end)
+    wanted = Wanted(symbol, start, end, bars.interval_of(interval))
+    bars.check_range(start, end, wanted.interval, _today())
     ticker = _ticker(symbol, session)
-    frame = _history(ticker, symbol, start, end)
+    frame = _history(ticker, wanted)
     if frame.empty:
-        raise _nothing(symbol, start, end)
+        raise _nothing(wanted)
+    within = is_intraday(wanted.interval)
+    raw = bars.raw_within_day(frame, wanted.interval) if within else bars.raw_days(frame)
     meta: Mapping[str, Any] = ticker.history_metadata
-    raw, notes = _without_todays_bar(_raw_bars(frame), meta)
+    raw, notes = bars.without_unfinished(raw, wanted.interval, meta)
+    if not len(raw.session):
+        raise _nothing(wanted)
+    name = str(meta.get("longName") or meta.get("shortName") or symbol)
     return build_series(
-        raw, symbol, "yahoo", name=str(meta.get("longName") or meta.get("shortName") or ""),
-        currency=str(meta.get("currency") or ""), notes=notes,
-    )
+        raw, named(symbol, wanted.interval), "yahoo", name=named(name, wanted.interval),
+        currency=str(meta.get("currency") or ""), interval=wanted.interval, notes=notes,
+    )  # fmt: skip
 
 
-def _check_range(start: str | None, end: str | None) -> None:
-    for date in (start, end):
-        try:
-            if date is not None:
-                np.datetime64(date, "D")
-        except ValueError as error:
-            raise UsageError(f"{date!r} is not a date.", "Write dates as 2024-01-31.") from error
-    if start and end and np.datetime64(start, "D") > np.datetime64(end, "D"):
-        raise UsageError(f"The start {start} lies after the end {end}.", "Swap the two dates.")
+def _today() -> np.datetime64:
+    return np.datetime64("now", "D")
 
 
 def _ticker(symbol: str, session: Any) -> Any:
@@ -108,17 +120,21 @@ def _keep_caches_in(folder: Path) -> None:
     yfinance.set_tz_cache_location(str(folder))
 
 
-def _history(ticker: Any, symbol: str, start: str | None, end: str | None) -> pd.DataFrame:
+def _history(ticker: Any, wanted: Wanted) -> pd.DataFrame:
     from yfinance.exceptions import YFPricesMissingError, YFTzMissingError
 
+    start, end = wanted.start, wanted.end
     day_after = str(np.datetime64(end, "D") + 1) if end else None  # yfinance leaves its `end` out
+    first = bars.earliest(wanted.interval, _today())
+    if end and not start and first is not None:
+        start = str(first)  # yfinance would count Yahoo's days back from `end`
     try:
-        return _ask(ticker, period="max", start=start, end=day_after)
+        return _ask(ticker, period="max", start=start, end=day_after, interval=wanted.interval)
     except (YFTzMissingError, YFPricesMissingError) as error:
-        raise _not_there(symbol, start, end) from error
+        raise _not_there(wanted) from error
     except (KeyError, IndexError, TypeError) as error:
         # An empty answer trips yfinance over itself, but so would a new format of Yahoo's.
-        reason = _not_there(symbol, start, end)
+        reason = _not_there(wanted)
         raise (_broken(error) if isinstance(reason, DataError) else reason) from error
 
 
@@ -127,7 +143,7 @@ def _ask(ticker: Any, **wanted: Any) -> pd.DataFrame:
     from yfinance.exceptions import YFException, YFPricesMissingError, YFRateLimitError, YFTzMissingError
 
     try:
-        frame: pd.DataFrame = ticker.history(interval="1d", auto_adjust=False, actions=True, **wanted)
+        frame: pd.DataFrame = ticker.history(auto_adjust=False, actions=True, **wanted)
         return frame
     except (YFTzMissingError, YFPricesMissingError, KeyError, IndexError, TypeError):
         raise
@@ -140,12 +156,13 @@ def _ask(ticker: Any, **wanted: Any) -> pd.DataFrame:
         raise _unreachable(error) from error
 
 
-def _not_there(symbol: str, start: str | None, end: str | None) -> WorkbenchError:
+def _not_there(wanted: Wanted) -> WorkbenchError:
     """Why there is nothing: Yahoo's own words decide, else whether it still knows a control symbol."""
+    symbol = wanted.symbol
     try:
         said = _yahoos_words(symbol)
         if said is None:
-            return _nothing(symbol, start, end) if _knows(symbol) else _unknown_or_broken(symbol)
+            return _nothing(wanted) if _knows(symbol) else _unknown_or_broken(symbol)
     except WorkbenchError as error:
         return error
     code, description = said
@@ -209,41 +226,11 @@ def _unreachable(error: OSError) -> WorkbenchError:
     return OfflineError(f"Yahoo {what}.", "Check the connection; samples, store and CSV files work without.")
 
 
-def _nothing(symbol: str, start: str | None, end: str | None) -> DataError:
+def _nothing(wanted: Wanted) -> DataError:
+    start, end = wanted.start, wanted.end
     span = f" from {start or 'the beginning'} to {end or 'today'}" if start or end else ""
-    return DataError(f"Yahoo has no daily prices of {symbol}{span}.", "Choose other dates or another symbol.")
-
-
-def _raw_bars(frame: pd.DataFrame) -> RawBars:
-    import pandas as pd
-
-    # The index holds midnights of the exchange; its own date is the session, never the date in UTC.
-    session = pd.DatetimeIndex(frame.index).tz_localize(None).to_numpy().astype("datetime64[D]")
-    columns = {name: frame[name].to_numpy(dtype=float) for name in frame}
-    return RawBars(
-        session=session, open=columns["Open"], high=columns["High"], low=columns["Low"],
-        close=columns["Close"], volume=columns.get("Volume"), adj_close=columns.get("Adj Close"),
-        dividends=columns.get("Dividends"), splits=columns.get("Stock Splits"),
-    )
-
-
-def _without_todays_bar(raw: RawBars, meta: Mapping[str, Any]) -> tuple[RawBars, tuple[Finding, ...]]:
-    """Drop today's bar while its session runs and half an hour longer: its close is not final yet."""
-    import pandas as pd
-
-    now = pd.Timestamp.now(meta.get("exchangeTimezoneName") or "UTC")
-    last = raw.session[-1]
-    if last < np.datetime64(now.date()) or _session_over(now, meta):
-        return raw, ()
-    note = finding_at("partial_bar", "note", "Today's bar is not final and was left out", raw.session[-1:])
-    return raw.first(len(raw.session) - 1), (note,)
-
-
-def _session_over(now: pd.Timestamp, meta: Mapping[str, Any]) -> bool:
-    """Whether today's regular session ended long enough ago; False when Yahoo does not say."""
-    import pandas as pd
-
-    end = (meta.get("currentTradingPeriod") or {}).get("regular", {}).get("end")
-    if not isinstance(end, pd.Timestamp) or end.tz_convert(now.tz).date() != now.date():
-        return False
-    return bool(now >= end + pd.Timedelta(minutes=SETTLING_MINUTES))
+    kept = bars.DAYS_KEPT[wanted.interval]
+    remedy = "Choose other dates or another symbol."
+    if kept:
+        remedy = f"Choose days of the last {kept}, longer bars or another symbol."
+    return DataError(f"Yahoo has no {adjective(wanted.interval)} prices of {wanted.symbol}{span}.", remedy)

@@ -99,7 +99,8 @@ class BarAxis(_Axis):
         for bar, text in self._ticks(frame):
             words = label(text, AXIS)
             half = words.width / 2
-            x = min(float(frame.x(bar)), width - half - 2)
-            if x - half >= free_from and x - half >= 2:
+            # A label at either edge moves inwards rather than out of sight: the first one names the day.
+            x = min(max(float(frame.x(bar)), half + 2), width - half - 2)
+            if x - half >= free_from:
                 words.paint(painter, x - half, height / 2, tokens.t3)
                 free_from = x + half + 10

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.data import intervals
 from workbench.data.series import PriceSeries
-from workbench.gui.charts.ticks import MONTHS, Calendar, Tick
+from workbench.gui.charts.ticks import Calendar, Tick
 
 MINUTE_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360)
 DAYS_A_MONTH = 21
@@ -36,6 +36,8 @@ class DayClock(Calendar):
         seconds = (self._stamp - self._stamp.astype("datetime64[D]")).astype(np.int64)
         self._minute = seconds // 60
         self._apart = max(intervals.minutes(series.interval), 1)
+        # Hours that begin at 9:30 stand at half past all day long.
+        self._past = int(np.bincount(self._minute % self._apart).argmax()) if len(self._minute) else 0
 
     def ticks(self, first: float, last: float, pixels: float, gap: float = 74) -> list[Tick]:
         """Times, days or months between bars `first` and `last`, about one every `gap` pixels at most."""
@@ -49,28 +51,32 @@ class DayClock(Calendar):
         return self._day_labels(first, last, bars_a_label, self._times(first, last, bars_a_label))
 
     def _day_labels(self, first: float, last: float, bars_a_label: float, times: list[Tick]) -> list[Tick]:
-        """The first bar of every so many days bears its date; times stand where a date leaves room."""
+        """The first bar of every so many days bears its date; times stand where a date leaves room.
+
+        Times alone would not say of which day: where no date is near the left edge, the first bar in sight
+        bears its own.
+        """
         step = max(1, math.ceil(bars_a_label / self._bars_a_day))
-        low, high = np.searchsorted(self._begins, [first, last + 1e-9])
+        low, high = np.searchsorted(self._begins, first), np.searchsorted(self._begins, last, "right")
         places = [place for place in range(int(low), int(high)) if place % step == 0]
-        days = [(float(self._begins[place]), self._day(int(self._begins[place]))) for place in places]
+        days = [(float(self._begins[place]), self.date_name(int(self._begins[place]))) for place in places]
+        start = max(math.ceil(first), 0)
+        if start <= min(last, len(self._minute) - 1) and (
+            not days or (times and days[0][0] - start >= bars_a_label)
+        ):
+            days.insert(0, (float(start), self.date_name(start)))
         taken = np.array([bar for bar, _ in days])
         free = [tick for tick in times if not len(taken) or abs(taken - tick[0]).min() >= bars_a_label]
         return sorted([*days, *free])
 
     def _times(self, first: float, last: float, bars_a_label: float) -> list[Tick]:
-        """Bars on round times; none where a day has no room for one besides its date."""
+        """Bars on times as round as they get; none where a day has no room for one besides its date."""
         step = next((s for s in MINUTE_STEPS if s >= bars_a_label * self._apart), 0)
         if not step or bars_a_label > self._bars_a_day / 2:
             return []
         bars = np.arange(max(math.ceil(first), 0), min(math.floor(last) + 1, len(self._minute)))
-        round_ones = bars[self._minute[bars] % step == 0]
+        round_ones = bars[(self._minute[bars] - self._past) % step == 0]
         return [(float(bar), _clock(int(self._minute[bar]))) for bar in round_ones]
-
-    def _day(self, bar: int) -> str:
-        day = self._session[bar]
-        month = int(day.astype("datetime64[M]").astype(np.int64)) % 12
-        return f"{MONTHS[month]} {str(day)[8:].lstrip('0')}"
 
 
 def _clock(minute: int) -> str:

@@ -122,15 +122,20 @@ class PriceChart(QWidget):
         if same and series.content_hash == self._prices.content_hash:
             return
         # What lies over the old bars goes first, while it still fits them.
+        self.set_studies(())
         self._live = self._predictions = self._positions = None
         self._laid.set_beside("", None)
-        self.set_studies(())
         self.set_trades(None)
         self.set_ahead(None)
         self._prices, self._groups, self._name, self._remembered = series, groups, name, False
         self._notice.set_text(sentence if series is None else present.oddity(series))
         self._marks.live_end = None
         self._take_series()
+
+    def set_groups(self, groups: Groups | None) -> None:
+        """The same bars, of which more is known: whether the last of them goes on."""
+        self._groups = groups
+        self._cursor.read()
 
     def set_zones(
         self, first_decision: int | None, vault_first: int | None, folds: int, *, test_end: int | None = None

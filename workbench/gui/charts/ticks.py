@@ -144,13 +144,17 @@ class Calendar:
         ]
 
     def _day_ticks(self, first: float, last: float, step: int) -> list[Tick]:
+        """Every so many days of each month, the first one by its month; one label at least names a month."""
         ticks: list[Tick] = []
-        for month, (start, stop) in enumerate(self._spans(first, last)):
-            bars = range(start, stop, step)
-            for bar in bars:
+        is_named = False
+        for start, stop in self._spans(first, last):
+            for bar in range(start, stop, step):
                 crowded = stop - bar < step and stop < last
                 if first <= bar <= last and not crowded:
-                    ticks.append((float(bar), self._day_name(bar, bar == start and month >= 0)))
+                    is_named = is_named or bar == start
+                    ticks.append((float(bar), self._day_name(bar, bar == start)))
+        if ticks and not is_named:
+            ticks[0] = (ticks[0][0], self.date_name(int(ticks[0][0])))
         return ticks
 
     def _spans(self, first: float, last: float) -> list[tuple[int, int]]:
@@ -158,6 +162,12 @@ class Calendar:
         high = int(np.searchsorted(self._starts, last, "right"))
         stops = np.append(self._starts[low + 1 : high + 1], len(self._session))
         return [(int(a), int(b)) for a, b in zip(self._starts[low:high], stops, strict=False)]
+
+    def date_name(self, bar: int) -> str:
+        """`Jan 5`."""
+        day = self._session[bar]
+        month = int(day.astype("datetime64[M]").astype(np.int64)) % 12
+        return f"{MONTHS[month]} {str(day)[8:].lstrip('0')}"
 
     def _day_name(self, bar: int, begins_month: bool) -> str:
         day = self._session[bar]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from workbench.data.providers.sample import SAMPLES
 from workbench.data.providers.synthetic import WORLDS, symbol_text
-from workbench.gui.present.ticker import SOURCES, problem_of
+from workbench.gui.present.ticker import LENGTHS, SOURCES, note_of, problem_of, wanted_symbol
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.text import WrapLabel, label
@@ -33,6 +33,9 @@ class AddTickerDialog(QDialog):
         set_role(self, ground="panel")
         sources = tuple((key, words) for key, (words, _) in SOURCES.items() if key != "store" or stored)
         self.source = Segmented(sources, "yahoo", "source")
+        lengths = tuple((key, words) for key, (words, _) in LENGTHS.items())
+        self.length = Segmented(lengths, "1d", "one bar")
+        self._length_name = label("One bar", 9, 600, "t1")
         self.symbol = QLineEdit()
         self.symbol.setPlaceholderText("AAPL, MSFT, ^GSPC, SAP.DE …")
         self.symbol.setAccessibleName("symbol")
@@ -49,6 +52,7 @@ class AddTickerDialog(QDialog):
         self.add = QPushButton("Add")
         self._build()
         self.source.chosen.connect(self._show_source)
+        self.length.chosen.connect(lambda _: self._show_note())
         self._show_source("yahoo")
         self.symbol.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -57,10 +61,11 @@ class AddTickerDialog(QDialog):
         source = self.source.current
         field = self._fields[source]
         symbol = field.text().strip().upper() if isinstance(field, QLineEdit) else str(field.currentData())
-        problem = problem_of(symbol)
+        # What is chosen from a list is there, whatever its letters.
+        problem = problem_of(symbol) if isinstance(field, QLineEdit) else ""
         self._problem.set_text(problem)
         if not problem:
-            self.wanted = (symbol, source)
+            self.wanted = (wanted_symbol(symbol, source, self.length.current), source)
             super().accept()
 
     def _build(self) -> None:
@@ -83,15 +88,22 @@ class AddTickerDialog(QDialog):
         column.addWidget(label("Which", 9, 600, "t1"))
         column.addWidget(self._pages)
         column.addWidget(self._problem)
+        column.addWidget(self._length_name)
+        column.addWidget(self.length)
         column.addWidget(self._note)
         column.addStretch(1)
         column.addLayout(buttons)
 
     def _show_source(self, source: str) -> None:
         self._pages.setCurrentWidget(self._fields[source])
-        self._note.set_text(SOURCES[source][1])
+        for part in (self._length_name, self.length):
+            part.setVisible(source == "yahoo")
+        self._show_note()
         self._problem.set_text("")
         self.add.setText("Fetch and add" if source == "yahoo" else "Add")
+
+    def _show_note(self) -> None:
+        self._note.set_text(note_of(self.source.current, self.length.current))
 
 
 def _combo(options: list[tuple[str, str]], name: str) -> QComboBox:

@@ -11,7 +11,7 @@ from workbench.gui.charts.price import PriceChart
 from workbench.gui.present import price as present
 from workbench.gui.present import trades as present_trades
 from workbench.gui.present import validation as present_validation
-from workbench.gui.present.bars import NOTE, ShownBars, shown_bars
+from workbench.gui.present.bars import NOTE, ShownBars
 from workbench.gui.price_ahead import ABOUT, PriceAhead
 from workbench.gui.price_extras import PriceExtras
 from workbench.gui.session import Session
@@ -42,7 +42,6 @@ class PricePanel(QWidget):
         self._stale: set[str] = set(ZONES)
         self._zones: present.ZoneBars | None = None
         self._validation: present_validation.Validation | None = None
-        self._bars = ShownBars()
         self._labels: tuple[str, str] = ("", "")
         self._drawn: present.Forecasts | None = None
         self._live: dict[int, int] = {}
@@ -69,7 +68,7 @@ class PricePanel(QWidget):
     def refresh(self, changed: Changed) -> None:
         """Draw what changed; while hidden only remember it."""
         if changed.parts & ABOUT and self.isVisible():
-            self._ahead.show(self._bars.together)
+            self._ahead.show(self.bars.together)
         if not changed.parts & ZONES:
             return
         self._stale |= changed.parts
@@ -102,7 +101,7 @@ class PricePanel(QWidget):
     @property
     def shown_bars(self) -> tuple[int, int]:
         """The first bar in sight and the one after the last, as indices of the bars charted."""
-        view, series = self._chart.viewport, self._bars.series
+        view, series = self._chart.viewport, self.bars.series
         count = len(series) if series is not None else 0
         first, last = (min(max(round(edge + 0.5), 0), count) for edge in (view.first, view.last))
         return first, last
@@ -110,12 +109,12 @@ class PricePanel(QWidget):
     @property
     def bars(self) -> ShownBars:
         """The bars charted: the prices, or weeks and months of them."""
-        return self._bars
+        return self._extras.bars
 
     @property
     def zones(self) -> present.ZoneBars:
         """Where test and vault begin in the bars charted."""
-        return self._bars.zones(self._zones or present.ZoneBars(None, None, 0))
+        return self.bars.zones(self._zones or present.ZoneBars(None, None, 0))
 
     def _build(self) -> None:
         set_role(self, ground="panel")
@@ -146,7 +145,7 @@ class PricePanel(QWidget):
             self._draw_live()
         elif parts & RUN or self._live_run:
             self._draw_run()
-        self._ahead.show(self._bars.together)
+        self._ahead.show(self.bars.together)
 
     def _draw_bars(self, parts: set[str]) -> None:
         """Bars and zones: where the vault moves, weeks and months are drawn together anew."""
@@ -154,12 +153,12 @@ class PricePanel(QWidget):
         shown = None if session.running else session.result
         zones = present.zones(session.plan, session.prices, shown, session.document.project.spec.evaluation)
         moved, self._zones = zones != self._zones, zones
-        anew = bool(parts & PRICES) or (moved and self._bars.together)
+        anew = bool(parts & PRICES) or (moved and self.bars.together)
         if anew:
             self._remember()
             moved |= self._draw_prices(zones.vault_first)
         if moved:
-            drawn = self._bars.zones(zones)
+            drawn = self.bars.zones(zones)
             self._chart.set_zones(
                 drawn.first_decision, drawn.vault_first, drawn.folds, test_end=drawn.test_end
             )
@@ -176,7 +175,7 @@ class PricePanel(QWidget):
         if known is None:
             self._chart.set_validation(None)
             return
-        groups = self._bars.groups
+        groups = self.bars.groups
         # A week has no fold of its own.
         under = None if groups is not None else self._chart.bar_under_cursor
         state = session.run_state if session.running else None
@@ -191,16 +190,16 @@ class PricePanel(QWidget):
 
     def _draw_prices(self, vault_first: int | None) -> bool:
         """The bars as the symbol's look wants them; whether they are other ones than before."""
-        session, before = self._session, self._bars
+        session, before = self._session, self.bars
         prices, result = session.prices, session.result
-        self._bars = self._extras.bars = shown_bars(prices, self._known_look().bars, vault_first)
-        self._chart.set_legend_note(NOTE if self._bars.together and (session.running or result) else "")
+        self._extras.draw_together(prices, self._known_look().bars, vault_first)
+        self._chart.set_legend_note(NOTE if self.bars.together and (session.running or result) else "")
         if prices is None and result is not None:
             sentence = present.missing_prices(result)
             self._chart.set_prices(None, name=result.data.symbol, sentence=sentence)
         else:
-            self._chart.set_prices(self._bars.series, groups=self._bars.groups)
-        return before.together or self._bars.together
+            self._chart.set_prices(self.bars.series, groups=self.bars.groups)
+        return before.together or self.bars.together
 
     def _draw_run(self) -> None:
         """The shown run's predictions, where it was made with the prices charted."""
@@ -209,7 +208,7 @@ class PricePanel(QWidget):
         self._live, self._live_run, self._drawn, self._trades = {}, "", None, None
         self._name_zones(())
         ours = result is not None and (prices is None or present.is_run_of(prices, result))
-        ours = ours and not self._bars.together
+        ours = ours and not self.bars.together
         withheld = ours and result.verdict is not None and result.verdict.state == "invalid"
         if not ours or withheld or result.predictions is None:
             self._chart.set_predictions(None, None)
@@ -250,10 +249,10 @@ class PricePanel(QWidget):
         self._name_zones(folds)
 
     def _draw_live_fold(self, fold: present.FoldForecast) -> None:
-        if self._bars.groups is None:
+        if self.bars.groups is None:
             self._chart.set_live_predictions(fold.first_bar, fold.log_returns)
         else:
-            self._chart.set_live_end(self._bars.groups.of(fold.first_bar + len(fold.log_returns)))
+            self._chart.set_live_end(self.bars.groups.of(fold.first_bar + len(fold.log_returns)))
 
     def _name_zones(self, folds: tuple[present.FoldForecast, ...]) -> None:
         labels = present.zone_labels(self._session.running, folds, self._session.run_state)
@@ -276,7 +275,7 @@ class PricePanel(QWidget):
 
     def _look_as_before(self) -> None:
         """The look that this symbol's chart had when it was last seen, and its view unless there is one."""
-        look, series = self._known_look(), self._bars.series
+        look, series = self._known_look(), self.bars.series
         self._chart.show_look(look, self._extras.choices())
         self._extras.show(look)
         shown = (self._symbol, "" if series is None else series.content_hash)

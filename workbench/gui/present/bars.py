@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from workbench.data import intervals
 from workbench.data.grouping import Groups, grouped
 from workbench.data.series import PriceSeries
@@ -47,11 +49,16 @@ class ShownBars:
         )
 
 
-def shown_bars(prices: PriceSeries | None, wanted: str, vault_first: int | None) -> ShownBars:
-    """The bars of `prices` as `wanted` (an interval, or empty for as they are); sealed ones apart."""
+def shown_bars(
+    prices: PriceSeries | None, wanted: str, vault_first: int | None, following: np.datetime64 | None = None
+) -> ShownBars:
+    """The bars of `prices` as `wanted` (an interval, or empty for as they are); sealed ones apart.
+
+    `following` is the exchange's next session after them, where that is known.
+    """
     if prices is None or wanted not in intervals.coarser(prices.interval):
         return ShownBars(prices)
-    return ShownBars(prices, grouped(prices, wanted, vault_first))
+    return ShownBars(prices, grouped(prices, wanted, vault_first, following))
 
 
 def lengths(prices: PriceSeries | None) -> tuple[tuple[str, str, str], ...]:

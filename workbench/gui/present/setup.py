@@ -119,9 +119,15 @@ def date_range(series: PriceSeries | None) -> str:
 
 
 def bars_note(series: PriceSeries | None) -> str:
-    """How the bars are: as traded alone, or with dividends and splits known."""
+    """How the bars are: as traded alone, or with dividends and splits known. Within the day, how long.
+
+    Two dates stand on the same line: it must stay short.
+    """
     if series is None:
         return ""
+    count = intervals.minutes(series.interval)
+    if count:
+        return f"{count} min" if count % 60 else intervals.adjective(series.interval)
     return f"{intervals.adjective(series.interval)}, {'adj.' if _is_adjusted(series) else 'raw'}"
 
 

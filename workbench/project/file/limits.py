@@ -23,6 +23,8 @@ MAX_TEXT = 4_096
 
 MAX_UNKNOWN = 64 * MEGABYTE
 """Most bytes of entries that only a newer program understands; they are kept in memory to be saved again."""
+MAX_WITHIN_DAY = MAX_UNKNOWN
+"""Most bytes of bars within the day, about 760,000 bars: programs that know of none keep them so."""
 
 MAX_LEDGER_TRIES = 3_000
 MAX_LEDGER_DAYS = 1_000_000

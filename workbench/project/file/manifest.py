@@ -18,7 +18,7 @@ FORMAT = "stock-workbench-project"
 SCHEMA = 2
 """2 added what a ledger knew (kind `ledger`), which programs of schema 1 keep unread, and runs that were made
 after tries had been removed, which they cannot read. What runs answered (kind `answers`) came later: programs
-that do not know it keep it unread."""
+that do not know it keep it unread; so do those that do not know bars within the day (kind `intraday`)."""
 MIN_READER = 1
 READER_OF_REMOVALS = 2
 
@@ -27,7 +27,7 @@ MIMETYPE_CONTENT = b"application/x-stock-workbench"
 MANIFEST = "manifest.json"
 PROJECT = "project.json"
 
-KINDS = ("project", "run", "array", "weights", "prices", "ledger", "answers")
+KINDS = ("project", "run", "array", "weights", "prices", "intraday", "ledger", "answers")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

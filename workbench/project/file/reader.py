@@ -23,7 +23,7 @@ from workbench.project.document import Document, FileIdentity, Origin
 from workbench.project.file import answers_part, arrays, ledger_part, manifest, prices
 from workbench.project.file.archive import Archive
 from workbench.project.file.backups import backups
-from workbench.project.file.limits import MAX_LEDGER_SPEC, MAX_UNKNOWN, Refused
+from workbench.project.file.limits import MAX_LEDGER_SPEC, MAX_UNKNOWN, MAX_WITHIN_DAY, Refused
 from workbench.project.file.manifest import KINDS, MANIFEST, MIMETYPE, MIMETYPE_CONTENT, PROJECT, Manifest
 from workbench.project.file.strict_json import parse
 from workbench.project.file.weights import check_weights
@@ -198,14 +198,23 @@ class _Reading:
 
     def _prices(self) -> dict[str, PriceSeries]:
         found: dict[str, PriceSeries] = {}
-        for name in self._named("prices"):
-            stem = name.removesuffix(".json")
-            series = prices.from_parts(
-                name, parse(self._entry(name, "prices"), name),
-                self._array(f"{stem}-days.npy"), self._array(f"{stem}.npy"),
-            )
-            found[series.content_hash] = series
+        rows = self._rows.values()
+        if sum(row.size for row in rows if row.kind == prices.INTRADAY) > MAX_WITHIN_DAY:
+            raise Refused("it holds more bars within the day than any project")
+        for name in [*self._named(prices.DAYS), *self._named(prices.INTRADAY)]:
+            if name.endswith(".json"):
+                series = self._series(name, self._rows[name].kind)
+                found[series.content_hash] = series
         return found
+
+    def _series(self, name: str, kind: str) -> PriceSeries:
+        stem = name.removesuffix(".json")
+        array = "array" if kind == prices.DAYS else kind
+        return prices.from_parts(
+            name, parse(self._entry(name, kind), name),
+            self._array(f"{stem}-days.npy", array), self._array(f"{stem}.npy", array),
+            None if kind == prices.DAYS else self._array(f"{stem}-times.npy", array),
+        )  # fmt: skip
 
     def _ledger_rows(self) -> dict[str, KnownRows]:
         """What a ledger knew; a file of schema 1 says nothing of it."""
@@ -263,5 +272,5 @@ class _Reading:
             check_weights(content, shapes, f"{folder}/weights/{title}.safetensors")
         return result
 
-    def _array(self, name: str) -> np.ndarray[Any, Any]:
-        return arrays.decode(self._entry(name, "array"), name)
+    def _array(self, name: str, kind: str = "array") -> np.ndarray[Any, Any]:
+        return arrays.decode(self._entry(name, kind), name)

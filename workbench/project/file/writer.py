@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from workbench.data.series import PriceSeries
 from workbench.errors import DamagedError, UsageError
 from workbench.experiment.result import RunResult
 from workbench.models.shapes import state_shapes
@@ -18,7 +19,14 @@ from workbench.project.document import Document, FileIdentity, Origin, Snapshot
 from workbench.project.file import answers_part, ledger_part, manifest, prices, replacing
 from workbench.project.file.arrays import encode
 from workbench.project.file.backups import rotate
-from workbench.project.file.limits import MAX_ENTRIES, MAX_FILE, MAX_JSON, MEGABYTE, Refused
+from workbench.project.file.limits import (
+    MAX_ENTRIES,
+    MAX_FILE,
+    MAX_JSON,
+    MAX_WITHIN_DAY,
+    MEGABYTE,
+    Refused,
+)
 from workbench.project.file.manifest import MANIFEST, MIMETYPE, MIMETYPE_CONTENT, PROJECT, Manifest, Part
 from workbench.project.file.reader import load, read_identity
 from workbench.project.file.strict_json import render
@@ -158,7 +166,7 @@ def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
     wanted = {**snapshot.origin.project_extra, **told}
     parts = [Part(PROJECT, "project", render(wanted))]
     for series in snapshot.prices.values():
-        if _belongs(snapshot, series.content_hash, series.symbol) and prices.travels(series, embed_yahoo):
+        if series.close_time is None and _goes_along(snapshot, series, embed_yahoo):
             parts += prices.to_parts(series)
     for result in snapshot.runs:
         parts += _run_parts(result)
@@ -166,6 +174,7 @@ def _parts(snapshot: Snapshot, embed_yahoo: bool) -> list[Part]:
     parts += answers_part.to_parts(snapshot.answers, snapshot.runs)
     _check_room(parts)
     parts += _ledger_that_fits(snapshot, parts)
+    parts += _intraday_that_fits(snapshot, embed_yahoo, parts)
     return parts + _weights_that_fit(snapshot.runs, parts)
 
 
@@ -177,6 +186,32 @@ def _ledger_that_fits(snapshot: Snapshot, parts: list[Part]) -> list[Part]:
         return fresh
     log.warning("Tries of other projects stay out of the file: it is full.")
     return []
+
+
+def _intraday_that_fits(snapshot: Snapshot, embed_yahoo: bool, parts: list[Part]) -> list[Part]:
+    """Bars within the day, the active symbol's first, as many as a program that knows of none can keep.
+
+    Nothing is trained on them and the store has them as well: they never make a file too full.
+    """
+    active = snapshot.project.spec.data.content_hash
+    within = [series for series in snapshot.prices.values() if series.close_time is not None]
+    kept: list[Part] = []
+    left = MAX_WITHIN_DAY - sum(len(content) for _, content in snapshot.origin.other_entries.values())
+    for series in sorted(within, key=lambda one: one.content_hash != active):
+        if not _goes_along(snapshot, series, embed_yahoo):
+            continue
+        fresh = prices.to_parts(series) if prices.size_of(series) < left else []
+        size = sum(len(part.content) for part in fresh)
+        if not fresh or size > left or min(_room(parts + kept + fresh)) < 0:
+            log.warning("The bars of %s stay in the store: the file is full.", series.symbol)
+            continue
+        kept += fresh
+        left -= size
+    return kept
+
+
+def _goes_along(snapshot: Snapshot, series: PriceSeries, embed_yahoo: bool) -> bool:
+    return prices.travels(series, embed_yahoo) and _belongs(snapshot, series.content_hash, series.symbol)
 
 
 def _belongs(snapshot: Snapshot, content_hash: str, symbol: str) -> bool:
