@@ -20,6 +20,7 @@ from workbench.gui.present import inquiries as present_inquiries
 from workbench.gui.present import progress as present_progress
 from workbench.gui.present import title as present_title
 from workbench.gui.present.progress import Progress
+from workbench.gui.reading_order import turn
 from workbench.gui.session import Session
 from workbench.gui.setup_dock import SetupDock
 from workbench.gui.status_bar import StatusRow
@@ -107,6 +108,10 @@ class MainWindow(QMainWindow):
             self.show_welcome(False)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab follows the layout; Qt would follow the order in which things were built."""
+        return turn(self, forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(_is_ours(Path(url.toLocalFile())) for url in event.mimeData().urls()):
