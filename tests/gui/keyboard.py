@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.charts.epoch_canvas import EpochCanvas
 from workbench.gui.charts.fit_grid import FitGrid
 from workbench.gui.theme import current
 from workbench.gui.widgets.numeric_field import NumericField
@@ -32,8 +34,9 @@ CONTROLS = (
     QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QGraphicsView,
     QLineEdit, QPlainTextEdit, QTabBar, QTextEdit, FitGrid,
 )  # fmt: skip
-PARTS_OF_OTHERS = (QScrollBar, QHeaderView, QSizeGrip)
-"""A scroll bar follows what has the focus; headers sort what `sort by` sorts as well."""
+PARTS_OF_OTHERS = (EpochCanvas, QScrollBar, QHeaderView, QSizeGrip)
+"""A loss (`EpochCanvas`) does nothing for the mouse. A scroll bar follows what has the focus; headers sort
+what `sort by` sorts as well."""
 MOST_STOPS = 300
 LEAST_PIXELS = 8
 """That must differ between with and without the focus."""
@@ -44,7 +47,7 @@ def tab_round(window: QWidget, visit=lambda stop: None, key: Qt.Key = Qt.Key.Key
     QTest.keyClick(QApplication.focusWidget() or window, key)
     stops: list[QWidget] = []
     while (here := QApplication.focusWidget()) not in stops:
-        assert here is not None and window.isAncestorOf(here), f"Tab left the window after {names(stops[-3:])}"
+        assert here is not None and window.isAncestorOf(here), f"Tab left after {names(stops[-3:])}"
         assert len(stops) < MOST_STOPS, "Tab never comes round"
         stops.append(here)
         visit(here)
@@ -113,6 +116,12 @@ def differing(one: np.ndarray, other: np.ndarray, least: float) -> int:
     weights = np.array([0.2126, 0.7152, 0.0722])
     lights = np.stack([one @ weights, other @ weights]) + 0.05
     return int((lights.max(axis=0) / lights.min(axis=0) >= least).sum())
+
+
+def is_in_sight(stop: QWidget) -> bool:
+    """Whether any of it is: not covered, not scrolled away."""
+    shower = stop.viewport() if isinstance(stop, QAbstractScrollArea) else stop
+    return not shower.visibleRegion().isEmpty()
 
 
 def named(stop: QWidget) -> str:

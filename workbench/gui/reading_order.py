@@ -37,7 +37,8 @@ def in_reading_order(window: QWidget) -> list[QWidget]:
 def _collect(parent: QWidget, found: list[QWidget]) -> None:
     parts = [
         part for part in parent.children()
-        if isinstance(part, QWidget) and part.isVisible() and not part.isWindow() and not part.size().isEmpty()
+        if isinstance(part, QWidget) and part.isVisible() and not part.isWindow()
+        and not part.size().isEmpty()
     ]  # fmt: skip
     for part in _read(parts):
         if _takes_tab(part):
@@ -46,7 +47,8 @@ def _collect(parent: QWidget, found: list[QWidget]) -> None:
 
 
 def _takes_tab(part: QWidget) -> bool:
-    return part.isEnabled() and part.focusProxy() is None and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    wanted = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return part.isEnabled() and part.focusProxy() is None and bool(wanted)
 
 
 def _read(parts: Sequence[QWidget]) -> list[QWidget]:

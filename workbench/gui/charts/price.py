@@ -116,13 +116,15 @@ class PriceChart(QWidget):
         same = series is not None and self._prices is not None and not self._remembered
         if same and series.content_hash == self._prices.content_hash:
             return
-        self._prices, self._groups, self._name, self._remembered = series, groups, name, False
+        self._prices, self._name, self._remembered = series, name, False
         self._notice.set_text(sentence if series is None else present.oddity(series))
         self._live = self._predictions = self._positions = None
         self._laid.set_beside("", None)
         self.set_studies(())
         self.set_trades(None)
         self._marks.live_end = None
+        # Not sooner: until the series is taken, the crosshair reads a bar of the one before.
+        self._groups = groups
         self._take_series()
 
     def set_zones(

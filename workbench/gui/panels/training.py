@@ -46,6 +46,7 @@ class TrainingPanel(QWidget):
         self._was_running = False
         self._fit: Fit | None = None
         self._drawn: tuple[object, ...] = ()
+        self._note = ""
         self._head = FoldHead("Live")
         self._legend = Legend(session.theme)
         self._charts = LossPair(session.theme)
@@ -116,6 +117,7 @@ class TrainingPanel(QWidget):
         column.addWidget(self._head)
         column.addWidget(self._body, 1)
         self._head.toggled.connect(self._fold)
+        self._grid.read.connect(self._read_fit)
         self._head.setChecked(False)
 
     def _fold(self, opened: bool) -> None:
@@ -176,6 +178,7 @@ class TrainingPanel(QWidget):
     def _show_figures(self, live: present.Live, spec: TrainSpec) -> None:
         training = live.training
         under_way = self._session.running and training is not None
+        self._note = live.note
         self._board.set_note(live.note)
         self._grid.set_fits(live.grid, (training.fold, training.seed) if under_way else None)
         self._side.show_training(
@@ -184,6 +187,10 @@ class TrainingPanel(QWidget):
             present.rows(training, spec, DEVICE),
             present.ended_because(training, spec),
         )
+
+    def _read_fit(self, words: str) -> None:
+        """The training that the arrow keys are on, in the place of the note."""
+        self._board.set_note(words or self._note)
 
     def _key(self) -> tuple[object, ...]:
         """What the panel draws, in a few values that are cheap to compare: events come by the thousand."""

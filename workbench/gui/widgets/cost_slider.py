@@ -90,7 +90,7 @@ class CostSlider(QSlider):
         self._paint_marks(painter)
         tokens = current().tokens
         painter.setPen(QPen(QColor(tokens.focus if self.hasFocus() else tokens.t1), 1.5))
-        painter.setBrush(QColor(tokens.bg1))
+        painter.setBrush(QColor(tokens.focus if self.hasFocus() else tokens.bg1))
         painter.drawEllipse(QPointF(self.x_of(self.cost_bps), GROOVE_Y), HANDLE_RADIUS, HANDLE_RADIUS)
 
     def _paint_groove(self, painter: QPainter) -> None:

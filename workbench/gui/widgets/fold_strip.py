@@ -118,3 +118,7 @@ class _Cells(QStyledItemDelegate):
         painter.setBrush(fill if won else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.t1 if read else tokens.acc if won else tokens.t3), 1))
         painter.drawRect(box)
+        if read:
+            # In the gap around the cell, where it stands against the ground and not against the filling.
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(option.rect).adjusted(0, 0, -1, -1))

@@ -123,7 +123,7 @@ class _DaySlider(QSlider):
         painter.fillRect(QRectF(0, middle - 1, x, 2), QColor(tokens.t3))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tokens.focus if self.hasFocus() else tokens.t1), 1.5))
-        painter.setBrush(QColor(tokens.bg1))
+        painter.setBrush(QColor(tokens.focus if self.hasFocus() else tokens.bg1))
         painter.drawEllipse(QPointF(x, middle), HANDLE_RADIUS, HANDLE_RADIUS)
 
 

@@ -86,7 +86,8 @@ class RunsBeside(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("settings that differ")
+        # The table inside takes the focus, and scrolls to the line that is read.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _show_differences(self, picked: Sequence[RunResult], numbers: Sequence[int]) -> None:
         found = present.differences(picked)

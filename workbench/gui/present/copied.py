@@ -1,0 +1,13 @@
+"""Tables as they lie on the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.gui.present.format import MINUS
+
+
+def as_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Titles and rows, cells parted by tabs, as spreadsheets take them; minus signs are hyphens there."""
+    lines = ["\t".join(columns), *("\t".join(row) for row in rows)]
+    return "\n".join(lines).replace(MINUS, "-") + "\n"
