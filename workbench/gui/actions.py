@@ -128,6 +128,13 @@ def _shower(view: str) -> Callable[[Verbs], None]:
     return show
 
 
+def _turner(name: str) -> Callable[[Verbs], None]:
+    def turn(verbs: Verbs) -> None:
+        verbs.turn_table(name)
+
+    return turn
+
+
 VIEW = (
     Action("view.show.price", "Price", _shower("price"), "View", "Ctrl+1",
            checked=lambda facts: facts.view == "price", tip="The price chart; equity and training below it"),
@@ -135,6 +142,16 @@ VIEW = (
            enabled=lambda facts: facts.runs >= LEAST, checked=lambda facts: facts.view == "compare",
            tip="Runs side by side: settings that differ, figures, curves, notes",
            missing=f"{EMPTY_TITLE} Train again with another setting, then compare."),
+    *(
+        Action(f"view.table.{name}", f"{title} as a table", _turner(name), "View", keys, "table", group=1,
+               enabled=lambda facts, name=name: name in facts.drawn,
+               checked=lambda facts, name=name: name in facts.tables, missing=missing,
+               tip="What is in sight, row by row; Ctrl+C copies it, Esc brings the chart back")
+        for name, title, keys, missing in (
+            ("price", "Price", "F8", "There is no price chart in sight."),
+            ("equity", "Equity", "Shift+F8", "It is drawn when a run has ended."),
+        )
+    ),
     Action("view.runs", "Runs", _shower("runs"), "View", "Ctrl+3", group=1, tip="The list of runs"),
     Action("view.log", "Log", _shower("log"), "View", "Ctrl+4", group=1, tip="What this program has said"),
     Action("view.swap_up_down", "Swap the colours of up and down", Verbs.swap_up_down, "View", group=2,

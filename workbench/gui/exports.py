@@ -70,7 +70,7 @@ class Exports:
         """Ask where to and how large, and write a chart: as it is shown, or as a drawing (SVG)."""
         from workbench.gui import pictures
 
-        panel = self._panel(name)
+        panel = self._pictured(name)
         if panel is None:
             return
         suggested = self._suggested(f"{name}.png")
@@ -90,7 +90,7 @@ class Exports:
         """Put a chart as it is shown on the clipboard."""
         from workbench.gui import pictures
 
-        panel = self._panel(name)
+        panel = self._pictured(name)
         if panel is None:
             return
         width = COPY_SCALE * panel.width()
@@ -121,6 +121,13 @@ class Exports:
             return panel
         self._session.complain(NOTHING[name])
         return None
+
+    def _pictured(self, name: str) -> QWidget | None:
+        """The same with its chart in sight, not its table."""
+        panel = self._panel(name)
+        if panel is not None:
+            panel.table.turn(False)
+        return panel
 
     def _suggested(self, name: str) -> Path:
         """A file beside the project, without characters that a file system refuses."""

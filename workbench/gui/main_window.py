@@ -199,10 +199,16 @@ class MainWindow(QMainWindow):
         return columns
 
     def _refresh_commands(self) -> None:
-        self.commands.refresh(context_of(self.session, self.welcome_shown, self.centre.view))
+        charts = {name: self.chart(name) for name in ("price", "equity")}
+        drawn = frozenset(name for name, panel in charts.items() if panel.isVisible() and panel.is_drawn)
+        tables = frozenset(name for name, panel in charts.items() if panel.table.is_wanted)
+        facts = context_of(self.session, self.welcome_shown, self.centre.view, drawn, tables)
+        self.commands.refresh(facts)
 
     def _connect(self) -> None:
         self.centre.view_changed.connect(self._refresh_commands)
+        for name in ("price", "equity"):
+            self.chart(name).table.turned.connect(self._refresh_commands)
         for part in (self.centre.welcome.chosen, self.reality.wanted):
             part.connect(lambda action: self.commands[action].trigger())
 

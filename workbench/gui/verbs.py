@@ -125,6 +125,10 @@ class Verbs:
         """Turn to a tab of the middle column: `price`, `compare`, `runs` or `log`."""
         self._frame.show_view(view)
 
+    def turn_table(self, name: str) -> None:
+        """The `price` or the `equity` chart as a table, or as a chart again."""
+        self._frame.chart(name).table.turn()
+
     def theme_light(self) -> None:
         """Light."""
         self._session.set_theme("light")

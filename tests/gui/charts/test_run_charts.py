@@ -5,12 +5,13 @@ from PySide6.QtCore import QPoint, Qt
 from tests.gui.charts.pixels import bluish, picture
 from tests.samples import make_result
 from workbench.gui.charts.equity import EquityChart
-from workbench.gui.charts.equity_canvas import _fall_ticks, fall, growth
+from workbench.gui.charts.equity_canvas import _fall_ticks, growth
 from workbench.gui.charts.fit_grid import FitGrid
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.legend import Entry, Legend
 from workbench.gui.charts.loss import LossChart
 from workbench.gui.charts.ratio import RatioChart
+from workbench.gui.present.equity_table import fall
 from workbench.gui.theme import DARK, Theme, apply
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

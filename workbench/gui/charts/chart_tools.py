@@ -14,10 +14,10 @@ from workbench.gui.present.studies import FULL
 from workbench.gui.widgets.buttons import IconButton
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.staying_menu import StayingMenu
+from workbench.gui.widgets.table_side import AS_TABLE
 from workbench.settings import STUDIES, ChartLook
 
 ROW, MORE = 20, (28, 22)
-AS_TABLE = "As a table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from workbench.data.series import Floats
 from workbench.gui.charts.legend import Entry
+from workbench.gui.present import spoken
 from workbench.gui.present.format import number
 from workbench.gui.theme import Theme, pt
 
@@ -195,10 +196,9 @@ class FitGrid(QWidget):
     def set_fits(self, ratios: Floats, now: Fit | None = None) -> None:
         """Shape (seeds, folds), NaN for what has not ended; `now` is the (fold, seed) under way."""
         self._cells.show_fits(np.asarray(ratios, float), now)
-        ended = int(np.isfinite(self._cells.ratios).sum())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._cells.ratios.size else Qt.FocusPolicy.NoFocus)
         self._say()
-        self.setAccessibleName(f"trainings: {ended} of {self._cells.ratios.size} done")
+        self.setAccessibleName(spoken.trainings(self._cells.ratios, BETTER))
 
     def describe(self, fold: int, seed: int) -> str:
         """What the tooltip of a cell says."""

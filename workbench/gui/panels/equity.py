@@ -15,6 +15,7 @@ from workbench.gui.theme import set_role
 from workbench.gui.widgets.fold_head import HEIGHT as HEAD
 from workbench.gui.widgets.fold_head import FoldHead
 from workbench.gui.widgets.hatched_box import HatchedBox
+from workbench.gui.widgets.table_side import TableSide
 from workbench.project.document import Changed
 
 HEIGHT, SMALLEST = 208, 150
@@ -62,6 +63,11 @@ class EquityPanel(QWidget):
         super().showEvent(event)
         if self._stale:
             self._show()
+
+    @property
+    def table(self) -> TableSide:
+        """What stands in the place of the chart when a table is wanted."""
+        return self._chart.table
 
     @property
     def is_drawn(self) -> bool:

@@ -17,6 +17,7 @@ from workbench.gui.session import Session
 from workbench.gui.symbol_tabs import SymbolTabs
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.pairs_line import PairsLine
+from workbench.gui.widgets.table_side import TableSide
 from workbench.gui.widgets.view_tabs import ViewTabs
 from workbench.project.document import Changed
 from workbench.settings import ChartLook
@@ -89,6 +90,11 @@ class PricePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._chart.set_volume_shown(self.height() >= VOLUME_FROM)
+
+    @property
+    def table(self) -> TableSide:
+        """What stands in the place of the chart when a table is wanted."""
+        return self._chart.table
 
     @property
     def is_drawn(self) -> bool:

@@ -111,11 +111,26 @@ def shifts(shown: LagLens) -> str:
 def costs(cost_bps: float, break_even: float | None, beats_holding: float | None) -> str:
     """The slider of costs, and its two marks."""
     marks = [
-        f"{words} {fmt.number(value, 1)}"
-        for words, value in (("breaks even at", break_even), ("beats scaled holding up to", beats_holding))
+        f"{words} {fmt.number(value, 1)}" if value > 0 else never
+        for words, never, value in (
+            ("breaks even at", "loses even at no cost", break_even),
+            ("beats scaled holding up to", "beats scaled holding at no cost", beats_holding),
+        )
         if value is not None
     ]
     return ", ".join([f"cost a side in basis points: {fmt.number(cost_bps, 1)}", *marks])
+
+
+def estimate(
+    label: str, value: float | None, interval: tuple[float, float] | None, reference: float | None
+) -> str:
+    """A ruler: the estimate, its interval, and what it must be compared with."""
+    if value is None:
+        return f"{label}: not yet"
+    text = f"{label}: {fmt.number(value, 2)}"
+    if interval is not None:
+        text += f", between {fmt.number(interval[0], 2)} and {fmt.number(interval[1], 2)}"
+    return text + (f", to be compared with {fmt.number(reference, 2)}" if reference is not None else "")
 
 
 def curves(dates: Dates, ends: Sequence[tuple[str, float]]) -> str:

@@ -31,9 +31,10 @@ from workbench.gui.present.long_table import LongTable
 from workbench.gui.theme import current, pt
 
 ROW_HEIGHT, HEAD_HEIGHT = 20, 24
-SPACE, SAMPLED = 16, 60
+SPACE, SAMPLED = 14, 60
 """Between columns, pixels; rows that are measured to find a column's width."""
 WIDEST = 170
+RING = 2
 NOTHING = LongTable("", (), 0, lambda place: ())
 Index = QModelIndex | QPersistentModelIndex
 
@@ -104,7 +105,7 @@ class LongTableView(QTableView):
         self.setAccessibleName(table.name)
         self._share_width()
         if here.isValid() and table.count:
-            self._go(min(here.row(), table.count - 1), min(here.column(), len(table.columns) - 1))
+            self.selectRow(min(here.row(), table.count - 1))
 
     def texts(self) -> list[tuple[str, ...]]:
         """All rows."""
@@ -132,15 +133,12 @@ class LongTableView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._model.table.count:
-            self._go(0, 0)
+        if not self.selectionModel().hasSelection() and self._model.table.count:
+            self.selectRow(max(self.currentIndex().row(), 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
-
-    def _go(self, row: int, column: int) -> None:
-        self.setCurrentIndex(self._model.index(row, column))
 
     def _share_width(self) -> None:
         """As wide as their texts; figures far from their dates would be hard to join."""
@@ -160,7 +158,8 @@ class _Cells(QStyledItemDelegate):
         tokens, box = current().tokens, QRectF(option.rect)
         marked = bool(option.state & QStyle.StateFlag.State_Selected)
         if marked:
-            painter.fillRect(box, QColor(tokens.bg3))
+            # The ring of the focus runs beneath the first column.
+            painter.fillRect(box.adjusted(0 if index.column() else RING, 0, 0, 0), QColor(tokens.bg3))
         painter.setFont(pt(8.6))
         painter.setPen(QColor(tokens.t1 if marked else tokens.t2))
         painter.drawText(_inner(box), _side(index.column()), str(index.data()))

@@ -13,6 +13,8 @@ from workbench.gui.theme import set_role
 from workbench.gui.widgets.text import WrapLabel
 
 MARGIN = 6
+AS_TABLE = "As a table"
+"""What a chart's menu calls it."""
 
 
 class TableSide(QWidget):
