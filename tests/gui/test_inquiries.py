@@ -466,6 +466,10 @@ def test_that_a_reveal_is_asked_about_shows_all_figures_and_marks_the_run_at_onc
     settle(session)
     (burn,) = ledger.burns(ledger.identify(LEANING))
     assert corner(window) == "revealed" and vault_badge(window).value == "none sealed"
+    assert window.centre.price._chart._marks.vault_word == f"revealed {burn.date}"
+    drawing = window.verbs.exports._drawn_price()()
+    assert f"REVEALED {burn.date}" in drawing and "SEALED" not in drawing
+    assert "REVEALED" in window.verbs.exports._drawn_equity()()
     rows = {cells[0]: cells[1:] for cells in offer.table.texts()}
     assert offer.table.isVisible() and rows["hits %"][1].startswith("base ")
     assert f"{burn.first} \u2013 {burn.last}, 500 days" in offer._days.plain_text

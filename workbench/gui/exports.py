@@ -250,7 +250,7 @@ class Exports:
         zones = panel.zones
         view = PriceView(
             panel.bars.series, *panel.shown_bars, self._predictions(), zones.first_decision,
-            zones.vault_first,
+            zones.vault_first, panel.vault_word,
         )  # fmt: skip
         inks, foot = inks_of(session.theme.tokens), self._foot(PRICE)
         days = view.prices.session
@@ -261,13 +261,15 @@ class Exports:
         """The equity chart drawn anew, at the cost shown."""
         from workbench.export.equity_svg import equity_drawing
         from workbench.export.svg import inks_of
+        from workbench.export.vault import zone_word
 
         session = self._session
         result, backtest = session.result, session.shown_backtest
         sealed = len(sealed_days(session.prices, result))
         inks, foot = inks_of(session.theme.tokens), self._foot(EQUITY)
         title = f"Equity, {CATALOG[result.spec.model.kind].title} on {result.data.symbol}"
-        return lambda: equity_drawing(result, backtest, sealed, inks).framed(title, foot)
+        vault = zone_word(result, self._rows(result).burns)
+        return lambda: equity_drawing(result, backtest, sealed, inks, vault).framed(title, foot)
 
     def _curves(self) -> str:
         from workbench.export.csv_table import equity_csv

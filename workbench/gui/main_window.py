@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         self.commands.refresh(facts)
 
     def _connect(self) -> None:
+        self.centre.records.runs.note_wanted.connect(self.verbs.note)
         self.centre.view_changed.connect(self._refresh_commands)
         for name in ("price", "equity"):
             self.chart(name).table.turned.connect(self._refresh_commands)

@@ -47,9 +47,10 @@ def test_that_a_total_loss_stays_on_the_log_axis():
 
 def test_that_the_equity_chart_says_where_every_curve_ends(equity):
     last = np.prod(1 + RESULT.backtest.net)
-    assert f"the model {last:.2f}×" in equity.accessibleDescription()
+    said = equity._canvas.accessibleName()
+    assert f"model {last:.2f}×" in said
     for name in ("buy & hold", "scaled holding", "ridge"):
-        assert name in equity.accessibleDescription()
+        assert name in said
     assert "5 basis points" in equity.accessibleName()
 
 
@@ -66,7 +67,7 @@ def test_that_no_equity_is_drawn_on_the_hatch_but_its_end_value(equity):
 
 def test_that_a_run_without_companions_is_drawn_all_the_same(equity):
     equity.set_result(RESULT.backtest, None, 0)
-    assert "ridge" not in equity.accessibleDescription()
+    assert "ridge" not in equity._canvas.accessibleName()
     assert bluish(picture(equity._canvas)).any()
 
 

@@ -33,7 +33,8 @@ def in_sight(
     )
     studies = _studies(canvas, len(prices))
     return InSight(
-        prices, first, last, said, marks.vault_first, laid.named(prices), studies, only_closes
+        prices, first, last, said, marks.vault_first, laid.named(prices), studies, only_closes,
+        marks.vault_word,
     )
 
 

@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
+from workbench.export.vault import SEALED, zone_names
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.frame import Drawing, Frame, log10
@@ -65,7 +66,11 @@ class _Names(Drawing):
             taken += self._name(painter, frame, (0, test), "TRAIN", tokens.t3)
             taken += self._name(painter, frame, (test, vault), folds, tokens.acc)
         if vault < frame.width:
-            taken += self._name(painter, frame, (vault, frame.width), "VAULT", tokens.t3, right=True)
+            for name in zone_names(marks.vault_word)[marks.vault_word == SEALED :]:
+                found = self._name(painter, frame, (vault, frame.width), name, tokens.t3, right=True)
+                taken += found
+                if found:
+                    break
         self._years(painter, frame, taken)
 
     def _name(

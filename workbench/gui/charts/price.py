@@ -178,10 +178,17 @@ class PriceChart(QWidget):
         self._marks.test_label, self._marks.next_label = test, following
         self._repaint()
 
+    def set_vault_word(self, word: str) -> None:
+        """Whether the vault is `sealed`, or `revealed` and since when."""
+        if word != self._marks.vault_word:
+            self._marks.vault_word = word
+            self._repaint()
+
     def set_validation(self, bars: tuple[int, int] | None, name: str = "VALIDATION") -> None:
         """First and last bar that one fold is checked on, and what they are called; None clears."""
         if self._marks.check(bars, name):
             self._repaint()
+
     def set_legend_note(self, note: str) -> None:
         """A line of the legend that is no line of the chart."""
         self._laid.note = note

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.data import intervals
 from workbench.data.series import Floats, PriceSeries
+from workbench.export.vault import SEALED
 from workbench.gui.present import format as fmt
 from workbench.gui.present.bars import moment
 from workbench.gui.present.long_table import LongTable, last_of
@@ -47,6 +48,8 @@ class InSight:
     lines: tuple[tuple[str, Floats], ...] = ()
     studies: tuple[tuple[str, Floats], ...] = ()
     only_closes: bool = False
+    vault: str = SEALED
+    """`sealed`, or `revealed` and since when; no model figure stands there in either case."""
 
     def is_sealed(self, bar: int) -> bool:
         """Whether no model figure may stand beside the bar."""

@@ -46,7 +46,7 @@ def overview(shown: InSight | None, first_test: int | None) -> str:
     if first_test is not None and 0 <= first_test < len(series):
         text += f"; test from {moment(series, first_test)}"
     if shown.sealed_from is not None and shown.sealed_from < len(series):
-        text += f"; vault from {moment(series, shown.sealed_from)}"
+        text += f"; vault, {shown.vault}, from {moment(series, shown.sealed_from)}"
     return text
 
 
@@ -157,7 +157,7 @@ def _forecast(shown: InSight) -> list[str]:
         first, last = np.searchsorted(shown.said.target, [shown.first, min(shown.last, sealed)])
         said.append(f"{fmt.counted(max(int(last - first), 0), 'forecast')} of one step")
     if shown.first <= sealed < shown.last:
-        said.append(f"vault from {moment(shown.series, sealed)}, without forecasts")
+        said.append(f"vault, {shown.vault}, from {moment(shown.series, sealed)}, without forecasts")
     return said
 
 
