@@ -204,7 +204,7 @@ def test_that_the_picture_can_be_read_as_a_table(asked, qtbot):
     window.commands["run.placebo"].trigger()
     at_rest(window, qtbot)
     told = section(window)
-    assert "this run +1.0" in told.findChild(CloudBars).accessibleDescription()
+    assert "this run +1.0" in told.findChild(CloudBars).accessibleName()
     qtbot.mouseClick(told.switch, Qt.MouseButton.LeftButton)
     assert told.table.isVisible() and not told.findChild(CloudBars).isVisible()
     assert [row[0] for row in told.table.texts()] == ["this run, reduced", "its days shuffled"]
@@ -296,7 +296,7 @@ def test_that_a_planted_signal_gives_a_curve_with_its_table(opened, candidate, q
     at_rest(window, qtbot)
     assert told.isVisible() and told.is_open
     assert [row[0] for row in told.table.texts()] == ["0.10", "0.30"]
-    assert "0.30 needs" in told._curve.accessibleDescription()
+    assert "0.30 needs" in told._curve.accessibleName()
     assert "four times in five" in told.text
 
 

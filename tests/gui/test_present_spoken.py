@@ -145,7 +145,7 @@ def test_that_the_lens_tells_its_shifts_with_the_one_day_marked():
 
 def test_that_the_name_of_the_vault_tells_whether_it_was_revealed():
     prices, result = make_result()
-    burn = Burn("2026-11-25", str(DATES[1250]), str(DATES[-1]))
+    burn = Burn("key", "run", str(DATES[1250]), str(DATES[-1]), "2026-11-25T10:00:00Z")
     assert present_price.vault_words(prices, result, ()) == "sealed"
     assert present_price.vault_words(prices, result, (burn,)) == "revealed 2026-11-25"
     assert present_price.vault_words(make_prices(1600), result, (burn,)) == "sealed", "another run's vault"

@@ -200,7 +200,9 @@ class MainWindow(QMainWindow):
 
     def _refresh_commands(self) -> None:
         charts = {name: self.chart(name) for name in ("price", "equity")}
-        drawn = frozenset(name for name, panel in charts.items() if panel.isVisible() and panel.is_drawn)
+        drawn = frozenset(
+            name for name, panel in charts.items() if not panel.isHidden() and panel.is_drawn
+        )
         tables = frozenset(name for name, panel in charts.items() if panel.table.is_wanted)
         facts = context_of(self.session, self.welcome_shown, self.centre.view, drawn, tables)
         self.commands.refresh(facts)
