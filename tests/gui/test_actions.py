@@ -97,4 +97,5 @@ def test_that_the_answers_of_tests_stand_for_real_questions():
     names = ("file_to_open", "file_to_save", "csv_to_import", "ticker", "stop_training", "unsaved", "about")
     for name in (*names, "show_folder", "stop_opening"):
         assert hasattr(Questions, name) and getattr(Answers(), name)() is None
-    assert all(hasattr(Questions, name) for name in ("open_vault", "reveal_vault", "forget_tries"))
+    others = ("open_vault", "reveal_vault", "forget_tries", "run_note")
+    assert all(hasattr(Questions, name) for name in others)

@@ -204,7 +204,7 @@ def test_that_the_picture_can_be_read_as_a_table(asked, qtbot):
     window.commands["run.placebo"].trigger()
     at_rest(window, qtbot)
     told = section(window)
-    assert "this run +1.0" in told.findChild(CloudBars).accessibleDescription()
+    assert "this run +1.0" in told.findChild(CloudBars).accessibleName()
     qtbot.mouseClick(told.switch, Qt.MouseButton.LeftButton)
     assert told.table.isVisible() and not told.findChild(CloudBars).isVisible()
     assert [row[0] for row in told.table.texts()] == ["this run, reduced", "its days shuffled"]
@@ -296,7 +296,7 @@ def test_that_a_planted_signal_gives_a_curve_with_its_table(opened, candidate, q
     at_rest(window, qtbot)
     assert told.isVisible() and told.is_open
     assert [row[0] for row in told.table.texts()] == ["0.10", "0.30"]
-    assert "0.30 needs" in told._curve.accessibleDescription()
+    assert "0.30 needs" in told._curve.accessibleName()
     assert "four times in five" in told.text
 
 
@@ -466,6 +466,10 @@ def test_that_a_reveal_is_asked_about_shows_all_figures_and_marks_the_run_at_onc
     settle(session)
     (burn,) = ledger.burns(ledger.identify(LEANING))
     assert corner(window) == "revealed" and vault_badge(window).value == "none sealed"
+    assert window.centre.price._chart._marks.vault_word == f"revealed {burn.date}"
+    drawing = window.verbs.exports._drawn_price()()
+    assert f"REVEALED {burn.date}" in drawing and "SEALED" not in drawing
+    assert "REVEALED" in window.verbs.exports._drawn_equity()()
     rows = {cells[0]: cells[1:] for cells in offer.table.texts()}
     assert offer.table.isVisible() and rows["hits %"][1].startswith("base ")
     assert f"{burn.first} \u2013 {burn.last}, 500 days" in offer._days.plain_text

@@ -57,7 +57,7 @@ def test_that_figures_carry_the_names_of_their_lines_where_there_are_several():
 
 
 def test_that_a_sealed_day_has_no_figure():
-    assert present.figures(("macd", "macd_signal"), (1.0, 2.0), sealed=True) == (("", "sealed"),)
+    assert present.figures(("macd", "macd_signal"), (1.0, 2.0), sealed=True) == (("", "none in the vault"),)
 
 
 def test_that_a_head_can_be_read_aloud():

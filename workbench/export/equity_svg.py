@@ -11,6 +11,7 @@ from workbench.experiment.result import RunResult
 from workbench.export import format as fmt
 from workbench.export.axes import date_ticks, log_ticks
 from workbench.export.svg import Drawing, Inks, apart, text_width, thinned
+from workbench.export.vault import SEALED
 from workbench.export.words import LegendItem, legend
 
 WIDTH, HEIGHT = 860.0, 400.0
@@ -29,12 +30,14 @@ LINES = {
 FALL_STEPS = (0.05, 0.1, 0.25, 0.5)
 
 
-def equity_drawing(result: RunResult, backtest: BacktestResult, sealed: int, inks: Inks) -> Drawing:
+def equity_drawing(
+    result: RunResult, backtest: BacktestResult, sealed: int, inks: Inks, vault: str = SEALED
+) -> Drawing:  # fmt: skip
     """Growth of one unit on a log scale above the fall from the peak; `sealed` days lie beyond the curve.
 
-    `backtest` is the run's own or that of a what-if.
+    `backtest` is the run's own or that of a what-if; `vault` says `sealed`, or `revealed` and since when.
     """
-    return _Equity(result, backtest, sealed, inks).draw()
+    return _Equity(result, backtest, sealed, inks, vault).draw()
 
 
 def _curves(result: RunResult, backtest: BacktestResult) -> dict[str, Floats]:
@@ -48,7 +51,10 @@ def _curves(result: RunResult, backtest: BacktestResult) -> dict[str, Floats]:
 class _Equity:
     """One chart while it is drawn."""
 
-    def __init__(self, result: RunResult, backtest: BacktestResult, sealed: int, inks: Inks) -> None:
+    def __init__(
+        self, result: RunResult, backtest: BacktestResult, sealed: int, inks: Inks, vault: str
+    ) -> None:
+        self._vault = vault
         self._items = legend(result, backtest)
         self._cost = fmt.cost(backtest.cost_bps, result.spec.evaluation.terms)
         self._curves = _curves(result, backtest)
@@ -107,9 +113,10 @@ class _Equity:
             paper.rect(box, "train")
             paper.hatch(box, "hatch")
             # At the bottom: no curve ends there.
-            for up, words in ((20, "VAULT"), (8, "SEALED")):
+            lines = ("vault", *self._vault.split())
+            for up, words in zip((8 + 12 * n for n in reversed(range(len(lines)))), lines, strict=True):
                 place = ((self._end + RIGHT) / 2, BOTTOM - up)
-                paper.text(*place, words, "t3", 9.5, anchor="middle", weight=600)
+                paper.text(*place, words.upper(), "t3", 9.5, anchor="middle", weight=600)
         for wealth in log_ticks(self._low, self._high, MIDDLE - TOP):
             y = float(self._y(np.array(wealth)))
             paper.line((0, y, self._end, y), "grid")

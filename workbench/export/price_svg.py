@@ -13,7 +13,8 @@ from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
 from workbench.export import format as fmt
 from workbench.export.axes import date_ticks, value_ticks
-from workbench.export.svg import Drawing, Inks, thinned
+from workbench.export.svg import Drawing, Inks, text_width, thinned
+from workbench.export.vault import SEALED, zone_names
 
 WIDTH, HEIGHT = 860.0, 420.0
 RIGHT = 800.0
@@ -36,6 +37,8 @@ class PriceView:
     predictions: Predictions | None = None
     first_test: int | None = None
     first_sealed: int | None = None
+    vault: str = SEALED
+    """`sealed`, or `revealed` and since when."""
 
 
 def price_drawing(view: PriceView, inks: Inks) -> Drawing:
@@ -137,9 +140,9 @@ class _Price:
         for day, words in date_ticks(view.prices.session[self._bars], RIGHT):
             paper.text(self._step * (day + 0.5), HEIGHT - 10, words, "t3", anchor="middle")
         zones = (("TRAIN", 0.0, test, "t3"), ("OUT OF SAMPLE", test, sealed, "acc"),
-                 ("VAULT · SEALED", sealed, RIGHT, "t3"))  # fmt: skip
+                 (zone_names(view.vault)[0], sealed, RIGHT, "t3"))  # fmt: skip
         for name, start, end, ink in zones:
-            if end - start > 100:
+            if end - start > max(100, text_width(name, 9.5) + 20):
                 paper.text(start + 6, TOP + 16, name, ink, 9.5, weight=600, spacing=0.6)
         paper.rect((test, TOP, max(sealed - test, 0.0), 2), "acc")
         paper.line((0, MIDDLE, RIGHT, MIDDLE), "line")

@@ -14,6 +14,7 @@ from workbench.export.foot import foot_line, verdict_word
 from workbench.export.method import caveats, method
 from workbench.export.parts import Chart, Context, Head, Report, Section
 from workbench.export.small_svg import RATIOS, best_ratios, ratios_drawing
+from workbench.export.vault import zone_word
 from workbench.models.catalog import CATALOG
 
 BREAK_EVEN = "break-even cost"
@@ -127,7 +128,8 @@ def _results(result: RunResult, context: Context) -> tuple[Section | None, ...]:
     terms = result.spec.evaluation.terms
     after = f"after {fmt.cost(backtest.cost_bps, terms)}"
     sealed = len(words.sealed_days(context.prices, result))
-    equity = Chart(lambda inks: equity_drawing(result, backtest, sealed, inks), WIDTH, HEIGHT)
+    word = zone_word(result, context.burns)
+    equity = Chart(lambda inks: equity_drawing(result, backtest, sealed, inks, word), WIDTH, HEIGHT)
     gain = (f"It brings {sentences.TEXTS['no_gain']}: its errors are no smaller than ridge’s.",)
     return (
         Section("equity", "Equity", "what one unit became", chart=equity,

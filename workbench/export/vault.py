@@ -11,6 +11,7 @@ from workbench.experiment.result import RunResult
 from workbench.experiment.revealed import vault_shown_on
 from workbench.export import format as fmt
 
+SEALED, REVEALED = "sealed", "revealed"
 GOES_ON = "It counts already, and goes on under its number."
 
 
@@ -46,6 +47,19 @@ def standing(
     if not is_answered(opening):
         return Standing("opening", f"Opening {opening.number} was begun and not answered. {GOES_ON}")
     return Standing("opened, passed" if opening.passed else "opened, not passed", record(opening, whose))
+
+
+def zone_word(result: RunResult | None, burns: Sequence[Burn]) -> str:
+    """What the vault is called on a chart of the run: `sealed`, or `revealed 2026-11-25`."""
+    date = None if result is None else vault_shown_on(result, burns)
+    return SEALED if date is None else f"{REVEALED} {date}"
+
+
+def zone_names(word: str) -> tuple[str, ...]:
+    """The vault's name on a chart in capitals, then shorter ones that are as true."""
+    if word == SEALED:
+        return "VAULT \u00b7 SEALED", "VAULT"
+    return f"VAULT \u00b7 {word.upper()}", f"VAULT \u00b7 {REVEALED.upper()}", REVEALED.upper()
 
 
 def is_answered(opening: Opening | None) -> bool:

@@ -128,6 +128,13 @@ def _shower(view: str) -> Callable[[Verbs], None]:
     return show
 
 
+def _turner(name: str) -> Callable[[Verbs], None]:
+    def turn(verbs: Verbs) -> None:
+        verbs.turn_table(name)
+
+    return turn
+
+
 VIEW = (
     Action("view.show.price", "Price", _shower("price"), "View", "Ctrl+1",
            checked=lambda facts: facts.view == "price", tip="The price chart; equity and training below it"),
@@ -135,6 +142,16 @@ VIEW = (
            enabled=lambda facts: facts.runs >= LEAST, checked=lambda facts: facts.view == "compare",
            tip="Runs side by side: settings that differ, figures, curves, notes",
            missing=f"{EMPTY_TITLE} Train again with another setting, then compare."),
+    *(
+        Action(f"view.table.{name}", f"{title} as a table", _turner(name), "View", keys, "table", group=1,
+               enabled=lambda facts, name=name: name in facts.drawn,
+               checked=lambda facts, name=name: name in facts.tables, missing=missing,
+               tip="What is in sight, row by row; Ctrl+C copies it, Esc brings the chart back")
+        for name, title, keys, missing in (
+            ("price", "Price", "F8", "There is no price chart in sight."),
+            ("equity", "Equity", "Shift+F8", "It is drawn when a run has ended."),
+        )
+    ),
     Action("view.runs", "Runs", _shower("runs"), "View", "Ctrl+3", group=1, tip="The list of runs"),
     Action("view.log", "Log", _shower("log"), "View", "Ctrl+4", group=1, tip="What this program has said"),
     Action("view.swap_up_down", "Swap the colours of up and down", Verbs.swap_up_down, "View", group=2,
@@ -200,6 +217,9 @@ RUN = (
            words=lambda facts: "Resume" if facts.paused else "Pause"),
     Action("run.stop", "Stop", Verbs.stop, "Run", "Shift+F5", "stop", _can_stop,
            tip="Stop; what was learned is kept, and the try counts"),
+    Action("run.note", "Note on this run…", lambda verbs: verbs.note(), "Run", group=0,
+           enabled=lambda facts: facts.runs > 0, missing="There is no run to write a note on.",
+           tip="One line on the shown run; it stands in Compare and in the report (F2 in the list of runs)"),
     Action("run.placebo", "Placebo", Verbs.placebo, "Run", "F7", "shuffle", _can_ask, group=1,
            tip="The same training on twins of this ticker that hold nothing to find; no try is counted"),
     Action("run.planted", "Planted signal", Verbs.planted, "Run", enabled=_can_ask, group=1,

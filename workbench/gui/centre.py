@@ -45,7 +45,8 @@ class RecordTabs(QWidget):
         self._tabs = QButtonGroup(self)
         head = QHBoxLayout()
         head.setContentsMargins(3, 0, 12, 0)
-        for index, (title, page) in enumerate((("Runs", RunsPanel(session)), ("Log", LogPanel(session)))):
+        self.runs = RunsPanel(session)
+        for index, (title, page) in enumerate((("Runs", self.runs), ("Log", LogPanel(session)))):
             tab = TabButton(title)
             self._tabs.addButton(tab, index)
             self._pages.addWidget(page)

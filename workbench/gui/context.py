@@ -42,9 +42,16 @@ class UiContext:
     """Tries on the prices shown that count, in all projects."""
     view: str = "price"
     """Which tab of the centre is chosen: `price` or `compare`."""
+    drawn: frozenset[str] = frozenset()
+    """Which of the charts `price` and `equity` there is something to be seen of."""
+    tables: frozenset[str] = frozenset()
+    """Which of them stand there as tables."""
 
 
-def context_of(session: Session, welcome: bool = False, view: str = "price") -> UiContext:
+def context_of(
+    session: Session, welcome: bool = False, view: str = "price", drawn: frozenset[str] = frozenset(),
+    tables: frozenset[str] = frozenset(),
+) -> UiContext:  # fmt: skip
     """The facts as they are now."""
     project, stack = session.document.project, session.undo_stack
     asking = session.inquiries.asking
@@ -75,4 +82,6 @@ def context_of(session: Session, welcome: bool = False, view: str = "price") -> 
         can_reveal=session.inquiries.can_reveal(),
         tries=session.trials[1] if session.prices is not None else 0,
         view=view,
+        drawn=drawn,
+        tables=tables,
     )

@@ -70,7 +70,7 @@ class Exports:
         """Ask where to and how large, and write a chart: as it is shown, or as a drawing (SVG)."""
         from workbench.gui import pictures
 
-        panel = self._panel(name)
+        panel = self._pictured(name)
         if panel is None:
             return
         suggested = self._suggested(f"{name}.png")
@@ -90,7 +90,7 @@ class Exports:
         """Put a chart as it is shown on the clipboard."""
         from workbench.gui import pictures
 
-        panel = self._panel(name)
+        panel = self._pictured(name)
         if panel is None:
             return
         width = COPY_SCALE * panel.width()
@@ -121,6 +121,13 @@ class Exports:
             return panel
         self._session.complain(NOTHING[name])
         return None
+
+    def _pictured(self, name: str) -> QWidget | None:
+        """The same with its chart in sight, not its table."""
+        panel = self._panel(name)
+        if panel is not None:
+            panel.table.turn(False)
+        return panel
 
     def _suggested(self, name: str) -> Path:
         """A file beside the project, without characters that a file system refuses."""
@@ -243,7 +250,7 @@ class Exports:
         zones = panel.zones
         view = PriceView(
             panel.bars.series, *panel.shown_bars, self._predictions(), zones.first_decision,
-            zones.vault_first,
+            zones.vault_first, panel.vault_word,
         )  # fmt: skip
         inks, foot = inks_of(session.theme.tokens), self._foot(PRICE)
         days = view.prices.session
@@ -254,13 +261,15 @@ class Exports:
         """The equity chart drawn anew, at the cost shown."""
         from workbench.export.equity_svg import equity_drawing
         from workbench.export.svg import inks_of
+        from workbench.export.vault import zone_word
 
         session = self._session
         result, backtest = session.result, session.shown_backtest
         sealed = len(sealed_days(session.prices, result))
         inks, foot = inks_of(session.theme.tokens), self._foot(EQUITY)
         title = f"Equity, {CATALOG[result.spec.model.kind].title} on {result.data.symbol}"
-        return lambda: equity_drawing(result, backtest, sealed, inks).framed(title, foot)
+        vault = zone_word(result, self._rows(result).burns)
+        return lambda: equity_drawing(result, backtest, sealed, inks, vault).framed(title, foot)
 
     def _curves(self) -> str:
         from workbench.export.csv_table import equity_csv

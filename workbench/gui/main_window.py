@@ -20,6 +20,7 @@ from workbench.gui.present import inquiries as present_inquiries
 from workbench.gui.present import progress as present_progress
 from workbench.gui.present import title as present_title
 from workbench.gui.present.progress import Progress
+from workbench.gui.reading_order import turn
 from workbench.gui.session import Session
 from workbench.gui.setup_dock import SetupDock
 from workbench.gui.status_bar import StatusRow
@@ -108,6 +109,10 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab follows the layout; Qt would follow the order in which things were built."""
+        return turn(self, forward)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(_is_ours(Path(url.toLocalFile())) for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -194,10 +199,19 @@ class MainWindow(QMainWindow):
         return columns
 
     def _refresh_commands(self) -> None:
-        self.commands.refresh(context_of(self.session, self.welcome_shown, self.centre.view))
+        charts = {name: self.chart(name) for name in ("price", "equity")}
+        drawn = frozenset(
+            name for name, panel in charts.items() if not panel.isHidden() and panel.is_drawn
+        )
+        tables = frozenset(name for name, panel in charts.items() if panel.table.is_wanted)
+        facts = context_of(self.session, self.welcome_shown, self.centre.view, drawn, tables)
+        self.commands.refresh(facts)
 
     def _connect(self) -> None:
+        self.centre.records.runs.note_wanted.connect(self.verbs.note)
         self.centre.view_changed.connect(self._refresh_commands)
+        for name in ("price", "equity"):
+            self.chart(name).table.turned.connect(self._refresh_commands)
         for part in (self.centre.welcome.chosen, self.reality.wanted):
             part.connect(lambda action: self.commands[action].trigger())
 

@@ -14,6 +14,7 @@ from workbench.gui.exports import Exports
 from workbench.gui.forgetting import forget_tries
 from workbench.gui.inquiry import PLACEBO, PLANTED, REVEAL, VAULT
 from workbench.gui.present import forgetting as present_forgetting
+from workbench.gui.run_notes import number_of, write_note
 from workbench.models.catalog import CATALOG
 from workbench.project.document import Document
 
@@ -125,6 +126,10 @@ class Verbs:
         """Turn to a tab of the middle column: `price`, `compare`, `runs` or `log`."""
         self._frame.show_view(view)
 
+    def turn_table(self, name: str) -> None:
+        """The `price` or the `equity` chart as a table, or as a chart again."""
+        self._frame.chart(name).table.turn()
+
     def theme_light(self) -> None:
         """Light."""
         self._session.set_theme("light")
@@ -224,6 +229,18 @@ class Verbs:
         """Stop the run, or the question about one."""
         if not self._session.inquiries.stop():
             self._session.cancel()
+
+    def note(self, run_id: str = "") -> None:
+        """Ask for the note on a run, the shown one where none is named."""
+        session = self._session
+        run_id = run_id or (session.result.run_id if session.result is not None else "")
+        if run_id not in [run.run_id for run in session.document.runs]:
+            session.complain(UsageError("There is no run to write a note on.", "Train first."))
+            return
+        before = session.document.project.run_note(run_id)
+        text = self.questions.run_note(number_of(session, run_id), before)
+        if text is not None and text != before:
+            write_note(session, run_id, text)
 
     def placebo(self) -> None:
         """Train on twins that hold nothing to find."""

@@ -112,9 +112,11 @@ class _WayButton(QAbstractButton):
         painter, tokens = QPainter(self), current().tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self._first or self.hasFocus()
-        width = 1.5 if strong else 1
+        # The first card wears a line of that colour always: the keyboard's is twice as wide.
+        width = 3 if self.hasFocus() else 1.5 if strong else 1
         painter.setPen(QPen(QColor(tokens.acc if strong else tokens.line), width))
         painter.setBrush(QColor(tokens.bg3 if self.isDown() or self.underMouse() else tokens.bg2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        inset = max(1, width / 2)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
         ink = tokens.acc if self._first else tokens.t2
         paint_icon(painter, self._way.icon, ink, QRectF(14, 12, 16, 16))

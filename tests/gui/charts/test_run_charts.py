@@ -5,12 +5,13 @@ from PySide6.QtCore import QPoint, Qt
 from tests.gui.charts.pixels import bluish, picture
 from tests.samples import make_result
 from workbench.gui.charts.equity import EquityChart
-from workbench.gui.charts.equity_canvas import _fall_ticks, fall, growth
+from workbench.gui.charts.equity_canvas import _fall_ticks, growth
 from workbench.gui.charts.fit_grid import FitGrid
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.legend import Entry, Legend
 from workbench.gui.charts.loss import LossChart
 from workbench.gui.charts.ratio import RatioChart
+from workbench.gui.present.equity_table import fall
 from workbench.gui.theme import DARK, Theme, apply
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -46,9 +47,10 @@ def test_that_a_total_loss_stays_on_the_log_axis():
 
 def test_that_the_equity_chart_says_where_every_curve_ends(equity):
     last = np.prod(1 + RESULT.backtest.net)
-    assert f"the model {last:.2f}×" in equity.accessibleDescription()
+    said = equity._canvas.accessibleName()
+    assert f"model {last:.2f}×" in said
     for name in ("buy & hold", "scaled holding", "ridge"):
-        assert name in equity.accessibleDescription()
+        assert name in said
     assert "5 basis points" in equity.accessibleName()
 
 
@@ -65,7 +67,7 @@ def test_that_no_equity_is_drawn_on_the_hatch_but_its_end_value(equity):
 
 def test_that_a_run_without_companions_is_drawn_all_the_same(equity):
     equity.set_result(RESULT.backtest, None, 0)
-    assert "ridge" not in equity.accessibleDescription()
+    assert "ridge" not in equity._canvas.accessibleName()
     assert bluish(picture(equity._canvas)).any()
 
 

@@ -92,7 +92,7 @@ def test_that_a_ruler_without_an_estimate_is_a_bare_line(qtbot):
     qtbot.addWidget(ruler)
     ruler.resize(120, 12)
     ruler.set_values(None, None, None, 0.0)
-    assert ruler.accessibleDescription() == "not yet"
+    assert ruler.accessibleName() == "interval: not yet"
     assert pixels(ruler, DARK.acc) == 0
     ruler.set_values(1.0, 0.5, 1.5, 0.0)
     assert pixels(ruler, DARK.acc) > 0

@@ -14,6 +14,7 @@ from workbench.gui.present.studies import FULL
 from workbench.gui.widgets.buttons import IconButton
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.staying_menu import StayingMenu
+from workbench.gui.widgets.table_side import AS_TABLE
 from workbench.settings import STUDIES, ChartLook
 
 ROW, MORE = 20, (28, 22)
@@ -39,11 +40,13 @@ class ChartTools(QWidget):
     """Shows a look; `changed` carries the look that the user chose, `reset` asks for the first view.
 
     `ahead` asks for a free run and the next day, or takes them away.
+    `table_asked` asks for the bars in sight as a table, or for the chart again.
     """
 
     changed = Signal(object)
     reset = Signal()
     ahead = Signal(bool)
+    table_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +55,7 @@ class ChartTools(QWidget):
         self._ticks: dict[str, QAction] = {}
         self.menu = QMenu("Price chart", self)
         self.menu.aboutToShow.connect(self._fill)
-        self._narrow = False
+        self._narrow = self._as_table = False
         self._ahead: bool | None = None
         self._ranges: Segmented | None = None
         self._lengths: Segmented | None = None
@@ -86,6 +89,10 @@ class ChartTools(QWidget):
         """Another range is in sight, or none."""
         if key != self._look.span:
             self.show_look(self._look.model_copy(update={"span": key}))
+
+    def show_as_table(self, is_table: bool) -> None:
+        """Whether the table stands in the place of the chart."""
+        self._as_table = is_table
 
     def set_narrow(self, narrow: bool) -> None:
         """Where room is short lengths of bars and ranges stay in the menu alone."""
@@ -170,6 +177,10 @@ class ChartTools(QWidget):
         menu.addSeparator()
         self._choose(menu.addMenu("Range"), self._choices.ranges, look.span, "span")
         menu.addAction("First view again").triggered.connect(lambda: self.reset.emit())
+        table = menu.addAction(AS_TABLE)
+        table.setCheckable(True)
+        table.setChecked(self._as_table)
+        table.triggered.connect(lambda: self.table_asked.emit())
 
     def _staying_menu(self, title: str) -> QMenu:
         """A menu in the menu that stays open, so that several things can be ticked."""

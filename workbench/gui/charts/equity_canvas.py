@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 
 from workbench.data.series import Dates, Floats
 from workbench.gui.charts.axes import BarAxis, ValueAxis
@@ -17,6 +26,7 @@ from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.lines import Band, Curve
 from workbench.gui.charts.ticks import Calendar, Tick, log_ticks
 from workbench.gui.charts.zones import RULE_HEIGHT, GridLines, ZoneGrounds, ZoneMarks
+from workbench.gui.present.equity_table import fall
 from workbench.gui.present.format import iso_date, multiple, percent
 from workbench.gui.theme import Theme, pt
 
@@ -33,11 +43,6 @@ KEY_STEP = 21
 def growth(returns: Floats) -> Floats:
     """What 1 became, shape (bars + 1,), from simple returns, shape (bars,); never below 1e-6."""
     return np.maximum(np.concatenate([[1.0], np.cumprod(1.0 + returns)]), 1e-6)
-
-
-def fall(equity: Floats) -> Floats:
-    """Fraction below the highest value so far, zero or negative."""
-    return equity / np.maximum.accumulate(equity) - 1.0
 
 
 class UnseenRule(Drawing):
@@ -97,7 +102,12 @@ class Reading(Drawing):
 
 
 class EquityCanvas(Canvas):
-    """A crosshair reads the day under the mouse: its date, and what one unit had become by then."""
+    """A crosshair reads the day under the mouse: its date, and what one unit had become by then.
+
+    `menu_asked` carries the place on the screen where a menu is wanted.
+    """
+
+    menu_asked = Signal(QPoint)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "equity after costs, and the fall from its peak")
@@ -165,12 +175,6 @@ class EquityCanvas(Canvas):
         """What 1 had become by the day, by curve name."""
         return {name: float(10 ** c.y[day]) for name, c in self.curves.items() if len(c.y)}
 
-    def in_words(self) -> str:
-        """Where every curve ends, for screen readers."""
-        names = {"model": "the model", "holding": "buy & hold", "scaled": "scaled holding", "ridge": "ridge"}
-        ends = self.values_at(self._days - 1)
-        return ", ".join(f"{names[name]} {multiple(value)}" for name, value in ends.items())
-
     def fit(self) -> None:
         """Lay out for the present size: all days, the vault, and room for the end values."""
         if not self._days:
@@ -230,6 +234,10 @@ class EquityCanvas(Canvas):
         now = self._crosses[0].bar
         day = self._days - 1 if now is None else now + side * step
         self._point_at(min(max(day, 0), self._days - 1))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event.globalPos())
+        event.accept()
 
     def leaveEvent(self, event) -> None:
         super().leaveEvent(event)

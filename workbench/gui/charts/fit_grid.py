@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from workbench.data.series import Floats
 from workbench.gui.charts.legend import Entry
+from workbench.gui.present import spoken
 from workbench.gui.present.format import number
 from workbench.gui.theme import Theme, pt
 
@@ -33,6 +43,7 @@ class _Cells(QWidget):
         self._theme = theme
         self.ratios: Floats = np.full((0, 0), np.nan)
         self.now: Fit | None = None
+        self.read: Fit | None = None
         self._label_width = QFontMetricsF(pt(8.25)).horizontalAdvance("seed 10") + 8
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -93,6 +104,10 @@ class _Cells(QWidget):
                 box = self.cell(fold, seed)
                 if dirty.intersects(box.toAlignedRect()):
                     self._paint_cell(painter, (fold, seed), box)
+        if self.read is not None:
+            painter.setPen(QPen(QColor(tokens.t1), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.cell(*self.read).adjusted(-1, -1, 1, 1), 2, 2)
         painter.setFont(pt(8.25))
         painter.setPen(QColor(tokens.t2))
         for seed in range(self.seeds):
@@ -155,8 +170,18 @@ class _Cells(QWidget):
         return f"fold {fold + 1}, seed {seed + 1}: {state}"
 
 
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
+
+
 class FitGrid(QWidget):
-    """Grey by ratio, accent below 0.99, outlined now, hollow waiting; a tooltip names the training."""
+    """Grey by ratio, accent below 0.99, outlined now, hollow waiting; a tooltip names the training.
+
+    The arrow keys read the trainings one by one: `read` carries the words, "" when the focus goes.
+    """
+
+    read = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -165,14 +190,46 @@ class FitGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._cells)
+        self._place: Fit = (0, 0)
         self.set_fits(np.full((0, 0), np.nan))
 
     def set_fits(self, ratios: Floats, now: Fit | None = None) -> None:
         """Shape (seeds, folds), NaN for what has not ended; `now` is the (fold, seed) under way."""
         self._cells.show_fits(np.asarray(ratios, float), now)
-        ended = int(np.isfinite(self._cells.ratios).sum())
-        self.setAccessibleName(f"trainings: {ended} of {self._cells.ratios.size} done")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._cells.ratios.size else Qt.FocusPolicy.NoFocus)
+        self._say()
+        self.setAccessibleName(spoken.trainings(self._cells.ratios, BETTER))
 
     def describe(self, fold: int, seed: int) -> str:
         """What the tooltip of a cell says."""
         return self._cells.describe(fold, seed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = ARROWS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self._place = (self._place[0] + step[0], self._place[1] + step[1])
+        self._say()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._say()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._say()
+
+    def _say(self) -> None:
+        """The training that the keyboard is on, in words; a grid that shrank takes the nearest."""
+        cells = self._cells
+        known = self.hasFocus() and cells.ratios.size > 0
+        fold, seed = self._place
+        self._place = min(max(fold, 0), max(cells.folds - 1, 0)), min(max(seed, 0), max(cells.seeds - 1, 0))
+        words = self.describe(*self._place) if known else ""
+        before, cells.read = cells.read, self._place if known else None
+        if before != cells.read:
+            cells.update()
+        if known or before is not None:
+            self.setAccessibleDescription(words)
+            self.read.emit(words)

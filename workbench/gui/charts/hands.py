@@ -17,6 +17,28 @@ WHEEL_ZOOM = 1.0015
 KEY_PAN, KEY_ZOOM = 0.1, 1.25
 
 
+SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+ZOOMS = {
+    Qt.Key.Key_Up: 1 / KEY_ZOOM, Qt.Key.Key_Plus: 1 / KEY_ZOOM,
+    Qt.Key.Key_Down: KEY_ZOOM, Qt.Key.Key_Minus: KEY_ZOOM,
+}  # fmt: skip
+
+
+def move_by_key(viewport: Viewport, key: Qt.Key) -> bool:
+    """Arrows, plus and minus, Home, End and 0 upon the bars in sight; whether it was one of them."""
+    if key in SIDES:
+        viewport.pan(SIDES[key] * KEY_PAN * viewport.span)
+    elif key in ZOOMS:
+        viewport.zoom(ZOOMS[key])
+    elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        viewport.pan(-viewport.bars if key == Qt.Key.Key_Home else viewport.bars)
+    elif key == Qt.Key.Key_0:
+        viewport.reset()
+    else:
+        return False
+    return True
+
+
 class BarCanvas(Canvas):
     """`hovered` carries the bar and the value under the mouse, NaN outside the first pane; `left` its end."""
 
@@ -96,24 +118,10 @@ class BarCanvas(Canvas):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        zoom = {
-            Qt.Key.Key_Up: 1 / KEY_ZOOM, Qt.Key.Key_Plus: 1 / KEY_ZOOM,
-            Qt.Key.Key_Down: KEY_ZOOM, Qt.Key.Key_Minus: KEY_ZOOM,
-        }.get(Qt.Key(event.key()))  # fmt: skip
+        step = SIDES.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.stepped.emit(step)
-        elif step is not None:
-            self._viewport.pan(step * KEY_PAN * self._viewport.span)
-        elif zoom is not None:
-            self._viewport.zoom(zoom)
-        elif event.key() == Qt.Key.Key_Home:
-            self._viewport.pan(-self._viewport.bars)
-        elif event.key() == Qt.Key.Key_End:
-            self._viewport.pan(self._viewport.bars)
-        elif event.key() == Qt.Key.Key_0:
-            self._viewport.reset()
-        else:
+        elif not move_by_key(self._viewport, Qt.Key(event.key())):
             event.ignore()
 
     def _bar_at(self, pixel: float) -> float:

@@ -42,6 +42,13 @@ class LaidOver:
             lines.append(Overlay(self._beside[1], BESIDE_INK, anchored=True))
         return tuple(lines)
 
+    def named(self, prices: PriceSeries | None) -> tuple[tuple[str, Floats], ...]:
+        """Name and values of every line, one value a bar: another symbol's closes on their own scale."""
+        unit = "day" if prices is None else intervals.unit(prices.interval)
+        names = [f"average of {count} {unit}s" for count in self.averages]
+        names += [self._beside[0]] if self._beside is not None else []
+        return tuple((name, line.line.values) for name, line in zip(names, self.lines(prices), strict=False))
+
     def entries(self, prices: PriceSeries | None) -> tuple[Entry, ...]:
         """Their names for the legend, after the note."""
         entries = [Entry(self.note, "word", "t3", keep=KEEP_NOTE)] if self.note else []

@@ -11,7 +11,7 @@ from workbench.data.series import Floats
 from workbench.gui.charts.ends import End, EndMarks
 from workbench.gui.charts.epoch_canvas import BestEpoch, EpochCanvas
 from workbench.gui.charts.lines import Curve
-from workbench.gui.present.format import DOT, number
+from workbench.gui.present import spoken
 from workbench.gui.theme import Theme
 
 History = tuple[Sequence[int], Sequence[float], Sequence[float], int, int]
@@ -52,8 +52,8 @@ class LossChart(QWidget):
         """
         self._shown = (epochs, train, validation, total, best)
         self._best.epoch = best
-        last = [number(float(y[-1]), 3) if len(y) else DOT for y in (train, validation)]
-        self.setAccessibleName(f"loss: train {last[0]}, validation {last[1]}")
+        last = [float(y[-1]) if len(y) else None for y in (train, validation)]
+        self.setAccessibleName(spoken.loss(len(epochs), *last, best))
         x = np.asarray(epochs, float)
         learned, checked = (self._scaled(np.asarray(values, float)) for values in (train, validation))
         self._train.set(x, learned)

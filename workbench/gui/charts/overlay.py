@@ -19,6 +19,7 @@ from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.lines import Curve
 from workbench.gui.charts.ticks import Calendar, Tick
 from workbench.gui.charts.zones import GridLines, ZoneMarks
+from workbench.gui.present import spoken
 from workbench.gui.present.format import iso_date, multiple
 from workbench.gui.theme import Theme
 
@@ -83,13 +84,11 @@ class OverlayCanvas(Canvas):
             for line, curve in zip(lines, self._curves, strict=False)
         )
         self._bounds = padded(np.concatenate([curve.y for curve in self._curves]))
-        self.setAccessibleDescription(self.in_words())
+        drawn = zip(lines, self._curves, strict=False)
+        ends = [(line.name, float(10 ** curve.y[-1])) for line, curve in drawn]
+        self.setAccessibleName(spoken.curves(dates, ends))
         self._point_at(None)
         self.fit()
-
-    def in_words(self) -> str:
-        """Where every curve ends, for screen readers."""
-        return ", ".join(end.text.replace("  ", ": ") for end in self._ends.ends)
 
     def fit(self) -> None:
         """All days, and room for the end values."""

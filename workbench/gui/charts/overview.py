@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
+from workbench.export.vault import SEALED, zone_names
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.frame import Drawing, Frame, log10
+from workbench.gui.charts.hands import move_by_key
 from workbench.gui.charts.text import CAPS, Label, label
 from workbench.gui.charts.ticks import Calendar
 from workbench.gui.charts.tower import LineTower
@@ -64,7 +66,11 @@ class _Names(Drawing):
             taken += self._name(painter, frame, (0, test), "TRAIN", tokens.t3)
             taken += self._name(painter, frame, (test, vault), folds, tokens.acc)
         if vault < frame.width:
-            taken += self._name(painter, frame, (vault, frame.width), "VAULT", tokens.t3, right=True)
+            for name in zone_names(marks.vault_word)[marks.vault_word == SEALED :]:
+                found = self._name(painter, frame, (vault, frame.width), name, tokens.t3, right=True)
+                taken += found
+                if found:
+                    break
         self._years(painter, frame, taken)
 
     def _name(
@@ -137,7 +143,6 @@ class Overview(Canvas):
         self._spacer.setFixedWidth(axis_width)
         self.rows.addItem(self._spacer, row=0, col=1)
         self.setFixedHeight(HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grip = ""
         self._from = 0.0
         viewport.changed.connect(self._pane.refresh_live)
@@ -161,6 +166,11 @@ class Overview(Canvas):
 
     def refresh(self) -> None:
         self._pane.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the chart above move the window here as well."""
+        if not move_by_key(self._viewport, Qt.Key(event.key())):
+            event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self.inside(self._pane, event.position())

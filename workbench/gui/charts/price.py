@@ -15,6 +15,7 @@ from workbench.gui.charts.chart_tools import ChartTools, Choices
 from workbench.gui.charts.clock import calendar_of
 from workbench.gui.charts.cursor import Cursor
 from workbench.gui.charts.home import Views
+from workbench.gui.charts.in_sight import in_sight
 from workbench.gui.charts.laid_over import LaidOver
 from workbench.gui.charts.legend import Legend
 from workbench.gui.charts.overview import Overview
@@ -28,10 +29,14 @@ from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
+from workbench.gui.present import spoken
 from workbench.gui.present import trades as present_trades
 from workbench.gui.present.ahead import AheadView
 from workbench.gui.present.chart import MISSING
+from workbench.gui.present.long_table import LongTable
+from workbench.gui.present.price_table import InSight, price_table
 from workbench.gui.theme import Theme, set_role
+from workbench.gui.widgets.table_side import TableSide
 from workbench.gui.widgets.text import WrapLabel
 from workbench.settings import ChartLook
 
@@ -79,6 +84,7 @@ class PriceChart(QWidget):
         self._canvas = PriceCanvas(theme, self.viewport, self._marks)
         self._cursor = Cursor(self._canvas, self._readout, self.viewport, self._marks)
         self._overview = Overview(theme, self.viewport, self._marks, self._canvas.axis_width)
+        self.table = TableSide((self._canvas, self._overview), self._table_in_sight)
         self._build()
 
     def _build(self) -> None:
@@ -94,6 +100,7 @@ class PriceChart(QWidget):
         column.addWidget(self._told)
         column.addWidget(self._canvas, 1)
         column.addWidget(self._overview)
+        column.addWidget(self.table, 1)
         self._cursor.moved.connect(self.cursor_moved)
         self._readout.says_length = lambda: not self.tools.shows_lengths
         self._cursor.note = lambda bar: present_bars.note(self._groups, bar)
@@ -106,6 +113,8 @@ class PriceChart(QWidget):
             present_trades.sentence(self._prices, self._trades, bar) if self._prices is not None else ""
         )
         self.tools.reset.connect(self.viewport.reset)
+        self.tools.table_asked.connect(self.table.turn)
+        self.table.turned.connect(self.tools.show_as_table)
         self.viewport.changed.connect(self._moved)
 
     # What is shown
@@ -179,10 +188,17 @@ class PriceChart(QWidget):
         self._marks.test_label, self._marks.next_label = test, following
         self._repaint()
 
+    def set_vault_word(self, word: str) -> None:
+        """Whether the vault is `sealed`, or `revealed` and since when."""
+        if word != self._marks.vault_word:
+            self._marks.vault_word = word
+            self._repaint()
+
     def set_validation(self, bars: tuple[int, int] | None, name: str = "VALIDATION") -> None:
         """First and last bar that one fold is checked on, and what they are called; None clears."""
         if self._marks.check(bars, name):
             self._repaint()
+
     def set_legend_note(self, note: str) -> None:
         """A line of the legend that is no line of the chart."""
         self._laid.note = note
@@ -314,6 +330,7 @@ class PriceChart(QWidget):
         self._name_lines()
         self._canvas.fit()
         self._overview.refresh()
+        self._say()
 
     def _lay_over(self) -> None:
         """Averages and the other symbol, on whatever prices there are."""
@@ -336,6 +353,23 @@ class PriceChart(QWidget):
     def _moved(self) -> None:
         self.tools.show_range(self._views.range)
         self._cursor.read()
+        self._say()
+
+    def _say(self) -> None:
+        """Put what is in sight into words, and into the table where that is seen."""
+        shown = self._in_sight()
+        self._canvas.setAccessibleName(spoken.price(shown))
+        self._overview.setAccessibleName(spoken.overview(shown, self._marks.first_test))
+        self.table.refresh()
+
+    def _in_sight(self) -> InSight | None:
+        return in_sight(
+            self._prices, self.viewport, self._marks, self._canvas, self._laid, only_closes=self._remembered
+        )
+
+    def _table_in_sight(self) -> LongTable | None:
+        shown = self._in_sight()
+        return None if shown is None else price_table(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,7 +11,7 @@ from workbench.data.series import Floats
 from workbench.gui.charts.ends import End, EndMarks
 from workbench.gui.charts.epoch_canvas import EpochCanvas, Ghosts, Reference, ReferenceText
 from workbench.gui.charts.lines import Curve
-from workbench.gui.present.format import DOT, number
+from workbench.gui.present import spoken
 from workbench.gui.theme import Theme
 
 REFERENCE = "1.00 = no better than “tomorrow = today”"
@@ -58,8 +58,7 @@ class RatioChart(QWidget):
         self._ends.ends = (End(float(x[-1]), float(y[-1]), "", "acc"),) if known else ()
         low, high = self._bounds(y)
         self._canvas.show_values(max(total, int(x[-1]) if len(x) else 0), low, high)
-        last = number(float(y[-1]), 3) if known else DOT
-        self.setAccessibleName(f"validation over naive: {last}; {REFERENCE}")
+        self.setAccessibleName(spoken.ratio(y, len(earlier)))
 
     def _bounds(self, y: Floats) -> tuple[float, float]:
         values = [1 - NARROWEST, 1 + NARROWEST, *y[np.isfinite(y)]]

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from workbench.export.vault import SEALED, zone_names
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.text import CAPS, label
@@ -45,6 +46,8 @@ class ZoneMarks:
     """Whether what begins at `vault_first` is the vault, rather than mere room at the end."""
     test_label: str = "TEST · OUT OF SAMPLE"
     next_label: str = "NEXT FOLD"
+    vault_word: str = SEALED
+    """`sealed`, or `revealed` and since when."""
     validation: tuple[int, int] | None = None
     """First and last bar that one fold is checked on."""
     validation_label: str = "VALIDATION"
@@ -202,14 +205,15 @@ class ZoneLabels(Drawing):
         room, lock = frame.width - left, LOCK + 5
         if room < lock + 6:
             return
-        texts = (label(text, NAME) for text in ("VAULT · SEALED", "VAULT"))
+        texts = (label(text, NAME) for text in zone_names(self._marks.vault_word))
         words = next((words for words in texts if words.width + lock + 12 <= room), None)
         height = label("VAULT", NAME).height
         width = lock + (words.width + 7 if words else 3)
         painter.fillRect(QRectF(left + 3, LABEL_TOP - 1, width, height + 2), QColor(frame.tokens.train))
         middle = LABEL_TOP + height / 2
         box = QRectF(left + LABEL_LEFT, middle - LOCK / 2 - 0.5, LOCK, LOCK)
-        paint_icon(painter, "lock", frame.tokens.t3, box)
+        mark = "lock" if self._marks.vault_word == SEALED else "unlock"
+        paint_icon(painter, mark, frame.tokens.t3, box)
         if words:
             words.paint(painter, left + LABEL_LEFT + lock, middle, frame.tokens.t3)
 

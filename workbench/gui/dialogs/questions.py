@@ -76,6 +76,12 @@ class Questions:
         dialog = AddTickerDialog(stored, self._parent)
         return dialog.wanted if dialog.exec() else None
 
+    def run_note(self, number: int, text: str) -> str | None:
+        """The note on a run, which is `text` so far."""
+        from workbench.gui.dialogs.note import ask_note
+
+        return ask_note(self._parent, number, text)
+
     def stop_training(self) -> bool:
         """Whether to stop the run and close; keeping it is the default."""
         from workbench.gui.dialogs import close_question

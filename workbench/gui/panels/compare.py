@@ -6,11 +6,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.errors import UsageError
 from workbench.experiment.result import RunResult
-from workbench.gui import edits
 from workbench.gui.charts.overlay import Style
 from workbench.gui.present import compare as present
+from workbench.gui.run_notes import write_note
 from workbench.gui.session import Session
 from workbench.gui.tables.compare import CompareTable
 from workbench.gui.theme import set_role
@@ -49,7 +48,7 @@ class ComparePanel(QWidget):
         self._table.ticked.connect(self._tick)
         self._table.opened.connect(lambda run_id: session.show_run(run_id))
         self._table.sorted.connect(self._sort.set_current)
-        self._table.noted.connect(self._write_note)
+        self._table.noted.connect(lambda run_id, text: write_note(session, run_id, text))
         self._sort.chosen.connect(self._table.sort_by)
         session.subscribe(self.refresh)
 
@@ -136,16 +135,6 @@ class ComparePanel(QWidget):
     def _judged(self, runs: tuple[RunResult, ...]) -> tuple[RunResult, ...]:
         """With the verdicts that the vault has left them, as the list of runs has them."""
         return self._session.inquiries.overlaid(runs)
-
-    def _write_note(self, run_id: str, text: str) -> None:
-        session = self._session
-        number = [run.run_id for run in session.document.runs].index(run_id) + 1
-        try:
-            project = edits.with_run_note(session.document.project, run_id, text)
-        except UsageError as error:
-            session.complain(error)
-            return
-        session.edit(present.note_step(number), project)
 
     def _show_beside(
         self, picked: list[RunResult], numbers: list[int], styles: dict[str, Style]

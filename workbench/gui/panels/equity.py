@@ -15,6 +15,7 @@ from workbench.gui.theme import set_role
 from workbench.gui.widgets.fold_head import HEIGHT as HEAD
 from workbench.gui.widgets.fold_head import FoldHead
 from workbench.gui.widgets.hatched_box import HatchedBox
+from workbench.gui.widgets.table_side import TableSide
 from workbench.project.document import Changed
 
 HEIGHT, SMALLEST = 208, 150
@@ -64,9 +65,14 @@ class EquityPanel(QWidget):
             self._show()
 
     @property
+    def table(self) -> TableSide:
+        """What stands in the place of the chart when a table is wanted."""
+        return self._chart.table
+
+    @property
     def is_drawn(self) -> bool:
         """Whether there are curves to be seen."""
-        return self._view is not None and self._view.state == "drawn"
+        return self._view_now().state == "drawn"
 
     def _build(self) -> None:
         set_role(self, ground="panel")
@@ -83,15 +89,7 @@ class EquityPanel(QWidget):
 
     def _show(self) -> None:
         self._stale = False
-        session = self._session
-        backtest = session.shown_backtest
-        view = present.view(
-            session.result,
-            backtest,
-            session.run_state,
-            running=session.running,
-            cost_bps=session.cost_bps_shown,
-        )
+        backtest, view = self._session.shown_backtest, self._view_now()
         if view != self._view:
             self._view = view
             self._head.set_title(view.title)
@@ -101,6 +99,16 @@ class EquityPanel(QWidget):
         if view.state == "drawn" and backtest is not self._drawn:
             self._drawn = backtest
             self._draw()
+
+    def _view_now(self) -> present.View:
+        session = self._session
+        return present.view(
+            session.result,
+            session.shown_backtest,
+            session.run_state,
+            running=session.running,
+            cost_bps=session.cost_bps_shown,
+        )
 
     def _draw(self) -> None:
         session = self._session

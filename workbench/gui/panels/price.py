@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import RunResult
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.present import price as present
@@ -18,6 +19,7 @@ from workbench.gui.session import Session
 from workbench.gui.symbol_tabs import SymbolTabs
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.pairs_line import PairsLine
+from workbench.gui.widgets.table_side import TableSide
 from workbench.gui.widgets.view_tabs import ViewTabs
 from workbench.project.document import Changed
 from workbench.settings import ChartLook
@@ -29,7 +31,7 @@ TAB_EDGE = 9
 VOLUME_FROM = 300
 """Below this height of the panel the volume gives way."""
 PRICES = frozenset({"prices", "active_symbol", "document", "symbols"})
-ZONES = PRICES | {"problems", "trials", "spec", "result", "run_state"}
+ZONES = PRICES | {"problems", "trials", "spec", "result", "run_state", "vault"}
 RUN = frozenset({"result", "document", "prices"})
 
 
@@ -94,6 +96,11 @@ class PricePanel(QWidget):
         self._chart.set_volume_shown(self.height() >= VOLUME_FROM)
 
     @property
+    def table(self) -> TableSide:
+        """What stands in the place of the chart when a table is wanted."""
+        return self._chart.table
+
+    @property
     def is_drawn(self) -> bool:
         """Whether there are prices to be seen."""
         return self._session.prices is not None
@@ -115,6 +122,14 @@ class PricePanel(QWidget):
     def zones(self) -> present.ZoneBars:
         """Where test and vault begin in the bars charted."""
         return self.bars.zones(self._zones or present.ZoneBars(None, None, 0))
+
+    @property
+    def vault_word(self) -> str:
+        """Whether the vault charted is `sealed`, or `revealed` and since when."""
+        session = self._session
+        prices, shown = session.prices, None if session.running else session.result
+        rows = session.document.ledger_rows.get(prices.content_hash if prices else "", KnownRows())
+        return present.vault_words(prices, shown, rows.burns)
 
     def _build(self) -> None:
         set_role(self, ground="panel")
@@ -162,6 +177,7 @@ class PricePanel(QWidget):
             self._chart.set_zones(
                 drawn.first_decision, drawn.vault_first, drawn.folds, test_end=drawn.test_end
             )
+        self._chart.set_vault_word(self.vault_word)
         if anew:
             self._look_as_before()
         spec = session.document.project.spec if shown is None or not self._is_ours(shown) else shown.spec

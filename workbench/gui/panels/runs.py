@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.gui.present import runs as present
@@ -14,17 +15,20 @@ from workbench.project.document import Changed
 if TYPE_CHECKING:
     from workbench.gui.session import Session
 
-PARTS = {"document", "runs", "result", "run_state"}
+PARTS = {"document", "runs", "result", "run_state", "run_notes"}
 
 
 class RunsPanel(QWidget):
-    """A table, or while there is no run, what will stand here."""
+    """A table, or while there is no run, what will stand here. `note_wanted` carries the run to write on."""
+
+    note_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._table = RunsTable()
         self._table.chosen.connect(session.show_run)
+        self._table.note_wanted.connect(self.note_wanted)
         # A stacked layout has no margins of its own.
         frame = QVBoxLayout(self)
         frame.setContentsMargins(5, 0, 5, 6)
@@ -42,7 +46,8 @@ class RunsPanel(QWidget):
         session = self._session
         live = (session.run_state, session.document.project.spec) if session.running else None
         shown = session.result.run_id if session.result and not live else ""
-        rows = present.run_rows(session.inquiries.overlaid(session.document.runs), shown, live)
+        runs, project = session.inquiries.overlaid(session.document.runs), session.document.project
+        rows = present.run_rows(runs, shown, live, project.run_note)
         self._table.set_rows(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from workbench.gui.charts.fit_grid import SHADES, FitGrid
 from workbench.gui.charts.legend import Entry, Legend
 from workbench.gui.present import format as fmt
 from workbench.gui.present import training as present
+from workbench.gui.present.long_table import LongTable
+from workbench.gui.present.training_table import epoch_table, fits_table
 from workbench.gui.session import Session
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.chart_head import ChartHead
@@ -20,6 +22,8 @@ from workbench.gui.widgets.fit_side import FitSide
 from workbench.gui.widgets.fold_head import HEIGHT as HEAD
 from workbench.gui.widgets.fold_head import FoldHead
 from workbench.gui.widgets.loss_pair import LossPair
+from workbench.gui.widgets.table_side import TableSide
+from workbench.gui.widgets.table_turn import table_button
 from workbench.project.document import Changed
 from workbench.training.spec import TrainSpec
 
@@ -46,12 +50,19 @@ class TrainingPanel(QWidget):
         self._was_running = False
         self._fit: Fit | None = None
         self._drawn: tuple[object, ...] = ()
+        self._note, self._now = "", None
         self._head = FoldHead("Live")
         self._legend = Legend(session.theme)
         self._charts = LossPair(session.theme)
         self._side = FitSide("validation / naive")
         self._board = ChartHead(session.theme, "Trainings")
         self._grid = FitGrid(session.theme)
+        self._live_shown: present.Live | None = None
+        self._tables = (
+            TableSide((self._charts,), lambda: epoch_table(self._live_shown and self._live_shown.training)),
+            TableSide((self._grid,), self._fits_table),
+        )
+        self._switch = table_button("Losses and trainings as tables")
         self._body = QWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -99,9 +110,14 @@ class TrainingPanel(QWidget):
         set_role(self, ground="panel")
         self.setAccessibleName("Live")
         self._head.add(self._legend)
+        self._head.add(self._switch)
+        self._switch.clicked.connect(self._turn)
+        self._tables[0].turned.connect(self._turned)
+        self._tables[1].turned.connect(self._turned)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self._charts, 1)
+        across.addWidget(self._tables[0], 1)
         across.addWidget(self._side)
         inside = QVBoxLayout(self._body)
         inside.setContentsMargins(0, 0, 0, 4)
@@ -110,18 +126,21 @@ class TrainingPanel(QWidget):
         inside.addLayout(across, 1)
         inside.addWidget(self._board)
         inside.addWidget(self._grid)
+        inside.addWidget(self._tables[1], 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self._body, 1)
         self._head.toggled.connect(self._fold)
+        self._grid.read.connect(self._read_fit)
         self._head.setChecked(False)
 
     def _fold(self, opened: bool) -> None:
         """As a head alone the panel takes no more than a head; opened it asks for the two charts."""
         self._body.setVisible(opened)
         self._legend.setVisible(not opened)
+        self._switch.setVisible(opened)
         self.setMinimumHeight(OPEN_SMALLEST if opened else HEAD)
         self.setMaximumHeight(ANY_HEIGHT if opened else HEAD)
         self.updateGeometry()
@@ -133,8 +152,25 @@ class TrainingPanel(QWidget):
         low = self.height() < BESIDE_BELOW
         self._charts.set_side_by_side(low)
         self._side.setVisible(not low)
-        for part in (self._board, self._grid):
-            part.setVisible(self.height() >= GRID_FROM)
+        as_table, roomy = self._tables[1].is_wanted, self.height() >= GRID_FROM
+        for part, seen in ((self._board, True), (self._grid, not as_table), (self._tables[1], as_table)):
+            part.setVisible(seen and roomy)
+
+    def _turn(self) -> None:
+        """Charts into tables, or back; the keyboard stays on the button."""
+        for table in self._tables:
+            table.turn(self._switch.isChecked())
+        self._switch.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turned(self, is_table: bool) -> None:
+        """Esc in one of the tables brings both charts back."""
+        self._switch.setChecked(is_table)
+        for table in self._tables:
+            table.turn(is_table)
+        self._arrange()
+
+    def _fits_table(self) -> LongTable | None:
+        return None if self._live_shown is None else fits_table(self._live_shown.grid, self._now)
 
     def _show(self) -> None:
         self._stale = False
@@ -176,14 +212,22 @@ class TrainingPanel(QWidget):
     def _show_figures(self, live: present.Live, spec: TrainSpec) -> None:
         training = live.training
         under_way = self._session.running and training is not None
+        self._note = live.note
         self._board.set_note(live.note)
-        self._grid.set_fits(live.grid, (training.fold, training.seed) if under_way else None)
+        self._live_shown, self._now = live, (training.fold, training.seed) if under_way else None
+        self._grid.set_fits(live.grid, self._now)
+        for table in self._tables:
+            table.refresh()
         self._side.show_training(
             present.big_figure(training),
             present.sentence(training),
             present.rows(training, spec, DEVICE),
             present.ended_because(training, spec),
         )
+
+    def _read_fit(self, words: str) -> None:
+        """The training that the arrow keys are on, in the place of the note."""
+        self._board.set_note(words or self._note)
 
     def _key(self) -> tuple[object, ...]:
         """What the panel draws, in a few values that are cheap to compare: events come by the thousand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -49,6 +49,9 @@ class _SymbolDelegate(QStyledItemDelegate):
         tokens, box = current().tokens, QRectF(option.rect)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver) and not row.active
         painter.fillRect(box, QColor(tokens.bg2 if row.active else tokens.bg3 if hovered else tokens.bg1))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(tokens.focus), 1))
+            painter.drawRect(box.adjusted(1.5, 1.5, -2.5, -2.5))
         paint_health(painter, row.health, QPointF(box.left() + DOT, box.center().y()))
         middle = Qt.AlignmentFlag.AlignVCenter
         days_width = QFontMetricsF(pt(8.6)).horizontalAdvance(row.days) + EDGE

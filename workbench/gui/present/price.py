@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,11 @@ from numpy.typing import NDArray
 
 from workbench.data.intervals import is_intraday
 from workbench.data.series import Floats, PriceSeries
+from workbench.evaluation.rows import Burn
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.experiment.result import Predictions, RunResult
 from workbench.experiment.run_state import RunState
+from workbench.export.vault import zone_word
 from workbench.gui.plan import Plan
 from workbench.gui.present import format as fmt
 
@@ -111,6 +114,11 @@ def zones(
     if result.data.vault_start is not None:
         vault = int(np.searchsorted(prices.session, np.datetime64(result.data.vault_start, "D")))
     return ZoneBars(first, vault, folds, end if end is not None and _leaves_out(end, vault) else None)
+
+
+def vault_words(prices: PriceSeries | None, result: RunResult | None, burns: Sequence[Burn]) -> str:
+    """`sealed`, or `revealed 2026-11-25`: of the run's vault where it is charted, else of the next."""
+    return zone_word(result if is_run_of(prices, result) else None, burns)
 
 
 def _planned(plan: Plan | None, prices: PriceSeries | None, chosen: EvaluationSpec) -> ZoneBars:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from workbench.evaluation import sentences
 from workbench.experiment.result import RunResult
@@ -17,6 +17,8 @@ COLUMNS = (
     "excess % a year", "verdict",
 )  # fmt: skip
 ENDED = {"cancelled": "stopped"}
+SHOW, NOTE = "Show run {}", "Note on run {}…"
+"""What may be done with a row."""
 EMPTY_TITLE = "No runs yet."
 EMPTY_TEXT = (
     "Every run is kept here with its costs, its baselines and its verdict. It cannot be edited away later."
@@ -31,13 +33,25 @@ class RunRow:
     cells: tuple[str, ...]
     state: str
     shown: bool
+    note: str = ""
+    """What the user wrote on it."""
+
+    @property
+    def told(self) -> str:
+        """What stands beside the row for the pointer and for screen readers."""
+        number_ = self.cells[0]
+        return f"Note on run {number_}: {self.note}" if self.note else ""
 
 
 def run_rows(
-    runs: Sequence[RunResult], shown: str, live: tuple[RunState, ExperimentSpec] | None = None
-) -> tuple[RunRow, ...]:
-    """All runs, latest first; `live` is the one under way."""
-    rows = [_row(run, number_, run.run_id == shown) for number_, run in enumerate(runs, 1)]
+    runs: Sequence[RunResult], shown: str, live: tuple[RunState, ExperimentSpec] | None = None,
+    note_of: Callable[[str], str] = lambda run_id: "",
+) -> tuple[RunRow, ...]:  # fmt: skip
+    """All runs, latest first; `live` is the one under way, `note_of` gives the note on a run."""
+    rows = [
+        replace(_row(run, number_, run.run_id == shown), note=note_of(run.run_id))
+        for number_, run in enumerate(runs, 1)
+    ]
     if live is not None:
         rows.append(_live_row(live[1], len(runs) + 1, live[0].run_id))
     return tuple(reversed(rows))

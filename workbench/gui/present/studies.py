@@ -15,7 +15,8 @@ VOLUME_HEIGHT = 46
 STUDY_HEIGHT, STUDY_LEAST = 64, 34
 COMPUTING = "is being computed…"
 NOT_TO_BE_HAD = "cannot be computed for these prices."
-SEALED = "sealed"
+SEALED = "none in the vault"
+"""True of days that are sealed and of days that were: no line enters the vault."""
 FULL = f"{STUDIES} at most: close one to choose another"
 Figures = tuple[tuple[str, str], ...]
 """(column, figure); the column is empty where there is but one."""

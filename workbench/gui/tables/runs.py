@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -16,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,7 +28,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from workbench.gui.present.runs import COLUMNS, RunRow
+from workbench.gui.present.runs import COLUMNS, NOTE, SHOW, RunRow
 from workbench.gui.tables.widths import share_width
 from workbench.gui.theme import current, pt
 
@@ -38,9 +43,13 @@ VERDICT = COLUMNS.index("verdict")
 
 
 class RunsTable(QTableWidget):
-    """`chosen` carries the run_id of the row the user picked."""
+    """`chosen` carries the run_id of the row the user picked; `note_wanted` that of one to write a note on.
+
+    F2 asks for the note of the row, the menu of a row for either.
+    """
 
     chosen = Signal(str)
+    note_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
@@ -72,6 +81,9 @@ class RunsTable(QTableWidget):
             for column, text in enumerate(row.cells):
                 item = QTableWidgetItem(text)
                 item.setData(STATE, (row.state, row.shown))
+                item.setToolTip(f"<qt>{escape(row.told)}</qt>" if row.told else "")
+                if column == 0 and row.told:
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}. {row.told}")
                 self.setItem(number, column, item)
         self._share_width()
 
@@ -92,7 +104,32 @@ class RunsTable(QTableWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self.currentRow() < len(self._rows):
             self.chosen.emit(self._rows[self.currentRow()].run_id)
             return
+        if event.key() == Qt.Key.Key_F2 and self._can_be_noted(self.currentRow()):
+            self.note_wanted.emit(self._rows[self.currentRow()].run_id)
+            return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the row under the pointer; by keyboard, of the row that has the focus."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        place = self.viewport().mapFromGlobal(event.globalPos())
+        row = self.rowAt(place.y()) if by_mouse else self.currentRow()
+        if self._can_be_noted(row):
+            self.menu_of(row).popup(event.globalPos())
+
+    def menu_of(self, row: int) -> QMenu:
+        """What may be done with a run."""
+        run, menu = self._rows[row], QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(SHOW.format(run.cells[0])).triggered.connect(lambda: self.chosen.emit(run.run_id))
+        note = menu.addAction(NOTE.format(run.cells[0]))
+        note.setShortcut(QKeySequence(Qt.Key.Key_F2))
+        note.triggered.connect(lambda: self.note_wanted.emit(run.run_id))
+        return menu
+
+    def _can_be_noted(self, row: int) -> bool:
+        """Whether there is a run in the row, and one that has ended."""
+        return 0 <= row < len(self._rows) and self._rows[row].state != "running"
 
     def _share_width(self) -> None:
         """As many columns as fit, the rest of the width to the model's name."""

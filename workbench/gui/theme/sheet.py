@@ -106,6 +106,7 @@ QDialog QPushButton:hover, QPushButton[kind="outline"]:hover { background: $bg3;
 QDialog QPushButton:focus, QPushButton[kind="outline"]:focus { border: 1.5px solid $focus; }
 QPushButton[kind="outline"]:disabled { background: $bg1; border: 1px solid $line; }
 QDialog QPushButton:default { background: $bg3; border: 1px solid $t3; font-weight: 600; }
+QDialog QPushButton:default:focus { border: 2px solid $focus; }
 QPushButton[kind="primary"], QToolButton[kind="primary"] {
   background: $accfill; color: $onacc; border: 1px solid $accfill;
 }
@@ -115,12 +116,12 @@ QPushButton[kind="primary"]:disabled, QToolButton[kind="primary"]:disabled {
   background: $bg3; color: $t3; border: 1px solid $line;
 }
 QPushButton[kind="tab"] {
-  color: $t2; border: none; border-bottom: 2px solid transparent; border-radius: 0;
-  padding: 0 2px; margin: 0 7px;
+  color: $t2; border: 1px solid transparent; border-bottom: 2px solid transparent; border-radius: 0;
+  padding: 0 2px; margin: 0 6px;
 }
 QPushButton[kind="tab"]:hover { color: $t1; background: transparent; }
 QPushButton[kind="tab"]:checked { color: $t1; border-bottom: 2px solid $t1; }
-QPushButton[kind="tab"]:focus { background: $bg3; }
+QPushButton[kind="tab"]:focus { border: 1px solid $focus; border-bottom: 2px solid $focus; }
 QPushButton[kind="tab"]:disabled { color: $t3; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
@@ -160,6 +161,7 @@ QAbstractScrollArea { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::handle { background: $line2; border-radius: 3px; margin: 1px; }
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }

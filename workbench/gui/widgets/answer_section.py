@@ -14,9 +14,11 @@ from workbench.gui.widgets.cloud_bars import CloudBars
 from workbench.gui.widgets.plain_table import PlainTable, TableRow
 from workbench.gui.widgets.power_curve import PowerCurve
 from workbench.gui.widgets.section import Section
+from workbench.gui.widgets.table_side import AS_TABLE
+from workbench.gui.widgets.table_turn import TableTurn
 from workbench.gui.widgets.text import WrapLabel
 
-AS_TABLE, AS_PICTURE = "As a table", "As a picture"
+AS_PICTURE = "As a picture"
 BUTTON_HEIGHT = 24
 
 
@@ -28,15 +30,16 @@ class AnswerSection(Section):
     ) -> None:
         super().__init__(title)
         self._has_picture = False
-        self._as_table = False
-        self._picture = picture
         self.table = PlainTable(columns, title)
         self._line = WrapLabel("", 8.6)
         self._setting = WrapLabel("", 8.25, ink="t3")
         self.button = OutlineButton("", "", BUTTON_HEIGHT)
         self.button.clicked.connect(ask)
         self.switch = FlatButton(AS_TABLE, "", BUTTON_HEIGHT)
-        self.switch.clicked.connect(self._turn)
+        self._turn = TableTurn(
+            self.switch, picture, self.table,
+            lambda as_table: self.switch.setText(AS_PICTURE if as_table else AS_TABLE),
+        )  # fmt: skip
         self._row = QWidget()
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 2, 0, 0)
@@ -76,15 +79,8 @@ class AnswerSection(Section):
         )  # fmt: skip
         self._arrange()
 
-    def _turn(self) -> None:
-        self._as_table = not self._as_table
-        self._arrange()
-
     def _arrange(self) -> None:
-        self.table.setVisible(self._has_picture and self._as_table)
-        self._picture.setVisible(self._has_picture and not self._as_table)
-        self.switch.setVisible(self._has_picture)
-        self.switch.setText(AS_PICTURE if self._as_table else AS_TABLE)
+        self._turn.set_known(self._has_picture)
         self._row.setVisible(self._has_picture or not self.button.isHidden())
 
 

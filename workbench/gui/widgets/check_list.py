@@ -37,6 +37,12 @@ class TickBox(QCheckBox):
             painter.setPen(QPen(ink, 1.7))
             left, top = box.left(), box.top()
             painter.drawPolyline([QPointF(left + x, top + y) for x, y in TICK])
+        if self.hasFocus():
+            words = min(self.fontMetrics().horizontalAdvance(self.text()) + 8, self.width() - TEXT_LEFT + 3)
+            ring = QRectF(TEXT_LEFT - 3.5, 1.5, words, self.height() - 3)
+            painter.setPen(QPen(QColor(tokens.focus), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ring, 3, 3)
         painter.setPen(ink)
         room = self.rect().adjusted(TEXT_LEFT, 0, 0, 0)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())

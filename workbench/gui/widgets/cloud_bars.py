@@ -14,6 +14,7 @@ BARS_HEIGHT = 38
 TICK_HEIGHT = 5
 BAR_ALPHA = 185
 GAP = 1
+NAME = "placebo: results of twins, % a year"
 
 
 class CloudBars(QWidget):
@@ -22,13 +23,13 @@ class CloudBars(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cloud = Cloud()
-        self.setAccessibleName("placebo: results of twins, % a year")
+        self.setAccessibleName(f"{NAME}: not asked yet")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_cloud(self, cloud: Cloud, spoken: str) -> None:
         """Show the picture; `spoken` says it in words."""
         self.cloud = cloud
-        self.setAccessibleDescription(spoken)
+        self.setAccessibleName(f"{NAME}: {spoken}")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
+from workbench.gui.present import spoken
 from workbench.gui.theme import current, pt
 
 STEPS_PER_BP = 10
@@ -34,8 +35,8 @@ class CostSlider(QSlider):
         self.setSingleStep(STEPS_PER_BP // 2)
         self.setPageStep(STEPS_PER_BP * 2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("cost a side in basis points")
         self.set_cost(cost_bps)
+        self.valueChanged.connect(lambda _: self._say())
         self.valueChanged.connect(lambda value: self.cost_changed.emit(value / STEPS_PER_BP))
 
     @property
@@ -47,12 +48,17 @@ class CostSlider(QSlider):
         blocked = self.blockSignals(True)
         self.setValue(round(cost_bps * STEPS_PER_BP))
         self.blockSignals(blocked)
+        self._say()
         self.update()
 
     def set_break_even(self, bps: float | None, beats_holding_bps: float | None = None) -> None:
         """Where net return, and where net return over scaled holding, cross zero; None where nowhere."""
         self._break_even, self._beats_holding = bps, beats_holding_bps
+        self._say()
         self.update()
+
+    def _say(self) -> None:
+        self.setAccessibleName(spoken.costs(self.cost_bps, self._break_even, self._beats_holding))
 
     def sizeHint(self) -> QSize:
         return QSize(120, HEIGHT)
@@ -90,7 +96,7 @@ class CostSlider(QSlider):
         self._paint_marks(painter)
         tokens = current().tokens
         painter.setPen(QPen(QColor(tokens.focus if self.hasFocus() else tokens.t1), 1.5))
-        painter.setBrush(QColor(tokens.bg1))
+        painter.setBrush(QColor(tokens.focus if self.hasFocus() else tokens.bg1))
         painter.drawEllipse(QPointF(self.x_of(self.cost_bps), GROOVE_Y), HANDLE_RADIUS, HANDLE_RADIUS)
 
     def _paint_groove(self, painter: QPainter) -> None:

@@ -61,6 +61,7 @@ class FigureCell(QWidget):
         self._below.set_text(figure.below)
         ruler = figure.ruler
         self._ruler.setVisible(ruler is not None)
+        self._ruler.set_label(figure.label)
         if ruler is not None:
             self._ruler.set_values(ruler.estimate, ruler.low, ruler.high, ruler.tick)
         self.setToolTip(f"<p>{figure.tip}</p>" if figure.tip else "")

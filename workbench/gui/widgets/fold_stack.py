@@ -64,6 +64,7 @@ class FoldStack(QScrollArea):
         self._sections.append(section)
         self._column.addWidget(section)
         section.toggled.connect(lambda _opened, section=section: self._toggled(section))
+        section.used.connect(lambda section=section: self._by_hand.add(section))
 
     def add_stretch(self) -> None:
         """Let what follows sink to the bottom."""

@@ -18,6 +18,7 @@ from workbench.gui.present.rests import FoldCell
 from workbench.gui.theme import current
 
 CELL, HIGH, MOST_WIDE = 9, 13, 22
+NAME = "folds, filled where the run beat scaled holding"
 WON = Qt.ItemDataRole.UserRole
 
 
@@ -29,7 +30,7 @@ class FoldStrip(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 0)
         self._cells: tuple[FoldCell, ...] = ()
-        self.setAccessibleName("folds, filled where the run beat scaled holding")
+        self.setAccessibleName(NAME)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.hide()
             header.setMinimumSectionSize(4)
@@ -51,6 +52,8 @@ class FoldStrip(QTableWidget):
     def show_cells(self, cells: tuple[FoldCell, ...]) -> None:
         if cells != self._cells:
             self._cells = cells
+            won = sum(cell.won for cell in cells)
+            self.setAccessibleName(f"{NAME}: {won} of {len(cells)}")
             self._lay_out()
 
     def sizeHint(self) -> QSize:
@@ -118,3 +121,7 @@ class _Cells(QStyledItemDelegate):
         painter.setBrush(fill if won else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.t1 if read else tokens.acc if won else tokens.t3), 1))
         painter.drawRect(box)
+        if read:
+            # In the gap around the cell, where it stands against the ground and not against the filling.
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(option.rect).adjusted(0, 0, -1, -1))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QW
 
 from workbench.gui.present import format as fmt
 from workbench.gui.present import lag_lens as present
+from workbench.gui.present import spoken
 from workbench.gui.present.lag_lens import ONE_DAY, LagLens
 from workbench.gui.theme import current, pt
 from workbench.gui.widgets.text import label
@@ -123,7 +124,7 @@ class _DaySlider(QSlider):
         painter.fillRect(QRectF(0, middle - 1, x, 2), QColor(tokens.t3))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tokens.focus if self.hasFocus() else tokens.t1), 1.5))
-        painter.setBrush(QColor(tokens.bg1))
+        painter.setBrush(QColor(tokens.focus if self.hasFocus() else tokens.bg1))
         painter.drawEllipse(QPointF(x, middle), HANDLE_RADIUS, HANDLE_RADIUS)
 
 
@@ -159,16 +160,22 @@ class LagLensView(QWidget):
         """Show the lens of a run; the slider stays where it is."""
         self._picture.lens = self._bars.lens = lens
         self.setToolTip(f"<p>{present.tip(lens)}</p>")
-        self._bars.setAccessibleName("correlation by shift")
-        self._bars.setAccessibleDescription(f"{present.peak_text(lens)} at a shift of one day")
+        self._bars.setAccessibleName(spoken.shifts(lens))
+        self._say()
         self._picture.update()
         self._bars.update()
 
     def _slide(self, position: int) -> None:
         days = position / STEPS
         self._picture.days_back = days
+        self._say()
         self._days.setText(f"{days:g} {'days' if days == 0 else 'day'}")
         self._picture.update()
+
+
+    def _say(self) -> None:
+        if self._picture.lens is not None:
+            self._picture.setAccessibleName(spoken.lens(self._picture.lens, self._picture.days_back))
 
 
 def _pen(colour: QColor, width: float) -> QPen:

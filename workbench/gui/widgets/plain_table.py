@@ -1,14 +1,28 @@
-"""A small table without grid or zebra: names flush left, numbers flush right, one row in bold."""
+"""A small table without grid or zebra: names flush left, numbers flush right, one row in bold.
+
+The arrow keys read it row by row, Ctrl+C copies it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -16,11 +30,14 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from workbench.gui.present.copied import as_text
 from workbench.gui.theme import current, pt
 
 ROW_HEIGHT = 18
 HEAD_HEIGHT = 20
 COLUMN_GAP = 12
+FOCUS_LINE = 2
+"""Height of the line under the row that is read."""
 INK, STRONG = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
@@ -87,7 +104,11 @@ class PlainTable(QTableWidget):
         self.setItemDelegate(_Flush(self))
         self.setAccessibleName(name)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The ring that the sheet gives tables would move their texts; the row that is read is marked instead.
+        self.setStyleSheet("QTableView:focus { border: none; }")
+        self.currentCellChanged.connect(lambda *_: self._show_current())
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,6 +127,7 @@ class PlainTable(QTableWidget):
     def set_rows(self, rows: tuple[TableRow, ...] | list[TableRow]) -> None:
         """Replace the contents."""
         self.setRowCount(len(rows))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if rows else Qt.FocusPolicy.NoFocus)
         for number, row in enumerate(rows):
             self.setRowHeight(number, self._row_height)
             for column, text in enumerate(row.cells):
@@ -134,6 +156,49 @@ class PlainTable(QTableWidget):
             tuple(self.item(row, column).text() for column in range(self.columnCount()))
             for row in range(self.rowCount())
         ]
+
+    def copy(self) -> None:
+        """Put the table on the clipboard, columns parted by tabs."""
+        shown = [column for column in range(self.columnCount()) if not self.isColumnHidden(column)]
+        titles = [self.horizontalHeaderItem(column).text() for column in shown]
+        rows = [[row[column] for column in shown] for row in self.texts()]
+        QGuiApplication.clipboard().setText(as_text(titles, rows))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.currentRow() < 0 and self.rowCount():
+            self.setCurrentCell(0, 0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        row = self.currentRow()
+        if not self.hasFocus() or row < 0:
+            return
+        foot = self.rowViewportPosition(row) + self.rowHeight(row)
+        line = QRectF(0, foot - FOCUS_LINE, self.viewport().width(), FOCUS_LINE)
+        QPainter(self.viewport()).fillRect(line, QColor(current().tokens.focus))
+
+    def _show_current(self) -> None:
+        """Of a table that is taller than its panel, the row that is read is in sight."""
+        self.viewport().update()
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.hasFocus():
+            middle = self.rowViewportPosition(self.currentRow()) + self._row_height // 2
+            place = self.viewport().mapTo(area.widget(), QPoint(0, middle))
+            area.ensureVisible(place.x(), place.y(), 0, self._row_height)
 
     def sizeHint(self) -> QSize:
         return QSize(0, HEAD_HEIGHT + self._row_height * self.rowCount() + 2)

@@ -14,6 +14,7 @@ from workbench.gui.theme import current, pt
 PLOT_HEIGHT = 66
 DOT = 2.5
 SIDE = 14
+NAME = "days needed by strength of the planted signal"
 
 
 class PowerCurve(QWidget):
@@ -22,13 +23,13 @@ class PowerCurve(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.curve: Curve | None = None
-        self.setAccessibleName("days needed by strength of the planted signal")
+        self.setAccessibleName(f"{NAME}: not asked yet")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_curve(self, curve: Curve) -> None:
         """Show a curve."""
         self.curve = curve
-        self.setAccessibleDescription(present.spoken(curve))
+        self.setAccessibleName(f"{NAME}: {present.spoken(curve)}")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from PySide6.QtWidgets import QWidget
 
 from workbench.experiment.placebo import reduced, setting_text
 from workbench.experiment.result import RunResult
-from workbench.gui.present import baselines, expectations, lag_lens, rests, whys
+from workbench.gui.present import baselines, expectations, lag_lens, lens_tables, rests, whys
 from workbench.gui.present import reality as present
 from workbench.gui.widgets.answer_section import PlaceboSection, PlantedSection
 from workbench.gui.widgets.cost_slider import CostSlider
@@ -18,6 +20,7 @@ from workbench.gui.widgets.numbered_lines import NumberedLines
 from workbench.gui.widgets.plain_table import PlainTable, TableRow
 from workbench.gui.widgets.rests_view import RestsView
 from workbench.gui.widgets.section import Section
+from workbench.gui.widgets.table_turn import TableTurn, table_button
 from workbench.gui.widgets.text import WrapLabel
 from workbench.gui.widgets.what_if_note import WhatIfNote
 from workbench.gui.widgets.why import WhyFold, Whys
@@ -57,7 +60,7 @@ class RealitySections:
             self.questions, self.expect, self.luck, self.table, self.mend, self.moved,
             self.lens, self.cost, self.placebo, self.planted, self.rests, self.tests, self.withheld,
         )  # fmt: skip
-        self._built_after = False
+        self._built_after = self._has_lens = False
         self._build_before()
 
     def _build_before(self) -> None:
@@ -89,14 +92,17 @@ class RealitySections:
         self.moved.add(self._moved)
         self._lens = LagLensView()
         self._no_lens = WrapLabel(AFTER_RUN, 8.6, ink="t3")
+        self._shifts = PlainTable(lens_tables.SHIFT_COLUMNS, "Lag lens: correlation by shift")
         self.lens.add(self._lens)
+        self.lens.add(self._shifts)
         self.lens.add(self._no_lens)
         self._slider = CostSlider()
         self._slider.cost_changed.connect(self._set_cost)
+        self._ladder = PlainTable(lens_tables.COST_COLUMNS, "What the run would have been at other costs")
         self._note = WhatIfNote()
         self._note.back.connect(lambda: self._set_cost(self._own_cost))
         self._no_cost = WrapLabel(AFTER_RUN, 8.6, ink="t3")
-        for part in (self._slider, self._note, self._no_cost):
+        for part in (self._slider, self._ladder, self._note, self._no_cost):
             self.cost.add(part)
         self.withheld.add(HatchedBox(present.WITHHELD_NOTE))
         self._rests, self._tests = RestsView(self._why), FigureRows(self._why, "the tests")
@@ -105,6 +111,13 @@ class RealitySections:
         for section, key in ((self.lens, "lag_lens"), (self.cost, "break_even")):
             fold = WhyFold()
             section.set_why(self._why.button(key, fold), fold)
+        self._turns = {
+            section: _turn(section, name, picture, table)
+            for section, name, picture, table in (
+                (self.lens, "Lag lens", self._lens, self._shifts),
+                (self.cost, "Cost what-if", self._slider, self._ladder),
+            )
+        }
 
     def set_width(self, width: int) -> None:
         """The narrow panel loses the column `fall`."""
@@ -156,8 +169,8 @@ class RealitySections:
     def _fill_lenses(self, facts: present.Facts, done: bool) -> None:
         for waiting in (self._no_lens, self._no_cost):
             waiting.setVisible(not done)
-        self._lens.setVisible(done)
-        self._slider.setVisible(done)
+        self._turns[self.lens].set_known(done)
+        self._turns[self.cost].set_known(done)
         if not done or facts.result is None:
             self._result = None
             self._note.hide()
@@ -168,7 +181,10 @@ class RealitySections:
             self._result = facts.result
             self._cost_tried = False
             self._fill_lens(facts.result)
+            made = facts.result.backtest
+            self._ladder.set_rows(_plain(lens_tables.cost_rows(made)) if made is not None else [])
         backtest = facts.result.backtest
+        self._turns[self.lens].set_known(self._has_lens)
         self._own_cost = facts.result.spec.evaluation.cost_bps
         self.cost.set_note(present.break_even_note(backtest))
         self._slider.setToolTip(present.holding_note(backtest))
@@ -197,7 +213,7 @@ class RealitySections:
 
     def _fill_lens(self, result: RunResult) -> None:
         lens = lag_lens.lag_lens(result.predictions)
-        self._lens.setVisible(lens is not None)
+        self._has_lens = lens is not None
         self._no_lens.setVisible(lens is None)
         self.lens.set_note("no forecast to slide" if lens is None else lag_lens.note(lens))
         if lens is None:
@@ -205,6 +221,18 @@ class RealitySections:
         else:
             self._no_lens.set_text(AFTER_RUN)
             self._lens.set_lens(lens)
+            self._shifts.set_rows(_plain(lens_tables.shift_rows(lens)))
+
+
+def _turn(section: Section, name: str, picture: QWidget, table: QWidget) -> TableTurn:
+    """A small button in the section's head turns its picture into a table."""
+    button = table_button(f"{name} as a table")
+    section.set_switch(button)
+    return TableTurn(button, picture, table, button.setChecked)
+
+
+def _plain(rows: Iterable[tuple[tuple[str, ...], bool]]) -> list[TableRow]:
+    return [TableRow(cells, strong=own, name_ink="acc" if own else "t2") for cells, own in rows]
 
 
 def _table_row(row: baselines.Row, *, withheld: bool) -> TableRow:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.present import spoken
 from workbench.gui.theme import current
 
 HEIGHT = 12
@@ -26,7 +27,8 @@ class IntervalRuler(QWidget):
         self._interval: tuple[float, float] | None = None
         self._reference: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("interval")
+        self._label = ""
+        self._name()
 
     def set_values(
         self, estimate: float | None, low: float | None, high: float | None, reference: float | None
@@ -35,15 +37,18 @@ class IntervalRuler(QWidget):
         known = [v for v in (low, high) if v is not None and math.isfinite(v)]
         self._interval = (known[0], known[1]) if len(known) == 2 else None
         self._estimate, self._reference = estimate, reference
-        self.setAccessibleDescription(self._in_words())
+        self._name()
         self.update()
 
-    def _in_words(self) -> str:
-        if self._estimate is None:
-            return "not yet"
-        between = f", between {self._interval[0]:g} and {self._interval[1]:g}" if self._interval else ""
-        against = f", to be compared with {self._reference:g}" if self._reference is not None else ""
-        return f"{self._estimate:g}{between}{against}"
+    def set_label(self, label: str) -> None:
+        """What the estimate is of."""
+        self._label = label
+        self._name()
+
+    def _name(self) -> None:
+        label = self._label or "interval"
+        words = spoken.estimate(label, self._estimate, self._interval, self._reference)
+        self.setAccessibleName(words)
 
     def sizeHint(self) -> QSize:
         return QSize(100, HEIGHT)

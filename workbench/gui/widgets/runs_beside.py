@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from workbench.experiment.result import RunResult
 from workbench.gui.charts.overlay import Line, OverlayCanvas, Style
 from workbench.gui.present import compare as present
+from workbench.gui.present.equity_table import runs_table
+from workbench.gui.present.long_table import LongTable
 from workbench.gui.theme import Theme
 from workbench.gui.widgets.hatched_box import HatchedBox
 from workbench.gui.widgets.plain_table import PlainTable, TableRow
+from workbench.gui.widgets.table_side import TableSide
+from workbench.gui.widgets.table_turn import table_button
 from workbench.gui.widgets.text import WrapLabel, label, rule
 
 BAR_ROOM = 10
@@ -44,11 +48,17 @@ class RunsBeside(QWidget):
         self._no_chart = HatchedBox(present.OTHER_DATA)
         self._no_chart.set_stretching()
         self._chart_note = label("", 8.25, ink="t3")
+        self._found: present.Overlay | None = None
+        self.table = TableSide((self._chart,), self._table_of_curves)
+        self.switch = table_button("Equity of the runs as a table")
+        self.switch.clicked.connect(lambda: self.table.turn())
+        self.table.turned.connect(self.switch.setChecked)
         self._build_scroll()
         title = QHBoxLayout()
         title.setSpacing(10)
         title.addWidget(label("Equity after costs", 9, 600, "t1"))
         title.addWidget(self._chart_note, 1)
+        title.addWidget(self.switch)
         column = QVBoxLayout(self)
         column.setContentsMargins(7, 0, 7, 0)
         column.setSpacing(4)
@@ -58,6 +68,7 @@ class RunsBeside(QWidget):
         column.addWidget(rule())
         column.addLayout(title)
         column.addWidget(self._chart, 1)
+        column.addWidget(self.table, 1)
         column.addWidget(self._no_chart, 1)
 
     def show_runs(
@@ -86,7 +97,8 @@ class RunsBeside(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("settings that differ")
+        # The table inside takes the focus, and scrolls to the line that is read.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _show_differences(self, picked: Sequence[RunResult], numbers: Sequence[int]) -> None:
         found = present.differences(picked)
@@ -101,7 +113,11 @@ class RunsBeside(QWidget):
     ) -> None:
         same = present.same_data(picked)
         found = present.overlay(picked, numbers) if same else None
-        self._chart.setVisible(found is not None)
+        self._found = found
+        if found is None:
+            self.table.turn(False)
+        self.switch.setVisible(found is not None)
+        self._chart.setVisible(found is not None and not self.table.is_wanted)
         self._no_chart.setVisible(found is None)
         if found is None:
             self._no_chart.set_text(present.NO_CURVES if same else present.OTHER_DATA)
@@ -112,6 +128,13 @@ class RunsBeside(QWidget):
         # The shown run on top of the others, as in the equity chart.
         lines.sort(key=lambda line: line.style is not SHOWN)
         self._chart.show_lines(found.dates, (*lines, Line("holding", found.holding, HOLDING)))
+        self.table.refresh()
+
+    def _table_of_curves(self) -> LongTable | None:
+        if self._found is None:
+            return None
+        curves = {f"run {number}": returns for number, _, returns in self._found.curves}
+        return runs_table(self._found.dates, {**curves, "holding": self._found.holding})
 
 
 def _table(found: Sequence[present.Difference], numbers: Sequence[int]) -> PlainTable:

@@ -68,6 +68,8 @@ class Section(QWidget):
     """
 
     toggled = Signal(bool)
+    used = Signal()
+    """Its switch was pressed: it is not to fold under the user's hand."""
 
     def __init__(self, title: str, note: str = "", *, ruled: bool = True, name: str = "") -> None:
         super().__init__()
@@ -108,6 +110,12 @@ class Section(QWidget):
         self._head.row.addWidget(button)
         self.body.insertWidget(0, fold)
         button.toggled.connect(lambda shown: self.set_open(self.is_open or shown))
+
+    def set_switch(self, button: QAbstractButton) -> None:
+        """A small button in the head, left of a "?", of use while the body is seen."""
+        self._head.row.insertWidget(2, button)
+        self._head.toggled.connect(button.setEnabled)
+        button.clicked.connect(lambda: self.used.emit())
 
     def add(self, widget: QWidget) -> None:
         """Append to the body."""

@@ -26,8 +26,7 @@ class SeedFan(QWidget):
 
     def show_fan(self, fan: Fan) -> None:
         self._fan = fan
-        self.setAccessibleName("random starts")
-        self.setAccessibleDescription(fan.in_words())
+        self.setAccessibleName(fan.in_words())
         self.setToolTip(f"<p>{fan.in_words()}. Hollow: a start alone. Filled: all together, the model.</p>")
         self.update()
 

@@ -87,10 +87,12 @@ class WhyButton(QAbstractButton):
             self._paint_words(painter, ink)
             return
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(QColor(tokens.focus) if self._ring else ink, 1.6 if self._ring else 1))
-        painter.setBrush(QColor(tokens.bg3) if self.isChecked() else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(tokens.focus) if self._ring else ink, 1))
+        # A ring alone would hardly differ from the circle that is there anyhow: the disc is filled.
+        filled = tokens.focus if self._ring else tokens.bg3 if self.isChecked() else None
+        painter.setBrush(QColor(filled) if filled else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(box)
-        painter.setPen(ink)
+        painter.setPen(QColor(tokens.bg1) if self._ring else ink)
         painter.setFont(pt(7.5, 600))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "?")
 
@@ -100,8 +102,12 @@ class WhyButton(QAbstractButton):
         painter.setFont(pt(8.25, 600 if self.isChecked() else 400))
         box = QRectF(self.rect()).adjusted(1, 0, 0, -2)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._words)
-        pen = QPen(QColor(tokens.focus) if self._ring else ink, 1.5 if self._ring else 1)
-        pen.setStyle(Qt.PenStyle.SolidLine if self._ring or self.isChecked() else Qt.PenStyle.DotLine)
+        if self._ring:
+            painter.setPen(QPen(QColor(tokens.focus), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(-2, 0.75, 2, -0.75), 2, 2)
+            return
+        pen = QPen(ink, 1)
+        pen.setStyle(Qt.PenStyle.SolidLine if self.isChecked() else Qt.PenStyle.DotLine)
         painter.setPen(pen)
         base = self.height() - 1.5
         painter.drawLine(QPointF(1, base), QPointF(self.width() - 1, base))
