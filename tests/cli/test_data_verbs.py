@@ -346,7 +346,8 @@ def test_that_hours_are_imported_and_training_on_them_is_refused(cli: Cli, tmp_p
     assert "within_day (amber)" in said.out
     kinds = {line.split(" (")[0] for line in said.out.splitlines()[1:]}
     assert kinds <= set(KINDS)
-    assert cli("new", tmp_path / "hours.swb", "--symbol", "HOURS 1h").code == 0
+    made = cli("new", tmp_path / "hours.swb", "--symbol", "HOURS 1h")
+    assert made.code == 0 and made.out.endswith("HOURS 1h (store), 21 hours 2024-01-02 to 2024-01-04\n")
     refused = cli("run", tmp_path / "hours.swb")
     assert refused.code == 2 and "Training needs daily bars, and those of HOURS 1h are hourly." in refused.err
     assert "Import the same prices as daily bars." in refused.err

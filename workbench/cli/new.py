@@ -71,7 +71,10 @@ def _check_symbol(symbol: str) -> None:
 
 
 def _days(prices: PriceSeries) -> str:
-    return f"{len(prices):,} days {prices.session[0]} to {prices.session[-1]}"
+    from workbench.data.findings import counted
+    from workbench.data.intervals import unit
+
+    return f"{counted(len(prices), unit(prices.interval))} {prices.session[0]} to {prices.session[-1]}"
 
 
 def choose(
