@@ -80,6 +80,9 @@ class _Names(Drawing):
         left = span[1] - words.width - 6 if right else span[0] + 6
         if any(left - 3 < edge < left + words.width + 3 for edge in self._window.edges(frame)):
             return []
+        if right:
+            ground = QRectF(left - 3, frame.height - 3 - words.height, words.width + 6, words.height)
+            painter.fillRect(ground, QColor(frame.tokens.train))
         words.paint(painter, left, self._middle(frame, words), ink)
         return [(left, left + words.width)]
 
