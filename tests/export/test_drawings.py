@@ -15,7 +15,7 @@ from workbench.export.equity_svg import equity_drawing
 from workbench.export.figures import Ruler
 from workbench.export.price_svg import PriceView, price_drawing
 from workbench.export.small_svg import ratios_drawing, ruler_svg
-from workbench.export.svg import Drawing, apart, inks_of, thinned
+from workbench.export.svg import Drawing, apart, inks_of, text_width, thinned
 from workbench.export.tokens import DARK, LIGHT
 
 INKS = inks_of(LIGHT)
@@ -128,3 +128,7 @@ def test_that_ticks_are_round_and_far_enough_apart():
     assert [words for _, words in date_ticks(days, 400)] == ["2011", "2012", "2013", "2014", "2015"]
     months = [words for _, words in date_ticks(days[:120], 500)]
     assert months == ["2010-02", "2010-03", "2010-04", "2010-05", "2010-06"]
+
+
+def test_that_figures_are_reckoned_as_wide_as_they_are_set():
+    assert text_width("\u221211.6", 19) == text_width("\u221288.6", 19) > text_width("none", 19)

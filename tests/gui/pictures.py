@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.gui import further_states
 from tests.gui.desk import Answers, FakeRun, settle
 from tests.gui.test_inquiries import FakePlacebo, document_of
 from tests.samples import make_result
@@ -96,7 +97,7 @@ def shown(
     qapp: QApplication, name: str, theme: str, size: tuple[int, int], wait: Wait
 ) -> Iterator[MainWindow]:
     """The window in a state, painted."""
-    prepare, runs = STATES[name]
+    prepare, runs = (STATES | further_states.ALL)[name]
     look = Theme(theme)
     apply(qapp, look)
     made = [make_result(**run) for run in runs]
@@ -111,6 +112,7 @@ def shown(
         window.show()
         window.show_welcome(not runs)
         settle(session)
+        window.reset_layout()
         prepare(window, wait)
         window.reset_layout()
         yield window

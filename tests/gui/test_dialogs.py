@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPlainTextEdit, QWidget
 
 from tests.gui.desk import FakeRun, open_session
 from workbench.gui import app as gui_app
-from workbench.gui.dialogs import about, close_question, last_question
+from workbench.gui.dialogs import about, close_question, last_question, roomy
 from workbench.gui.dialogs.add_ticker import AddTickerDialog
+from workbench.gui.dialogs.written import WrittenBox
 from workbench.gui.panels.log import LogPanel
 from workbench.gui.panels.runs import RunsPanel
 from workbench.gui.present import forgetting, vault
@@ -231,3 +234,21 @@ def test_that_the_ring_stops_breathing_when_it_is_taken_away(qtbot):
     ring.grab()
     ring.set_shown(False)
     assert not ring.shown and ring._breath.state() == ring._breath.State.Stopped
+
+
+@pytest.mark.parametrize("name", ["question", "written"])
+def test_that_the_words_and_the_buttons_of_a_box_keep_its_edges(parent, name):
+    if name == "question":
+        box, _ = last_question.box_of(parent, forgetting.question("ACME", 3))
+    else:
+        box = WrittenBox(Path("a.html"), parent)
+    box.show()
+
+    def left(part):
+        return part.mapTo(box, QPoint(0, 0)).x()
+
+    texts = [box.findChild(QLabel, f"qt_msgbox_{kind}") for kind in ("label", "informativelabel")]
+    assert [left(text) for text in texts] == [roomy.SIDE, roomy.SIDE]
+    assert min(map(left, box.buttons())) >= roomy.SIDE
+    assert max(left(button) + button.width() for button in box.buttons()) == box.width() - roomy.SIDE
+    box.hide()

@@ -49,7 +49,7 @@ def section(qtbot, session):
 
 
 def head_note(section) -> str:
-    return section._head.note.text()
+    return section.note
 
 
 def test_that_the_other_symbols_of_the_list_are_offered_and_a_tick_is_an_undoable_edit(session, section):

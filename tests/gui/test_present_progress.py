@@ -73,6 +73,9 @@ def test_that_a_stopped_run_says_what_it_kept():
     assert progress.ended(result).text == "Stopped after 1 training · kept, no verdict"
 
 
-def test_that_a_failed_run_says_why():
+def test_that_a_failed_run_says_how_far_it_came():
     failed = reduce_events(state(), [RunFailed(run_id="run", sentence="A worker died.")])
-    assert progress.failed(failed).text == "A worker died."
+    done, all_of_them = failed.fits_done, failed.fits
+    assert progress.failed(failed).text == f"The run failed after {done} of {all_of_them} trainings."
+    before = reduce_events(RunState(), [RunFailed(run_id="run", sentence="A worker died.")])
+    assert progress.failed(before).text == "The run failed before its first training."

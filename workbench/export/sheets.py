@@ -116,7 +116,7 @@ def _figures(figures: tuple[Figure, ...]) -> Block:
         drawing.text(left, 12, figure.label, "t2", 11)
         drawing.text(left, 34, figure.value, "t3" if figure.muted else "t1", 19, weight=600)
         if figure.unit:
-            drawing.text(left + text_width(figure.value, 23) + 6, 34, figure.unit, "t3", 11)
+            drawing.text(left + text_width(figure.value, 20) + 6, 34, figure.unit, "t3", 11)
         if figure.ruler is not None:
             draw_ruler(drawing, figure.ruler, left, 41)
         top = 54 if figure.ruler is None else 72

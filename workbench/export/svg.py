@@ -128,9 +128,10 @@ def thinned(y: Floats, most: int) -> NDArray[np.int64]:
 
 
 def text_width(words: str, size: float) -> float:
-    """About how wide words are: a page without scripts cannot measure them."""
-    narrow = sum(letter in " .,:;'|ijlI1·[]()" for letter in words)
-    return size * (0.56 * (len(words) - narrow) + 0.3 * narrow)
+    """About how wide words are: a page without scripts cannot measure them. Figures are all as wide as 0."""
+    narrow = sum(letter in " .,:;'|ijlI·[]()" for letter in words)
+    figures = sum(letter in "0123456789+\u2212" for letter in words)
+    return size * (0.56 * (len(words) - narrow - figures) + 0.3 * narrow + 0.64 * figures)
 
 
 def apart(wanted: Sequence[float], gap: float) -> list[float]:

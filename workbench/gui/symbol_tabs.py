@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEIGHT, CROSS = 24, 16
 PARTS = {"document", "symbols", "active_symbol", "prices", "run_state", "result"}
-MOST_WIDTH = 160
+MOST_WIDTH, LEAST_WIDTH = 160, 104
 
 
 class SymbolTabs(QTabBar):
@@ -58,11 +58,15 @@ class SymbolTabs(QTabBar):
         self.setVisible(len(rows) > 1)
 
     def tabSizeHint(self, index: int) -> QSize:
-        hint = super().tabSizeHint(index)
-        return QSize(min(hint.width(), MOST_WIDTH), HEIGHT)
+        wanted = [min(super(SymbolTabs, self).tabSizeHint(place).width(), MOST_WIDTH)
+                  for place in range(self.count())]  # fmt: skip
+        if sum(wanted) <= self.width():
+            return QSize(wanted[index], HEIGHT)
+        # Shorter names before half a tab at the edge, as long as a name can be read.
+        return QSize(min(wanted[index], max(self.width() // len(wanted), LEAST_WIDTH)), HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        """Where there are too many they scroll: none is cut to a letter."""
+        """Where there are too many even so they scroll: none is cut to a letter."""
         return self.tabSizeHint(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -88,7 +88,7 @@ class _WayButton(QAbstractButton):
         top.addStretch(1)
         top.addWidget(key)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
+        column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(4)
         column.addLayout(top)
         column.addSpacing(4)
@@ -119,4 +119,4 @@ class _WayButton(QAbstractButton):
         inset = max(1, width / 2)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
         ink = tokens.acc if self._first else tokens.t2
-        paint_icon(painter, self._way.icon, ink, QRectF(14, 12, 16, 16))
+        paint_icon(painter, self._way.icon, ink, QRectF(14, 10, 16, 16))

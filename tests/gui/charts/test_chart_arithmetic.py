@@ -7,8 +7,10 @@ from tests.samples import make_prices
 from workbench.gui.charts.batch import finite_runs
 from workbench.gui.charts.ends import apart
 from workbench.gui.charts.epoch_canvas import epoch_ticks
+from workbench.gui.charts.equity_canvas import growth_ticks
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.lines import thin
+from workbench.gui.charts.price_canvas import price_ticks
 from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.ticks import Calendar, log_ticks, nice_step, value_ticks
 from workbench.gui.charts.viewport import FEWEST_BARS, Viewport
@@ -54,6 +56,20 @@ def test_that_a_log_axis_always_names_one_and_crowds_nothing():
     assert "1.0" in [text for _, text in ticks]
     gaps = np.diff([place for place, _ in ticks]) * 120 / (np.log10(2.2) - np.log10(0.35))
     assert gaps.min() >= 20
+
+
+@pytest.mark.parametrize("height", [100, 180, 275, 500])
+@pytest.mark.parametrize(("low", "high"), [(36.4, 44.6), (5110, 5760), (0.94, 1.07)])
+def test_that_a_price_axis_has_a_few_labels_whatever_its_prices(low, high, height):
+    places = np.array([value for value, _ in price_ticks(frame(y0=low, y1=high, height=height))])
+    assert 3 <= len(places) <= 12
+    assert np.diff(places).min() / (high - low) * height >= 20 - 1e-6
+
+
+@pytest.mark.parametrize("height", [95, 200, 460])
+def test_that_an_equity_that_hardly_moved_is_labelled_evenly_and_at_one(height):
+    labels = [text for _, text in growth_ticks(frame(y0=np.log10(0.66), y1=np.log10(1.18), height=height))]
+    assert 3 <= len(labels) <= 9 and "1.0" in labels
 
 
 def test_that_dates_name_months_where_they_begin_and_january_by_its_year():

@@ -6,6 +6,7 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 from tests.gui.charts.pixels import bluish, colour, picture
 from tests.samples import FIRST_TRAIN, VAULT_BARS, make_prices, make_result
 from workbench.gui.charts.price import PriceChart
+from workbench.gui.charts.readout import Readout
 from workbench.gui.charts.steps import steps_from
 from workbench.gui.theme import CONTRAST, DARK, LIGHT, Theme, apply
 
@@ -84,6 +85,13 @@ def test_that_days_the_prices_lack_are_left_out():
     known = np.isin(RESULT.predictions.asof, fewer.session)
     assert len(steps.bar) <= known.sum()
     np.testing.assert_array_equal(fewer.session[steps.bar], RESULT.predictions.asof[known][: len(steps.bar)])
+
+
+@pytest.mark.parametrize(("width", "letters"), [(560, "OHLC"), (440, "HLC"), (330, "C")])
+def test_that_open_high_and_low_give_way_before_the_close(chart, width, letters):
+    readout = chart.findChild(Readout)
+    readout.resize(width, readout.height())
+    assert "".join(part[0] for part in readout._fitting() if part[0] in tuple("OHLC")) == letters
 
 
 def test_that_the_readout_follows_the_mouse_and_returns(chart, qtbot):

@@ -236,8 +236,11 @@ def test_that_a_note_without_room_loses_its_end_and_never_its_beginning(qtbot):
     section = Section("Beside every baseline", "no gain from deep learning")
     qtbot.addWidget(section)
     section.show()
-    for width, side in ((400, Qt.AlignmentFlag.AlignRight), (230, Qt.AlignmentFlag.AlignLeft)):
-        section.resize(width, 60)
-        assert section._head.note.alignment() & side
+    section.resize(400, 60)
+    assert (section._head.note.text(), section._head.toolTip()) == (section.note, "")
+    section.resize(230, 60)
+    shown = section._head.note.text()
+    assert shown.startswith("no") and shown.endswith("…") and len(shown) < len(section.note)
+    assert section._head.toolTip() == section.note == "no gain from deep learning"
     section.set_note("none")
-    assert section._head.note.alignment() & Qt.AlignmentFlag.AlignRight
+    assert (section._head.note.text(), section._head.toolTip()) == ("none", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,14 +13,12 @@ from workbench.gui.charts.axes import BarAxis, ValueAxis
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.frame import Drawing, Frame
-from workbench.gui.charts.ticks import Tick, log_ticks, value_ticks
+from workbench.gui.charts.ticks import Tick, even_log_ticks, value_ticks
 from workbench.gui.charts.zones import GridLines
 from workbench.gui.theme import Theme, pt
 
 TICK_GAP = 20
 BEST = "best"
-NARROW_DECADES = 0.5
-"""A log axis shorter than this has round values; powers of ten would leave it bare."""
 
 
 class Bands(Drawing):
@@ -148,10 +145,7 @@ class EpochCanvas(Canvas):
     def _ticks(self, frame: Frame) -> Sequence[Tick]:
         if not self.is_log:
             return value_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
-        if frame.y1 - frame.y0 >= NARROW_DECADES:
-            return log_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
-        round_ones = value_ticks(10.0**frame.y0, 10.0**frame.y1, frame.height, gap=TICK_GAP)
-        return [(math.log10(value), text) for value, text in round_ones if value > 0]
+        return even_log_ticks(frame.y0, frame.y1, frame.height, gap=TICK_GAP)
 
 
 def epoch_ticks(frame: Frame) -> Sequence[Tick]:

@@ -23,6 +23,8 @@ NAME, YEAR = (7.5, CAPS), (8.25, 400)
 GRIP = 6
 """How near to an edge of the window a press takes hold of that edge, pixels."""
 NARROWEST = 8
+BENEATH = 1.3
+"""Room for names and years beneath the line, in heights of the line."""
 UNDER_WINDOW = 6
 """Beneath the accent rule and the window's own edge, pixels."""
 
@@ -84,6 +86,9 @@ class _Names(Drawing):
         left = span[1] - words.width - 6 if right else span[0] + 6
         if any(left - 3 < edge < left + words.width + 3 for edge in self._window.edges(frame)):
             return []
+        if right:
+            ground = QRectF(left - 3, frame.height - 3 - words.height, words.width + 6, words.height)
+            painter.fillRect(ground, QColor(frame.tokens.train))
         words.paint(painter, left, self._middle(frame, words), ink)
         return [(left, left + words.width)]
 
@@ -156,7 +161,7 @@ class Overview(Canvas):
             low, high = (float(log10(value)) for value in extent) if self._pane.log else extent
             span = high - low if high - low > 1e-9 * abs(high) else abs(high) or 1.0
             bars = max(len(closes.values), 2)
-            self._pane.show_range(-0.5, bars - 0.5, low - 0.75 * span, high + 0.25 * span)
+            self._pane.show_range(-0.5, bars - 0.5, low - BENEATH * span, high + 0.3 * span)
         self._pane.refresh()
 
     def set_axis_width(self, width: float) -> None:

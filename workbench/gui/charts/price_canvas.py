@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 
 from workbench.gui.charts.axes import AXIS, BarAxis, ValueAxis
@@ -37,14 +37,24 @@ TOP_ROOM = 26
 BOTTOM_ROOM = 12
 """Kept free for the ribbon, pixels."""
 VOLUME_ROW, FIRST_STUDY_ROW = 1, 2
+FEWEST_TICKS, LEAST_TICK_GAP = 3, 20
+NAME_GROUND = 216
+"""Of 255: how far the ground behind the name of the volume hides tall bars."""
 
 
 def price_ticks(frame: Frame) -> Sequence[Tick]:
     """Closer together where the pane is low, so that there are always a few."""
-    gap = min(max(frame.height / 4, 26), 62)
-    if frame.log:
-        return log_price_ticks(frame.y0, frame.y1, frame.height, gap=0.7 * gap)
-    return value_ticks(frame.y0, frame.y1, frame.height, gap=gap)
+    widest = min(max(frame.height / 4, 26), 62)
+    found: Sequence[Tick] = ()
+    # A round step may just miss two of three labels: then the next smaller one is taken.
+    for gap in (widest, max(0.7 * widest, LEAST_TICK_GAP), max(0.4 * widest, LEAST_TICK_GAP)):
+        if frame.log:
+            found = log_price_ticks(frame.y0, frame.y1, frame.height, gap=0.7 * gap)
+        else:
+            found = value_ticks(frame.y0, frame.y1, frame.height, gap=gap)
+        if len(found) >= FEWEST_TICKS:
+            break
+    return found
 
 
 class _VolumeName(Drawing):
@@ -54,6 +64,9 @@ class _VolumeName(Drawing):
         painter.setPen(QPen(QColor(frame.tokens.line), 1))
         painter.drawLine(0, 0, int(frame.width), 0)
         words = label("volume", AXIS)
+        ground = QColor(frame.tokens.plot)
+        ground.setAlpha(NAME_GROUND)
+        painter.fillRect(QRectF(3, 2, words.width + 6, words.height), ground)
         words.paint(painter, 6, 2 + words.height / 2, frame.tokens.t3)
 
 

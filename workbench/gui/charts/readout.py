@@ -17,7 +17,7 @@ from workbench.gui.present.bars import moment
 from workbench.gui.theme import Theme, pt
 
 HEIGHT = 26
-MARGIN = 12
+MARGIN, END_MARGIN = 12, 4
 NAME_SHARE, NAME_LEAST = 0.3, 120
 Part = tuple[str, float, int, str, int]
 """(text, points, weight, ink, pixels of space before it)"""
@@ -79,25 +79,44 @@ class Readout(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        x = float(MARGIN)
-        for place, (text, points, weight, ink, before) in enumerate(self._parts):
-            if place == 0 and len(self._parts) > 1:
-                text = self._name(text, pt(points, weight))
+        x, parts = float(MARGIN), self._fitting()
+        for place, (text, points, weight, ink, before) in enumerate(parts):
             words = label(text, (points, weight))
             x += before
-            if x + words.width + self._belonging(place) > self.width() - 4:
+            if x + words.width + _belonging(parts, place) > self.width() - END_MARGIN:
                 break
             words.paint(painter, int(x), self.height() / 2, getattr(self._theme.tokens, ink))
             x += words.width
 
-    def _belonging(self, place: int) -> float:
-        """Pixels of the figure behind a letter: neither is shown without the other."""
-        if len(self._parts[place][0]) != 1 or place + 1 >= len(self._parts):
-            return 0.0
-        text, points, weight, _, before = self._parts[place + 1]
-        return before + label(text, (points, weight)).width
+    def _fitting(self) -> list[Part]:
+        """The name as short as it must be; open, high and low give way before the close does."""
+        parts = list(self._parts)
+        if len(parts) < 2:
+            return parts
+        text, points, weight, ink, before = parts[0]
+        parts[0] = (self._name(text, pt(points, weight)), points, weight, ink, before)
+        for letters in ("O", "HL"):
+            if MARGIN + _through_close(parts) > self.width() - END_MARGIN:
+                gone = [place for place, part in enumerate(parts) if place and part[0] in letters]
+                parts = [part for place, part in enumerate(parts) if not {place, place - 1} & {*gone}]
+        return parts
 
     def _name(self, text: str, font: QFont) -> str:
         """A long name gives way to the figures."""
         room = max(NAME_SHARE * self.width(), NAME_LEAST)
         return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def _belonging(parts: list[Part], place: int) -> float:
+    """Pixels of the figure behind a letter: neither is shown without the other."""
+    if len(parts[place][0]) != 1 or place + 1 >= len(parts):
+        return 0.0
+    text, points, weight, _, before = parts[place + 1]
+    return before + label(text, (points, weight)).width
+
+
+def _through_close(parts: list[Part]) -> float:
+    """Pixels from the first part to the close, without a margin."""
+    close = next((place for place, part in enumerate(parts) if place and part[0] == "C"), 0)
+    return sum(before + label(text, (points, weight)).width
+               for text, points, weight, _, before in parts[: close + 2])  # fmt: skip

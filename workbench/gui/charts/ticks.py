@@ -19,6 +19,8 @@ MOST_STEPS = 1e9
 DAYS_FROM = 8 / 21
 """Labels stand on days rather than months where they are less than so much of a month apart."""
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120, 240, 600)
+NARROW_DECADES = 0.5
+"""A log axis below that is nearly even, and labelled so."""
 LOG_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 
 
@@ -81,6 +83,16 @@ def log_ticks(low: float, high: float, pixels: float, gap: float = 20) -> list[T
         if low <= place <= high and room:
             taken.append(place)
     return [(place, _multiple(10.0**place)) for place in sorted(taken)]
+
+
+def even_log_ticks(low: float, high: float, pixels: float, gap: float = 20) -> list[Tick]:
+    """Labels of a log10 axis: even ones where it spans little and rough ones would be too few."""
+    if high - low >= NARROW_DECADES:
+        return log_ticks(low, high, pixels, gap)
+    if not high > low:
+        return []
+    even = value_ticks(10.0**low, 10.0**high, pixels, gap)
+    return [(math.log10(value), text) for value, text in even if value > 0]
 
 
 def _roughness(value: float) -> int:

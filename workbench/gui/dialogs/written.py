@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
+from workbench.gui.dialogs.roomy import give_room
+
 
 class WrittenBox(QMessageBox):
     """A box that does not stop the window: a run may be under way behind it."""
@@ -24,6 +26,7 @@ class WrittenBox(QMessageBox):
         self.setDefaultButton(self.opening)
         self.setEscapeButton(self.addButton("Close", QMessageBox.ButtonRole.RejectRole))
         self.buttonClicked.connect(self._act)
+        give_room(self)
 
     def _act(self, button: QAbstractButton) -> None:
         if button in (self.opening, self.showing):

@@ -29,9 +29,7 @@ from workbench.project.document import Changed
 MARGIN = 14
 WIDTH, MIN_WIDTH = 348, 200
 ONE_COLUMN_BELOW = 300
-NARROW_BELOW = 340
-SHORT_VALUE = len("clean")
-"""Beside a longer word the vault's badge says less."""
+BADGE_GAP = 6
 WATCHED = frozenset(
     (
         "result", "run_state", "runs", "prices", "spec", "active_symbol", "cost", "trials", "problems",
@@ -126,7 +124,8 @@ class RealityPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self._run_text)
         top = QVBoxLayout()
-        top.setContentsMargins(MARGIN, 7, MARGIN, 0)
+        # Beneath the card, so that what scrolls never touches it.
+        top.setContentsMargins(MARGIN, 7, MARGIN, 4)
         top.setSpacing(7)
         top.addLayout(head)
         top.addWidget(self._card)
@@ -145,7 +144,7 @@ class RealityPanel(QWidget):
 
     def _build_stack(self) -> None:
         grid = QGridLayout(self._figures)
-        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setContentsMargins(0, 0, 0, 2)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(0)
         for cell in self._cells:
@@ -161,7 +160,7 @@ class RealityPanel(QWidget):
     def _badges(self) -> QWidget:
         """Leaks and vault side by side; what they mean unfolds below."""
         badges, fold, row = QWidget(), WhyFold(), QHBoxLayout()
-        row.setSpacing(6)
+        row.setSpacing(BADGE_GAP)
         for badge, key in ((self._leaks, "leaks"), (self._vault, "vault")):
             badge.add(self._whys.button(key, fold))
             row.addWidget(badge, 1)
@@ -221,8 +220,10 @@ class RealityPanel(QWidget):
 
     def _show_badges(self, facts: present.Facts) -> None:
         leaks = present.leaks(facts)
-        is_tight = self.width() < NARROW_BELOW or len(leaks.value) > SHORT_VALUE
-        vault = present.vault(facts, narrow=is_tight)
+        vault = present.vault(facts)
+        room = self.width() - 2 * MARGIN - BADGE_GAP
+        if self._leaks.width_of(leaks.value) + self._vault.width_of(vault.value) > room:
+            vault = present.vault(facts, narrow=True)
         for badge, text in ((self._leaks, leaks), (self._vault, vault)):
             if (badge.value, badge.toolTip()) != (text.value, text.tip):
                 badge.set_value(text.value, "red" if text.alarm else "t1")

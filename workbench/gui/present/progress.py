@@ -97,8 +97,11 @@ def why_ended(result: RunResult) -> str:
 
 
 def failed(state: RunState) -> Progress:
-    """After a run that could not go on."""
-    return Progress(text=state.failure.sentence if state.failure else "The run failed.")
+    """After a run that could not go on: how far it came; why stands in the card and in the status bar."""
+    if not state.fits:
+        return Progress(text="The run failed before its first training.")
+    done = f"{count(state.fits_done)} of {counted(state.fits, 'training')}"
+    return Progress(text=f"The run failed after {done}.")
 
 
 def epochs_of(spec: ExperimentSpec) -> int:

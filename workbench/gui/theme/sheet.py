@@ -65,6 +65,7 @@ QWidget[ground="plot"] { background: $plot; }
 QFrame[ground="card"] { background: $bg2; border: 1px solid $line2; border-radius: 6px; }
 QFrame[ground="menu"] { background: $bg1; border: 1px solid $line2; }
 QFrame[ground="rule"] { background: $line; border: none; }
+QMessageBox QLabel#qt_msgbox_label { color: $t1; font-weight: 600; }
 QDialog[ground="panel"] { background: $bg1; }
 QLabel { color: $t2; background: transparent; }
 QToolTip { color: $t1; background: $bg2; border: 1px solid $line2; padding: 4px 6px; }

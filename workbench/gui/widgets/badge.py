@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.gui.theme import current, pixmap, set_role
@@ -35,6 +36,11 @@ class Badge(QFrame):
     def add(self, widget: QWidget) -> None:
         """Append at the right end."""
         self.layout().addWidget(widget)
+
+    def width_of(self, value: str) -> int:
+        """Pixels it needs to say `value` whole."""
+        other = QFontMetrics(self._value.font()).horizontalAdvance(value) + 1
+        return self.sizeHint().width() - self._value.sizeHint().width() + other
 
     def set_value(self, value: str, ink: str = "t1", icon_name: str = "") -> None:
         """How it stands; `ink` red also tints the icon."""

@@ -25,6 +25,7 @@ class _Head(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.title = label(title, 9, 600, "t1")
         self.note = label(note, 8.25, ink="t3")
+        self._whole_note = note
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(16, 0, 0, 0)
@@ -42,14 +43,26 @@ class _Head(QAbstractButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.align_note()
+        self.fit_note()
 
-    def align_note(self) -> None:
-        """Flush right where it fits, else cut at its end: without its beginning it may say the contrary."""
+    @property
+    def whole_note(self) -> str:
+        """The note, however much of it has room."""
+        return self._whole_note
+
+    def set_note(self, note: str) -> None:
+        """Show a note at the right."""
+        self._whole_note = note
+        self.fit_note()
+
+    def fit_note(self) -> None:
+        """What does not fit ends in an ellipsis, and is whole in the tooltip."""
         self.row.activate()
-        fits = self.note.sizeHint().width() <= self.note.width()
-        side = Qt.AlignmentFlag.AlignRight if fits else Qt.AlignmentFlag.AlignLeft
-        self.note.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        metrics, room = self.note.fontMetrics(), self.note.width()
+        shown = metrics.elidedText(self._whole_note, Qt.TextElideMode.ElideRight, room)
+        if self.note.text() != shown:
+            self.note.setText(shown)
+        self.setToolTip("" if shown == self._whole_note else self._whole_note)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -102,8 +115,12 @@ class Section(QWidget):
 
     def set_note(self, note: str) -> None:
         """The short text at the right end of the head."""
-        self._head.note.setText(note)
-        self._head.align_note()
+        self._head.set_note(note)
+
+    @property
+    def note(self) -> str:
+        """That text, however much of it has room."""
+        return self._head.whole_note
 
     def set_why(self, button: QAbstractButton, fold: QWidget) -> None:
         """A "?" at the right end of the head, whose text unfolds at the top of the body."""
