@@ -244,3 +244,20 @@ def test_that_a_note_without_room_loses_its_end_and_never_its_beginning(qtbot):
     assert section._head.toolTip() == section.note == "no gain from deep learning"
     section.set_note("none")
     assert (section._head.note.text(), section._head.toolTip()) == ("none", "")
+
+
+def test_that_a_note_gives_room_to_a_button_that_comes_into_its_head(qtbot):
+    section = Section("Lag lens")
+    section.set_note("98 % of this picture is yesterday's close")
+    button = QPushButton("as a table")
+    section._head.row.addWidget(button)
+    button.hide()
+    qtbot.addWidget(section)
+    section.resize(300, 40)
+    section.show()
+    note = section._head.note
+    assert note.text() == section._head.whole_note
+    button.show()
+    qtbot.waitUntil(lambda: note.text().endswith("…"), timeout=2000)
+    assert note.text().startswith("98 %") and section._head.toolTip() == section._head.whole_note
+    assert note.fontMetrics().horizontalAdvance(note.text()) <= note.width()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -34,6 +34,13 @@ class _Head(QAbstractButton):
         self.row.addWidget(self.note, 1)
         for part in (self.title, self.note):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.note.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A button that comes into the row takes its room from the note, and the head stays as wide."""
+        if event.type() == QEvent.Type.Resize:
+            self._elide()
+        return False
 
     def sizeHint(self) -> QSize:
         return QSize(self.row.minimumSize().width(), HEAD_HEIGHT)
@@ -58,6 +65,9 @@ class _Head(QAbstractButton):
     def fit_note(self) -> None:
         """What does not fit ends in an ellipsis, and is whole in the tooltip."""
         self.row.activate()
+        self._elide()
+
+    def _elide(self) -> None:
         metrics, room = self.note.fontMetrics(), self.note.width()
         shown = metrics.elidedText(self._whole_note, Qt.TextElideMode.ElideRight, room)
         if self.note.text() != shown:
