@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
@@ -118,12 +119,22 @@ def _revealed(window: MainWindow, wait: Wait) -> None:
     assert session.wait_for_files()
 
 
+def _no_gain(window: MainWindow, wait: Wait) -> None:
+    """A net whose errors are no smaller than ridge's: the longest note of the table."""
+    session = window.session
+    (run,) = session.document.runs
+    session.document.add_run(replace(run, run_id="no-gain", forecast=replace(run.forecast, ridge_p=0.4)))
+    session.show_run("no-gain")
+    assert session.wait_for_files()
+
+
 def _nothing(window: MainWindow, wait: Wait) -> None:
     """As it opens."""
 
 
 STATES = {
     "foot": (_foot, ({},)),
+    "no-gain": (_no_gain, ({},)),
     "free-run": (_ahead, ({},)),
     "weekly": (_look(ChartLook(bars="1wk")), ({},)),
     "indicators": (_look(ChartLook(studies=STUDIES)), ({},)),

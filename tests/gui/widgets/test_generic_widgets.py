@@ -242,6 +242,10 @@ def test_that_a_note_without_room_loses_its_end_and_never_its_beginning(qtbot):
     shown = section._head.note.text()
     assert shown.startswith("no") and shown.endswith("…") and len(shown) < len(section.note)
     assert section._head.toolTip() == section.note == "no gain from deep learning"
+    section.set_note("no gain from deep learning", "no gain")
+    assert (section._head.note.text(), section._head.toolTip()) == ("no gain", section.note)
+    section.resize(400, 60)
+    assert (section._head.note.text(), section._head.toolTip()) == (section.note, "")
     section.set_note("none")
     assert (section._head.note.text(), section._head.toolTip()) == ("none", "")
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import PriceSeries
+from workbench.evaluation import sentences
 from workbench.evaluation.figures import PerformanceFigures
 from workbench.evaluation.terms import FREE, Terms
 from workbench.experiment.result import RunResult
@@ -18,10 +19,12 @@ from workbench.export.words import LABELS, is_no_gain, model_name
 from workbench.gui.present import format as fmt
 
 __all__ = [
-    "COLUMNS", "LABELS", "TIP", "Row", "base_rate", "baseline_rows", "is_no_gain", "known_baselines",
-    "model_name", "note", "rows_of", "waiting_rows",
+    "COLUMNS", "LABELS", "SHORT_NOTES", "TIP", "Row", "base_rate", "baseline_rows", "is_no_gain",
+    "known_baselines", "model_name", "note", "rows_of", "waiting_rows",
 ]  # fmt: skip
 
+SHORT_NOTES = {sentences.TEXTS["no_gain"]: "no gain over ridge"}
+"""What stands for a note of the table where there is no room for it."""
 COLUMNS = ("", "hits", "vs naive", "Sharpe", "fall")
 TIP = (
     "hits: days whose direction was foretold, %. vs naive: mean squared error over that of "

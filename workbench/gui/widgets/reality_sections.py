@@ -150,7 +150,7 @@ class RealitySections:
     def _fill_table(self, facts: present.Facts) -> None:
         title, note = present.table_title(facts)
         self.table.set_title(title)
-        self.table.set_note(note)
+        self.table.set_note(note, baselines.SHORT_NOTES.get(note, ""))
         rows = present.table_rows(facts)
         if rows == self._rows:
             return

@@ -25,7 +25,7 @@ class _Head(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.title = label(title, 9, 600, "t1")
         self.note = label(note, 8.25, ink="t3")
-        self._whole_note = note
+        self._whole_note, self._short_note = note, ""
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(16, 0, 0, 0)
@@ -57,19 +57,21 @@ class _Head(QAbstractButton):
         """The note, however much of it has room."""
         return self._whole_note
 
-    def set_note(self, note: str) -> None:
-        """Show a note at the right."""
-        self._whole_note = note
+    def set_note(self, note: str, short: str = "") -> None:
+        """Show a note at the right, `short` where the whole has no room."""
+        self._whole_note, self._short_note = note, short
         self.fit_note()
 
     def fit_note(self) -> None:
-        """What does not fit ends in an ellipsis, and is whole in the tooltip."""
+        """What does not fit is said shorter, or ends in an ellipsis, and is whole in the tooltip."""
         self.row.activate()
         self._elide()
 
     def _elide(self) -> None:
         metrics, room = self.note.fontMetrics(), self.note.width()
-        shown = metrics.elidedText(self._whole_note, Qt.TextElideMode.ElideRight, room)
+        fits = metrics.horizontalAdvance(self._whole_note) <= room
+        words = self._whole_note if fits else self._short_note or self._whole_note
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         if self.note.text() != shown:
             self.note.setText(shown)
         self.setToolTip("" if shown == self._whole_note else self._whole_note)
@@ -123,9 +125,9 @@ class Section(QWidget):
         self._head.title.setText(title)
         self._head.setAccessibleName(title)
 
-    def set_note(self, note: str) -> None:
-        """The short text at the right end of the head."""
-        self._head.set_note(note)
+    def set_note(self, note: str, short: str = "") -> None:
+        """The text at the right end of the head; `short` stands for it where it has no room."""
+        self._head.set_note(note, short)
 
     @property
     def note(self) -> str:
