@@ -16,7 +16,6 @@ from workbench.features.aside import columns_of, computed_aside
 from workbench.features.pipeline import build_features
 from workbench.features.spec import FeatureSpec
 from workbench.gui.panels.price import PricePanel
-from workbench.gui.theme import Theme, apply
 from workbench.settings import ChartLook, Settings
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|does not support")
@@ -30,13 +29,6 @@ class Desk:
 
     def submit(self, work, done, failed):
         self.tasks.append((work, done, failed))
-
-
-@pytest.fixture
-def theme(qapp):
-    theme = Theme("dark")
-    apply(qapp, theme)
-    return theme
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from workbench.evaluation.verdict import STATES
 from workbench.events import RunFailed
 from workbench.experiment.what_if import with_cost
 from workbench.gui.panels.reality import RealityPanel
-from workbench.gui.theme import Theme, apply
 from workbench.gui.widgets.badge import Badge
 from workbench.gui.widgets.buttons import OutlineButton
 from workbench.gui.widgets.cost_slider import CostSlider
@@ -28,13 +27,6 @@ from workbench.gui.widgets.verdict_card import VerdictCard
 from workbench.gui.widgets.why import WhyButton, WhyFold
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-@pytest.fixture
-def theme(qapp):
-    theme = Theme("dark")
-    apply(qapp, theme)
-    return theme
 
 
 @pytest.fixture

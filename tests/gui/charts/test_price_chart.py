@@ -8,18 +8,11 @@ from tests.samples import FIRST_TRAIN, VAULT_BARS, make_prices, make_result
 from workbench.gui.charts.price import PriceChart
 from workbench.gui.charts.readout import Readout
 from workbench.gui.charts.steps import steps_from
-from workbench.gui.theme import CONTRAST, DARK, LIGHT, Theme, apply
+from workbench.gui.theme import CONTRAST, DARK, LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 PRICES, RESULT = make_result()
 VAULT = len(PRICES) - VAULT_BARS
-
-
-@pytest.fixture
-def theme(qapp):
-    theme = Theme("dark")
-    apply(qapp, theme)
-    return theme
 
 
 @pytest.fixture

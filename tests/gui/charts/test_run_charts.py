@@ -12,17 +12,10 @@ from workbench.gui.charts.legend import Entry, Legend
 from workbench.gui.charts.loss import LossChart
 from workbench.gui.charts.ratio import RatioChart
 from workbench.gui.present.equity_table import fall
-from workbench.gui.theme import DARK, Theme, apply
+from workbench.gui.theme import DARK
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 PRICES, RESULT = make_result()
-
-
-@pytest.fixture
-def theme(qapp):
-    theme = Theme("dark")
-    apply(qapp, theme)
-    return theme
 
 
 @pytest.fixture

@@ -15,19 +15,12 @@ from workbench.gui.charts.price import PriceChart
 from workbench.gui.charts.text import Label
 from workbench.gui.charts.zones import UNDER_NAMES
 from workbench.gui.panels.price import PricePanel
-from workbench.gui.theme import DARK, Theme, apply, caps
+from workbench.gui.theme import DARK, caps
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|does not support")
 PRICES, RESULT = make_result()
 VAULT = len(PRICES) - VAULT_BARS
 FIRST, LAST = FIRST_TRAIN - 120, FIRST_TRAIN - 11
-
-
-@pytest.fixture
-def theme(qapp):
-    theme = Theme("dark")
-    apply(qapp, theme)
-    return theme
 
 
 @pytest.fixture

@@ -12,17 +12,9 @@ from workbench.gui.charts.fit_grid import FitGrid
 from workbench.gui.charts.overview import Overview
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
-from workbench.gui.theme import Theme, apply
 from workbench.gui.widgets.plain_table import PlainTable, TableRow
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|does not support")
-
-
-@pytest.fixture
-def theme(qapp):
-    theme = Theme("dark")
-    apply(qapp, theme)
-    return theme
 
 
 def active(qtbot, widget):

@@ -13,8 +13,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -28,11 +26,12 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.present.copied import as_text
 from workbench.gui.present.long_table import LongTable
+from workbench.gui.tables.header import SPACE, TitleRow, inner
 from workbench.gui.theme import current, pt
 
-ROW_HEIGHT, HEAD_HEIGHT = 20, 24
-SPACE, SAMPLED = 14, 60
-"""Between columns, pixels; rows that are measured to find a column's width."""
+ROW_HEIGHT = 20
+SAMPLED = 60
+"""Rows that are measured to find a column's width."""
 WIDEST = 170
 RING = 2
 NOTHING = LongTable("", (), 0, lambda place: ())
@@ -70,7 +69,11 @@ class LongTableModel(QAbstractTableModel):
     ) -> object:
         if role != Qt.ItemDataRole.DisplayRole or side != Qt.Orientation.Horizontal:
             return None
-        return self.table.columns[section]
+        return self.title(section)
+
+    def title(self, column: int) -> str:
+        """The words above a column."""
+        return self.table.columns[column]
 
 
 class LongTableView(QTableView):
@@ -85,7 +88,7 @@ class LongTableView(QTableView):
         super().__init__()
         self._model = LongTableModel()
         self.setModel(self._model)
-        self.setHorizontalHeader(_Header())
+        self.setHorizontalHeader(TitleRow(self._model.title, _side))
         self.setItemDelegate(_Cells(self))
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
@@ -162,33 +165,7 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(box.adjusted(0 if index.column() else RING, 0, 0, 0), QColor(tokens.bg3))
         painter.setFont(pt(8.6))
         painter.setPen(QColor(tokens.t1 if marked else tokens.t2))
-        painter.drawText(_inner(box), _side(index.column()), str(index.data()))
-
-
-class _Header(QHeaderView):
-    """Titles over the cells they head, one hairline under all."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedHeight(HEAD_HEIGHT)
-        self.setMinimumSectionSize(10)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, tokens = QPainter(self.viewport()), current().tokens
-        painter.setFont(pt(8.25))
-        painter.setPen(QColor(tokens.t3))
-        for column in range(self.count()):
-            box = QRectF(self.sectionViewportPosition(column), 0, self.sectionSize(column), self.height() - 1)
-            title = self.model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
-            painter.drawText(_inner(box), _side(column), str(title))
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-
-
-def _inner(box: QRectF) -> QRectF:
-    return box.adjusted(SPACE / 2, 0, -SPACE / 2, 0)
+        painter.drawText(inner(box), _side(index.column()), str(index.data()))
 
 
 def _side(column: int) -> int:

@@ -13,13 +13,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QMenu,
     QStyle,
     QStyledItemDelegate,
@@ -29,15 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.present.runs import COLUMNS, NOTE, SHOW, RunRow
+from workbench.gui.tables.header import SPACE, TitleRow, inner
 from workbench.gui.tables.widths import share_width
 from workbench.gui.theme import current, pt
 
 ROW_HEIGHT = 22
-HEAD_HEIGHT = 24
 LEFT = frozenset({"try", "time", "model", "verdict"})
 OPTIONAL = (("base",), ("seeds",), ("hidden",), ("R² vs mean",), ("window",), ("time",))
 """What goes first, in this order, when the table is narrow."""
-SPACE = 14
 STATE = Qt.ItemDataRole.UserRole
 VERDICT = COLUMNS.index("verdict")
 
@@ -55,7 +51,7 @@ class RunsTable(QTableWidget):
         super().__init__(0, len(COLUMNS))
         self._rows: tuple[RunRow, ...] = ()
         self.setAccessibleName("runs")
-        self.setHorizontalHeader(_Header())
+        self.setHorizontalHeader(TitleRow(COLUMNS.__getitem__, _side))
         self.setHorizontalHeaderLabels(list(COLUMNS))
         self.setItemDelegate(_RunDelegate(self))
         self.verticalHeader().hide()
@@ -164,34 +160,7 @@ class _RunDelegate(QStyledItemDelegate):
             ink = tokens.state_ink(state)[0]
         painter.setFont(pt(8.6, 600 if index.column() == VERDICT else 400))
         painter.setPen(QColor(ink))
-        painter.drawText(_inner(box), _side(index.column()), index.data() or "")
-
-
-class _Header(QHeaderView):
-    """Header text over the cells it heads, one hairline under all."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedHeight(HEAD_HEIGHT)
-        self.setMinimumSectionSize(10)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, tokens = QPainter(self.viewport()), current().tokens
-        painter.setFont(pt(8.25))
-        painter.setPen(QColor(tokens.t3))
-        for column, name in enumerate(COLUMNS):
-            if not self.isSectionHidden(column):
-                place = self.sectionViewportPosition(column)
-                box = QRectF(place, 0, self.sectionSize(column), self.height() - 1)
-                painter.drawText(_inner(box), _side(column), name)
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-
-
-def _inner(box: QRectF) -> QRectF:
-    return box.adjusted(SPACE / 2, 0, -SPACE / 2, 0)
+        painter.drawText(inner(box), _side(index.column()), index.data() or "")
 
 
 def _side(column: int) -> int:
