@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,7 +34,7 @@ from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
 from workbench.gui.present import spoken
 from workbench.gui.present import trades as present_trades
-from workbench.gui.present.ahead import AheadView
+from workbench.gui.present.ahead import NOTHING, AheadView
 from workbench.gui.present.chart import MISSING
 from workbench.gui.present.long_table import LongTable
 from workbench.gui.present.price_table import InSight, price_table
@@ -42,6 +45,8 @@ from workbench.settings import ChartLook
 
 NARROW = 700
 """Below this width the ranges are in the menu alone, pixels."""
+SAID_MS = 200
+"""What is in sight is put into words this long after it began to change, milliseconds."""
 
 
 class PriceChart(QWidget):
@@ -67,6 +72,8 @@ class PriceChart(QWidget):
         self._volume_wanted = True
         self._look = ChartLook()
         self._laid = LaidOver()
+        self._ahead = NOTHING
+        self._held, self._unsettled = False, False
         self._trades: present_trades.Trades | None = None
         self.viewport = Viewport()
         self._views = Views(self.viewport, self._marks)
@@ -81,6 +88,8 @@ class PriceChart(QWidget):
         self._told = WrapLabel("", 8.6, ink="t2")
         self._told.setContentsMargins(12, 0, 12, 6)
         self._told.hide()
+        self._say_soon = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._say_soon.timeout.connect(self.say)
         self._canvas = PriceCanvas(theme, self.viewport, self._marks)
         self._cursor = Cursor(self._canvas, self._readout, self.viewport, self._marks)
         self._overview = Overview(theme, self.viewport, self._marks, self._canvas.axis_width)
@@ -116,6 +125,19 @@ class PriceChart(QWidget):
         self.tools.table_asked.connect(self.table.turn)
         self.table.turned.connect(self.tools.show_as_table)
         self.viewport.changed.connect(self._moved)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Fit and paint once for all that changes inside; not to be nested."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            if self._unsettled:
+                self._unsettled = False
+                self._repaint()
+                self._read_view()
 
     # What is shown
 
@@ -179,6 +201,8 @@ class PriceChart(QWidget):
 
     def set_live_end(self, bar: int | None) -> None:
         """The last bar that a run under way has forecast so far."""
+        if bar == self._marks.live_end:
+            return
         self._marks.live_end = bar
         self._repaint()
         self._set_home()
@@ -225,12 +249,14 @@ class PriceChart(QWidget):
 
     def set_ahead(self, view: AheadView | None) -> None:
         """A free run and the next day, with what is said of them; None clears."""
-        view = view or AheadView(None, None, "")
+        view = view or NOTHING
+        if view is self._ahead:
+            return
+        self._ahead = view
         self._canvas.set_ahead(view.cone, view.mark)
         self._marks.beyond = view.mark is not None
         self._told.set_text(view.text)
         self._told.setVisible(bool(view.text))
-        self._name_lines()
         self._repaint()
 
     def set_studies(self, studies: tuple[Study, ...]) -> None:
@@ -327,10 +353,13 @@ class PriceChart(QWidget):
         self._repaint()
 
     def _repaint(self) -> None:
+        if self._held:
+            self._unsettled = True
+            return
         self._name_lines()
         self._canvas.fit()
         self._overview.refresh()
-        self._say()
+        self._change_words()
 
     def _lay_over(self) -> None:
         """Averages and the other symbol, on whatever prices there are."""
@@ -351,16 +380,28 @@ class PriceChart(QWidget):
         self._views.set_home(self._canvas.price_pane.frame().width)
 
     def _moved(self) -> None:
+        if self._held:
+            self._unsettled = True
+            return
+        self._canvas.fit()
+        self._change_words()
+        self._read_view()
+
+    def _read_view(self) -> None:
         self.tools.show_range(self._views.range)
         self._cursor.read()
-        self._say()
 
-    def _say(self) -> None:
-        """Put what is in sight into words, and into the table where that is seen."""
+    def _change_words(self) -> None:
+        """At once where they are seen, in a table; else soon: a sentence takes a tenth of a frame."""
+        self.table.refresh()
+        if not self._say_soon.isActive():
+            self._say_soon.start()
+
+    def say(self) -> None:
+        """Put what is in sight into words, for whoever is read to."""
         shown = self._in_sight()
         self._canvas.setAccessibleName(spoken.price(shown))
         self._overview.setAccessibleName(spoken.overview(shown, self._marks.first_test))
-        self.table.refresh()
 
     def _in_sight(self) -> InSight | None:
         return in_sight(

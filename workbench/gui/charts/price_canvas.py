@@ -95,7 +95,6 @@ class PriceCanvas(BarCanvas):
         self.studies = StudyPanes(self, marks, self._upright, FIRST_STUDY_ROW)
         self._volume_wanted = True
         self._build(theme, marks)
-        viewport.changed.connect(self.fit)
 
     def _build(self, theme: Theme, marks: ZoneMarks) -> None:
         still = (
