@@ -259,7 +259,7 @@ def test_that_nothing_at_all_is_shown_without_complaint(theme, qtbot):
 
 def test_that_charts_have_names_for_screen_readers(chart):
     assert chart.accessibleName() == "price"
-    chart.say()
+    chart.words.say()
     assert chart._canvas.accessibleName().startswith("price of ")
     assert chart._overview.accessibleName().startswith("whole history")
     assert "one-step forecast" in chart.legend.accessibleName()
