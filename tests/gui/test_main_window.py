@@ -39,7 +39,7 @@ def window(qtbot, run):
 
 def finish(window, run, qtbot):
     run.go.set()
-    qtbot.waitUntil(lambda: not window.session.running, timeout=5000)
+    qtbot.waitUntil(lambda: not window.session.running and window.session.is_told, timeout=5000)
 
 
 def words(window):
@@ -82,7 +82,7 @@ def test_that_pause_and_stop_work_from_the_keyboard(window, run, qtbot):
     window.commands["run.pause"].trigger()
     assert not window.session.paused
     window.commands["run.stop"].trigger()
-    qtbot.waitUntil(lambda: not window.session.running, timeout=5000)
+    qtbot.waitUntil(lambda: not window.session.running and window.session.is_told, timeout=5000)
     assert words(window).startswith("Stopped after")
 
 

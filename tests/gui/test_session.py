@@ -33,7 +33,7 @@ def heard_by(session):
 
 def finish(session, run, qtbot):
     run.go.set()
-    qtbot.waitUntil(lambda: not session.running, timeout=5000)
+    qtbot.waitUntil(lambda: not session.running and session.is_told, timeout=5000)
 
 
 def test_that_the_sample_is_there_at_once(session):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from PySide6.QtCore import QTimer
+
 from workbench.project.document import Changed
 
 Callback = Callable[[Changed], None]
@@ -23,6 +25,9 @@ class Announcer:
     def __init__(self) -> None:
         self._callbacks: list[Callback] = []
         self._held: set[str] | None = None
+        self._turns: dict[Callback, set[str]] = {}
+        self._next = QTimer(singleShot=True, interval=0)
+        self._next.timeout.connect(self._take_turn)
 
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Have `callback(changed)` called after each change; returns the way to end that."""
@@ -38,16 +43,46 @@ class Announcer:
         for callback in tuple(self._callbacks):
             callback(changed)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether everybody has been told everything."""
+        return not self._turns
+
+    def tell_in_turn(self, *parts: str) -> None:
+        """As `tell`, but one subscriber each time the event loop comes round: the window answers between.
+
+        Told again before its turn, a subscriber is called once for all.
+        """
+        if self._held is not None:
+            self._held |= set(parts)
+            return
+        for callback in self._callbacks:
+            self._turns.setdefault(callback, set()).update(parts)
+        if self._turns:
+            self._next.start()
+
+    def _take_turn(self) -> None:
+        if not self._turns:
+            return
+        callback = next(iter(self._turns))
+        parts = self._turns.pop(callback)
+        if self._turns:
+            self._next.start()
+        if callback in self._callbacks:
+            callback(Changed(frozenset(parts), ""))
+
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self, *, in_turn: bool = False) -> Iterator[None]:
         """Tell all that changes inside as one change: every panel draws once."""
         self._held = set()
         try:
             yield
         finally:
             parts, self._held = self._held, None
-            self.tell(*parts)
+            (self.tell_in_turn if in_turn else self.tell)(*parts)
 
     def close(self) -> None:
         """Nobody is told any more."""
         self._callbacks.clear()
+        self._turns.clear()
+        self._next.stop()

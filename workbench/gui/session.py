@@ -148,6 +148,11 @@ class Session:
         """The shown run's verdict at the cost shown."""
         return self.inquiries.verdict(self._result, self._what_if.verdict)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether every panel knows of all that has happened to a run."""
+        return self._announcer.is_quiet
+
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Have `callback(changed)` called after each change; returns the way to end that."""
         return self._announcer.subscribe(callback)
@@ -203,7 +208,7 @@ class Session:
             return
         self._desk.start(order)
         self.say("The run begins.")
-        self._tell("run_state", "result")
+        self._announcer.tell_in_turn("run_state", "result")
 
     def pause(self) -> None:
         """Let the trainings wait."""
@@ -373,10 +378,10 @@ class Session:
     def _run_moved(self, state: RunState) -> None:
         for line in self._desk.news(state):
             self.say(line.text, line.level)
-        self._tell("run_state")
+        self._announcer.tell_in_turn("run_state")
 
     def _run_ended(self, result: RunResult | None) -> None:
-        with self._announcer.together():
+        with self._announcer.together(in_turn=True):
             if result is not None:
                 self.document.add_run(result)
                 self.say(stored_sentence(result, len(self.document.runs)))

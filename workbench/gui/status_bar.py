@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -79,11 +80,11 @@ def _resident() -> int:
     """Bytes of this process and its workers, what they share counted once where the system tells it."""
     import psutil
 
-    process = psutil.Process()
-    total = process.memory_info().rss
-    for child in process.children(recursive=True):
+    total = psutil.Process().memory_info().rss
+    # Asked of Python: the system would have to be asked about every process there is.
+    for child in multiprocessing.active_children():
         try:
-            used = child.memory_info()
+            used = psutil.Process(child.pid).memory_info()
         except psutil.Error:
             continue  # it has just ended
         total += used.rss - getattr(used, "shared", 0)

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from workbench.data.series import Floats
 from workbench.gui.charts.axes import BarAxis, ValueAxis
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.canvas import Canvas, Pane
@@ -102,24 +101,6 @@ class BestEpoch(Drawing):
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignVCenter), BEST)
 
 
-class Ghosts(Drawing):
-    """Earlier trainings, faint: shape (epochs,) each, starting at epoch 1."""
-
-    z = -1
-
-    def __init__(self) -> None:
-        self._batch = Batch()
-        self.histories: tuple[Floats, ...] = ()
-
-    def draw(self, painter: QPainter, frame: Frame) -> None:
-        ink = QColor(frame.tokens.t3)
-        ink.setAlpha(52)
-        painter.setPen(QPen(ink, 1))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for values in self.histories:
-            self._batch.polyline(painter, frame.x(np.arange(1, len(values) + 1)), frame.y(values))
-
-
 class EpochCanvas(Canvas):
     """One pane with epochs along the foot and values at the right."""
 
@@ -142,7 +123,6 @@ class EpochCanvas(Canvas):
         spare = max(high - low, 0.01) * 0.12
         self.pane.show_range(0.5, max(epochs, 2) + 0.5, low - spare, high + spare)
         self.pane.refresh()
-
 
     def _ticks(self, frame: Frame) -> Sequence[Tick]:
         if not self.is_log:

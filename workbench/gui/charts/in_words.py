@@ -37,6 +37,10 @@ class InWords(QObject):
         if not self._soon.isActive():
             self._soon.start()
 
+    def stop(self) -> None:
+        """Nobody sees the chart any more."""
+        self._soon.stop()
+
     def say(self) -> None:
         """Name the chart and its overview by what they show."""
         shown = self._in_sight()

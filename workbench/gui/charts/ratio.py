@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.data.series import Floats
 from workbench.gui.charts.ends import End, EndMarks
-from workbench.gui.charts.epoch_canvas import EpochCanvas, Ghosts, Reference, ReferenceText
+from workbench.gui.charts.epoch_canvas import EpochCanvas, Reference, ReferenceText
+from workbench.gui.charts.ghosts import Ghosts
 from workbench.gui.charts.lines import Curve
 from workbench.gui.present import spoken
 from workbench.gui.theme import Theme
@@ -18,8 +19,6 @@ REFERENCE = "1.00 = no better than “tomorrow = today”"
 SHORT = "“tomorrow = today”"
 NARROWEST = 0.02
 """The axis spans at least this much on either side of 1, so that noise does not look like a story."""
-GHOST_SPREAD = (5, 90)
-"""Percentiles of the earlier trainings that the axis makes room for."""
 
 
 class RatioChart(QWidget):
@@ -53,7 +52,7 @@ class RatioChart(QWidget):
         """The present training, epochs from 1, and the `earlier` ones faintly; the axis ends at `total`."""
         x, y = np.asarray(epochs, float), np.asarray(ratio, float)
         self._curve.set(x, y)
-        self._ghosts.histories = tuple(np.asarray(values, float) for values in earlier)
+        self._ghosts.set(earlier)
         known = len(y) > 0 and bool(np.isfinite(y[-1]))
         self._ends.ends = (End(float(x[-1]), float(y[-1]), "", "acc"),) if known else ()
         low, high = self._bounds(y)
@@ -61,9 +60,5 @@ class RatioChart(QWidget):
         self.setAccessibleName(spoken.ratio(y, len(earlier)))
 
     def _bounds(self, y: Floats) -> tuple[float, float]:
-        values = [1 - NARROWEST, 1 + NARROWEST, *y[np.isfinite(y)]]
-        past = np.concatenate([np.zeros(0), *self._ghosts.histories])
-        past = past[np.isfinite(past)]
-        if len(past):
-            values += list(np.percentile(past, GHOST_SPREAD))
+        values = [1 - NARROWEST, 1 + NARROWEST, *y[np.isfinite(y)], *self._ghosts.spread]
         return float(min(values)), float(max(values))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.evaluation.figures import PerformanceFigures
@@ -30,6 +30,7 @@ MARGIN = 14
 WIDTH, MIN_WIDTH = 348, 200
 ONE_COLUMN_BELOW = 300
 BADGE_GAP = 6
+BUILD_AFTER_MS = 1500
 WATCHED = frozenset(
     (
         "result", "run_state", "runs", "prices", "spec", "active_symbol", "cost", "trials", "problems",
@@ -73,6 +74,9 @@ class RealityPanel(QWidget):
         self._offer = VaultOffer(lambda: self._ask(VAULT), lambda: self._ask(REVEAL))
         self._revealed = 0
         self._build()
+        # When the window has come to rest, so that the first run need not wait for it either.
+        self._at_rest = QTimer(self, singleShot=True, interval=BUILD_AFTER_MS)
+        self._at_rest.timeout.connect(self._sections.build_after)
         session.subscribe(self.refresh)
 
     def refresh(self, changed: Changed) -> None:
@@ -106,8 +110,13 @@ class RealityPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._at_rest.start()
         if self._stale:
             self._show(self._facts())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._at_rest.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -58,6 +58,7 @@ class TrainingPanel(QWidget):
         self._board = ChartHead(session.theme, "Trainings")
         self._grid = FitGrid(session.theme)
         self._live_shown: present.Live | None = None
+        self._past: tuple[tuple[object, ...], present.Past] | None = None
         self._tables = (
             TableSide((self._charts,), lambda: epoch_table(self._live_shown and self._live_shown.training)),
             TableSide((self._grid,), self._fits_table),
@@ -248,7 +249,15 @@ class TrainingPanel(QWidget):
             return (present.live_of_result(result) if result.epochs else None), result.spec.train
         if not session.running and not state.histories:
             return None, chosen
-        return present.live_of(state, self._fit), chosen
+        return present.live_of(state, self._fit, self._past_now()), chosen
+
+    def _past_now(self) -> present.Past:
+        """The trainings that ended, gone through again only when one more has."""
+        state = self._session.run_state
+        key = (state.run_id, self._fit, state.fits_done, state.seeds, state.folds)
+        if self._past is None or key != self._past[0]:
+            self._past = key, present.past_of(state, self._fit)
+        return self._past[1]
 
 
 def _entries(live: present.Live | None) -> tuple[Entry, ...]:

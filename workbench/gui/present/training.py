@@ -106,15 +106,30 @@ def last_training(result: RunResult) -> Training | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """The trainings that ended."""
+
+    others: tuple[Floats, ...]
+    """Validation / naive by epoch of all but the one shown: the faint lines."""
+    grid: Floats
+    """Best validation / naive by (seed, fold), shape (seeds, folds); NaN where none has ended."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Live:
     """Everything the panel draws, from a run under way or from a stored one."""
 
     training: Training | None
     started: FoldStarted | None
-    others: list[Floats]
-    """Validation / naive by epoch of the trainings that ended: the faint lines."""
-    grid: Floats
-    """Best validation / naive by (seed, fold), shape (seeds, folds); NaN where none has ended."""
+    past: Past
+
+    @property
+    def others(self) -> tuple[Floats, ...]:
+        return self.past.others
+
+    @property
+    def grid(self) -> Floats:
+        return self.past.grid
 
     @property
     def note(self) -> str:
@@ -127,14 +142,21 @@ class Live:
         return f"faint: the {fmt.counted(len(self.others), 'other training')}" if self.others else ""
 
 
-def live_of(state: RunState, fit: Fit | None) -> Live:
-    """The run under way, or the last one, as its events told it."""
+def past_of(state: RunState, fit: Fit | None) -> Past:
+    """The trainings of a run under way that ended, `fit` being the one shown; another with each that ends."""
     finished = [one for one in state.ended if one != fit and one in state.histories]
+    return Past(
+        others=tuple(_ratios(state.histories[one]) for one in finished),
+        grid=_grid(best_ratios(state), state.seeds, state.folds),
+    )
+
+
+def live_of(state: RunState, fit: Fit | None, past: Past | None = None) -> Live:
+    """The run under way, or the last one, as its events told it; `past` where it is known."""
     return Live(
         training=None if fit is None else live_training(state, fit),
         started=None if fit is None else state.started.get(fit),
-        others=[_ratios(state.histories[one]) for one in finished],
-        grid=_grid(best_ratios(state), state.seeds, state.folds),
+        past=past or past_of(state, fit),
     )
 
 
@@ -148,11 +170,13 @@ def live_of_result(result: RunResult) -> Live:
     return Live(
         training=training,
         started=None,
-        others=[_ratios(line) for one, line in lines.items() if one != fit],
-        grid=_grid(
-            _best_ratios_of(result),
-            1 + max((done.seed for done in result.fits), default=-1),
-            1 + max((done.fold for done in result.fits), default=-1),
+        past=Past(
+            others=tuple(_ratios(line) for one, line in lines.items() if one != fit),
+            grid=_grid(
+                _best_ratios_of(result),
+                1 + max((done.seed for done in result.fits), default=-1),
+                1 + max((done.fold for done in result.fits), default=-1),
+            ),
         ),
     )
 

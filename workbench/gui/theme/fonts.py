@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import ClassVar
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -40,6 +41,21 @@ def body_font() -> QFont:
 
 def pt(size: float, weight: int = 400) -> QFont:
     """The application font in `size` points and `weight` (400 or 600); large sizes in the display cut."""
+    base = QApplication.font()
+    if base != _Made.of:
+        _Made.of, _Made.fonts = base, {}
+    known = _Made.fonts.get((size, weight)) or _Made.fonts.setdefault((size, weight), _make(size, weight))
+    return QFont(known)
+
+
+class _Made:
+    """The fonts made so far, of one application font: making one takes longer than painting with it."""
+
+    of: QFont | None = None
+    fonts: ClassVar[dict[tuple[float, int], QFont]] = {}
+
+
+def _make(size: float, weight: int) -> QFont:
     font = QFont(QApplication.font())
     if size >= DISPLAY_FROM_POINTS and _there_is(DISPLAY):
         font.setFamilies([DISPLAY])

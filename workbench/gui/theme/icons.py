@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -30,14 +30,19 @@ def svg(name: str, ink: str) -> QByteArray:
     return QByteArray(_source(name).replace("currentColor", ink).encode())
 
 
+@lru_cache(maxsize=128)
+def _renderer(name: str, ink: str) -> QSvgRenderer:
+    return QSvgRenderer(svg(name, ink))
+
+
 def paint_icon(painter: QPainter, name: str, ink: str, box: QRectF) -> None:
     """Draw an icon into `box`, sharp at any scale."""
-    QSvgRenderer(svg(name, ink)).render(painter, box)
+    _renderer(name, ink).render(painter, box)
 
 
 def pixmap(name: str, ink: str, size: int, ratio: float = 1.0) -> QPixmap:
     """A square pixmap of `size` logical pixels."""
-    image = _drawn(QSvgRenderer(svg(name, ink)), round(size * ratio))
+    image = _drawn(_renderer(name, ink), round(size * ratio))
     image.setDevicePixelRatio(ratio)
     return image
 
@@ -46,7 +51,7 @@ def icon(name: str, tokens: Tokens, ink: str | None = None) -> QIcon:
     """The icon in the colour of text, or in `ink`; greyed where its action is disabled."""
     result = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, ink or tokens.t1), (QIcon.Mode.Disabled, tokens.line2)):
-        drawing = QSvgRenderer(svg(name, colour))
+        drawing = _renderer(name, colour)
         for size in SIZES:
             result.addPixmap(_drawn(drawing, size), mode)
     return result

@@ -81,8 +81,8 @@ class RealitySections:
         line.left.connect(button.fold_away)
         self.table.set_why(button, line)
 
-    def _build_after(self) -> None:
-        """What no panel shows before the first run, and no start need wait for."""
+    def build_after(self) -> None:
+        """What no panel shows before the first run, and no start need wait for; once."""
         if self._built_after:
             return
         self._built_after = True
@@ -132,7 +132,7 @@ class RealitySections:
             known = (self.table,) if self._rows else ()
             before = (self.questions, self.expect, self.luck, *known)
             return dict.fromkeys(before, Opening.WITH_ROOM)
-        self._build_after()
+        self.build_after()
         if now == "invalid":
             return self._fill_invalid(facts)
         self._fill_lenses(facts, now == "finished")
