@@ -21,7 +21,7 @@ def names(rows: Rows, fits: Sequence[bool] = ()) -> Symbols:
 
 def opened(before: Symbols, symbols: Symbols, active: str) -> Symbols:
     """The open ones of a project's `symbols`, in the order of opening; the active one is always open."""
-    kept = tuple(symbol for symbol in before if symbol in symbols)
+    kept = tuple(symbol for symbol in dict.fromkeys(before) if symbol in symbols)
     return kept if active in kept else (*kept, active)
 
 
