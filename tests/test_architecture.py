@@ -158,7 +158,7 @@ def test_that_starting_imports_nothing_heavy(module: str) -> None:
 
 
 def test_that_the_command_line_help_is_quick_and_knows_nothing_of_qt() -> None:
-    slow = ("PySide6", "pyqtgraph", "numpy", "pydantic")
+    slow = ("PySide6", "numpy", "pydantic")
     code = (
         "import sys, workbench.cli.main as m\n"
         "m.main(['--help'])\n"

@@ -164,7 +164,7 @@ def product(bars: int) -> dict:
     chart.set_predictions(*said_of(prices, first, vault))
     chart.show()
     app.processEvents()
-    painted = _paints(app, chart._canvas.viewport())
+    painted = _paints(app, chart._canvas)
     return measured(app, painted, chart.viewport.show, bars)
 
 

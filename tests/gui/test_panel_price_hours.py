@@ -221,13 +221,13 @@ def test_that_every_range_shows_a_date_whole_on_the_axis(window, words, tmp_path
     real = axes.label
     monkeypatch.setattr(axes, "label", Seen)
     axis = window.centre.price._chart._canvas._dates
-    image = QImage(axis.size().toSize(), QImage.Format.Format_RGB32)
+    image = QImage(axis.area.size().toSize(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    axis.paint(painter, None)
+    axis.paint(painter)
     painter.end()
     dates = [row for row in painted if row[0][:3] in MONTHS]
     assert dates and painted == sorted(painted, key=lambda row: row[1])
-    assert all(left >= 0 and right <= axis.size().width() for _, left, right in painted)
+    assert all(left >= 0 and right <= axis.area.width() for _, left, right in painted)
     assert all(a[2] < b[1] for a, b in pairwise(painted))
 
 

@@ -18,7 +18,7 @@ from workbench.cli.options import Options
 from workbench.errors import UsageError
 
 PACKAGES = (
-    "PySide6-Essentials", "pyqtgraph", "numpy", "pandas", "scipy", "scikit-learn", "torch", "yfinance",
+    "PySide6-Essentials", "numpy", "pandas", "scipy", "scikit-learn", "torch", "yfinance",
     "arch", "statsmodels", "TA-Lib", "exchange_calendars", "pydantic", "safetensors", "superqt",
     "platformdirs", "Jinja2", "psutil",
 )  # fmt: skip

@@ -13,3 +13,6 @@ vars(_no_plugins)["get_plugins"] = tuple
 sys.modules.setdefault(_no_plugins.__name__, _no_plugins)
 
 from workbench.gui import without_qt  # noqa: E402, F401
+from workbench.gui.plain_import import import_plainly  # noqa: E402
+
+import_plainly()

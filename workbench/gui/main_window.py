@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from workbench.gui.centre import CentreColumn
-from workbench.gui.context import context_of
+from workbench.gui.context import UiContext, context_of
 from workbench.gui.corner import Corner
 from workbench.gui.dialogs.questions import Questions
 from workbench.gui.inquiry import VAULT
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.reality = RealityPanel(session)
         self.status = StatusRow(session)
         self._dragged = False
+        self._facts: UiContext | None = None
         self.columns = self._columns()
         self._build()
         self._connect()
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
     def refresh(self, changed: Changed) -> None:
         """Commands, title and progress as they are now."""
         session = self.session
-        self._refresh_commands()
+        self._refresh_commands(anew=changed.parts != {"run_state"})
         self.setWindowTitle(present_title.window_title(session.document.path))
         self.setWindowModified(session.document.dirty)
         self.toolbar.show_paused(session.paused)
@@ -198,20 +199,23 @@ class MainWindow(QMainWindow):
         columns.splitterMoved.connect(self._drag)
         return columns
 
-    def _refresh_commands(self) -> None:
+    def _refresh_commands(self, *, anew: bool = True) -> None:
+        """Not `anew`: only where a fact has changed. What was pressed in vain wants its check back."""
         charts = {name: self.chart(name) for name in ("price", "equity")}
         drawn = frozenset(
             name for name, panel in charts.items() if not panel.isHidden() and panel.is_drawn
         )
         tables = frozenset(name for name, panel in charts.items() if panel.table.is_wanted)
         facts = context_of(self.session, self.welcome_shown, self.centre.view, drawn, tables)
-        self.commands.refresh(facts)
+        if anew or facts != self._facts:
+            self._facts = facts
+            self.commands.refresh(facts)
 
     def _connect(self) -> None:
         self.centre.records.runs.note_wanted.connect(self.verbs.note)
-        self.centre.view_changed.connect(self._refresh_commands)
+        self.centre.view_changed.connect(lambda *_: self._refresh_commands())
         for name in ("price", "equity"):
-            self.chart(name).table.turned.connect(self._refresh_commands)
+            self.chart(name).table.turned.connect(lambda *_: self._refresh_commands())
         for part in (self.centre.welcome.chosen, self.reality.wanted):
             part.connect(lambda action: self.commands[action].trigger())
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.theme import Tokens, pt
 
@@ -45,25 +41,10 @@ def png(panel: QWidget, foot: str, tokens: Tokens, width: int) -> bytes:
 
 def _paint(painter: QPainter, panel: QWidget, foot: str, tokens: Tokens) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    with _uncached(panel):
-        panel.render(painter, QPoint(0, 0))
+    panel.render(painter, QPoint(0, 0))
     painter.setFont(pt(8.25))
     painter.setPen(QColor(tokens.t2))
     box = QRectF(MARGIN, panel.height(), panel.width() - 2 * MARGIN, FOOT)
     metrics = QFontMetricsF(painter.font())
     line = metrics.elidedText(foot, Qt.TextElideMode.ElideMiddle, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
-
-
-@contextmanager
-def _uncached(panel: QWidget) -> Iterator[None]:
-    """What is kept as pixels of the screen would be stretched; for a picture it is drawn anew."""
-    items = [item for view in panel.findChildren(pg.GraphicsView) for item in view.scene().items()]
-    kept = [item for item in items if item.cacheMode() != QGraphicsItem.CacheMode.NoCache]
-    for item in kept:
-        item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-    try:
-        yield
-    finally:
-        for item in kept:
-            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)

@@ -46,7 +46,7 @@ class PriceAhead:
             # It tells at once, and so comes here again.
             self._session.inquiries.ask(AHEAD)
         elif known is None or known.is_under_way:
-            self._draw(None, AheadView(None, None, present.WAITING))
+            self._draw(None, present.ASKED)
         elif known.ahead is None:
             self._draw(None, AheadView(None, None, known.problem or present.STOPPED))
         elif known.ahead is not self._shown:

@@ -103,8 +103,8 @@ def test_that_labels_of_extreme_prices_differ_and_fit(chart, factor):
     axis = chart._canvas.price_axis
     labels = [text for _, text in axis._ticks(chart._canvas.price_pane.frame())]
     assert len(set(labels)) == len(labels) > 1
-    assert axis.wanted_width() <= axis.size().width()
-    assert chart._overview._spacer.size().width() == axis.size().width()
+    assert axis.wanted_width() <= axis.area.width()
+    assert chart._overview.axis_width == axis.area.width()
 
 
 @pytest.mark.parametrize("case", ["gap of years", "holes", "one bar", "flat and tiny"])

@@ -93,7 +93,7 @@ def test_that_the_readout_follows_the_mouse_and_returns(chart, qtbot):
     frame = chart._canvas.price_pane.frame()
     bar = VAULT - 30
     place = QPoint(round(float(frame.x(bar))), 100)
-    qtbot.mouseMove(chart._canvas.viewport(), place)
+    qtbot.mouseMove(chart._canvas, place)
     assert chart._cursor.bar == bar
     assert heard == [bar]
     assert str(PRICES.session[bar]) in chart.readout_text
@@ -120,7 +120,7 @@ def test_that_the_wheel_zooms_around_the_mouse_and_a_double_click_returns(chart,
     frame = chart._canvas.price_pane.frame()
     assert chart.viewport.span > home[1] - home[0]
     assert frame.x0 + 300 / frame.bar_width == pytest.approx(before, abs=0.5)
-    qtbot.mouseDClick(chart._canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 100))
+    qtbot.mouseDClick(chart._canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 100))
     assert (chart.viewport.first, chart.viewport.last) == home
 
 
@@ -143,7 +143,7 @@ def test_that_shift_and_an_arrow_move_the_crosshair_by_a_day(chart, qtbot):
 
 def test_that_dragging_pans_by_the_distance_dragged(chart, qtbot):
     first, width = chart.viewport.first, chart._canvas.price_pane.frame().bar_width
-    target = chart._canvas.viewport()
+    target = chart._canvas
     qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(300, 100))
     qtbot.mouseMove(target, QPoint(300, 100))
     move = QPoint(380, 100)
@@ -165,7 +165,7 @@ def test_that_the_value_axis_fits_the_visible_bars(chart):
 
 
 def test_that_the_overview_moves_the_window(chart, qtbot):
-    target = chart._overview.viewport()
+    target = chart._overview
     qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(100, 16))
     frame = chart._overview._pane.frame()
     wanted = frame.x0 + 100 / frame.bar_width
@@ -259,6 +259,7 @@ def test_that_nothing_at_all_is_shown_without_complaint(theme, qtbot):
 
 def test_that_charts_have_names_for_screen_readers(chart):
     assert chart.accessibleName() == "price"
+    chart.words.say()
     assert chart._canvas.accessibleName().startswith("price of ")
     assert chart._overview.accessibleName().startswith("whole history")
     assert "one-step forecast" in chart.legend.accessibleName()

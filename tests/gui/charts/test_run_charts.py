@@ -67,11 +67,11 @@ def test_that_a_run_without_companions_is_drawn_all_the_same(equity):
 def test_that_the_crosshair_reads_the_day_under_it(equity, qtbot):
     canvas = equity._canvas
     frame = canvas.growth_pane.frame()
-    qtbot.mouseMove(canvas.viewport(), QPoint(round(float(frame.x(100))), 60))
+    qtbot.mouseMove(canvas, QPoint(round(float(frame.x(100))), 60))
     parts = canvas._reading.parts
     assert parts[0][0] == str(RESULT.backtest.filled[99])
     assert parts[1][0] == f"model {np.prod(1 + RESULT.backtest.net[:100]):.2f}×"
-    qtbot.mouseMove(canvas.viewport(), QPoint(int(frame.width) - 4, 60))
+    qtbot.mouseMove(canvas, QPoint(int(frame.width) - 4, 60))
     assert canvas._reading.parts == ()
 
 
@@ -102,7 +102,7 @@ def test_that_equity_survives_small_sizes(equity, size):
     equity.resize(*size)
     canvas = equity._canvas
     equity.set_result(RESULT.backtest, RESULT.companions, 250)
-    assert canvas.rows.size().height() == canvas.height()
+    assert canvas._dates.area.bottom() == canvas.height()
     assert bluish(picture(equity)).any()
 
 
@@ -112,7 +112,7 @@ def test_that_a_chart_first_shown_small_has_all_its_rows(theme, qtbot):
     chart.resize(528, 122)
     chart.show()
     chart.set_result(RESULT.backtest, RESULT.companions, 250)
-    assert chart._canvas.rows.size().height() == 122
+    assert chart._canvas._dates.area.bottom() == 122
 
 
 @pytest.fixture

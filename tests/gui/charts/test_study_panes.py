@@ -55,9 +55,10 @@ def test_that_four_panes_follow_the_prices_and_fit_their_own_values(chart):
     picture(chart)
     assert len(studies.panes) == 4
     for pane, study in zip(studies.panes, studies.studies, strict=True):
-        assert pane.viewRange()[0] == chart._canvas.price_pane.viewRange()[0]
+        frame, prices = pane.frame(), chart._canvas.price_pane.frame()
+        assert (frame.x0, frame.x1) == (prices.x0, prices.x1)
         values = study.columns[0][1].values[100:161]
-        low, high = pane.viewRange()[1]
+        low, high = frame.y0, frame.y1
         assert low < values.min() < values.max() < high
         assert values.max() - values.min() > 0.5 * (high - low)
 
@@ -66,7 +67,7 @@ def test_that_the_prices_keep_their_height_however_low_the_chart_is(chart):
     studies = four(chart)
     for height in (560, 420, 340, 300, 260, 240):
         chart.resize(800, height)
-        prices = chart._canvas.price_pane.size().height()
+        prices = chart._canvas.price_pane.frame().height
         assert prices >= present.PRICES_LEAST or not studies.shown
     assert studies.shown < 4
     assert f"{4 - studies.shown} indicators need a taller chart" in chart.legend.accessibleName()
@@ -81,14 +82,14 @@ def test_that_the_chart_is_as_it_was_when_the_last_pane_is_gone(chart):
     assert (picture(chart) != before).any()
     chart.set_studies(())
     assert np.abs(picture(chart).astype(int) - before).max() <= 4
-    assert chart._canvas.volume_pane.isVisible()
+    assert chart._canvas.volume_pane.is_shown
 
 
 def test_that_heads_read_the_day_under_the_crosshair_and_nothing_of_sealed_days(chart, qtbot):
     studies = four(chart)
     frame = chart._canvas.price_pane.frame()
     bar = VAULT - 30
-    qtbot.mouseMove(chart._canvas.viewport(), QPoint(round(float(frame.x(bar))), 60))
+    qtbot.mouseMove(chart._canvas, QPoint(round(float(frame.x(bar))), 60))
     value = float(studies.studies[0].columns[0][1].values[bar])
     assert studies._made[0].head.said == present.figures(("rsi",), (value,), sealed=False)
     assert "14 days: " in studies.buttons[0].accessibleDescription()
@@ -103,11 +104,11 @@ def test_that_no_indicator_is_drawn_over_sealed_days(chart):
     chart.set_studies((wave("rsi", 3),))
     chart.show_range(VAULT - 40, VAULT + 40)
     pane = chart._canvas.studies.panes[0]
-    top = round(pane.mapToScene(0, 0).y()) + 20
+    top = round(pane.area.top()) + 20
     left = round(float(chart._canvas.price_pane.frame().left_edge(VAULT)))
     bright = picture(chart._canvas)[top : top + 40].max(axis=2) > 200
     assert bright[:, : left - 1].any()
-    assert not bright[:, left + 2 : int(pane.size().width())].any()
+    assert not bright[:, left + 2 : int(pane.area.width())].any()
 
 
 def test_that_tab_goes_from_the_chart_to_the_buttons_and_space_closes_a_pane(chart, qtbot):
@@ -185,6 +186,6 @@ def test_that_every_button_stays_at_the_right_end_of_its_head(chart):
         chart.resize(*size)
         assert studies.shown == 4
         for pane, button in zip(studies.panes, studies.buttons, strict=True):
-            top = pane.mapToScene(0, 0).y()
-            assert top <= button.y() and button.geometry().bottom() <= top + pane.size().height()
+            top = pane.area.top()
+            assert top <= button.y() and button.geometry().bottom() <= top + pane.area.height()
             assert 0 <= chart._canvas.width() - button.geometry().right() <= 4

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from workbench.gui.charts.canvas import Pane
+from workbench.gui.charts.canvas import Box, Pane
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.text import label
 from workbench.gui.charts.ticks import Tick
@@ -21,25 +19,20 @@ TAG_CLEARANCE = 15
 MARGIN = 6
 
 
-class _Axis(pg.GraphicsWidget):
-    """Follows a pane and paints the labels that `ticks` gives for its frame."""
+class _Axis(Box):
+    """Paints the labels that `ticks` gives for the frame of a pane."""
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], Sequence[Tick]]) -> None:
         super().__init__()
         self._theme, self._pane, self._ticks = theme, pane, ticks
-        pane.sigRangeChanged.connect(lambda *_: self.update())
-        pane.sigResized.connect(lambda *_: self.update())
-
-
 
 class ValueAxis(_Axis):
-    """At the right of a pane; `set_tag` shows the crosshair's value, `set_marks` fixed ones."""
+    """At the right of a pane; `set_tag` shows the crosshair's value."""
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], Sequence[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
         self._tag: Tick | None = None
         self.least_width = round(label("000,000", AXIS).width) + 3 * MARGIN
-        self.setFixedWidth(self.least_width)
 
     def wanted_width(self) -> float:
         """What the labels of the present frame ask for, the tag's included."""
@@ -52,12 +45,10 @@ class ValueAxis(_Axis):
             self._tag = tag
             self.update()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter) -> None:
         frame, tokens = self._pane.frame(), self._theme.tokens
         painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(0, 0, 0, int(self.size().height()))
+        painter.drawLine(0, 0, 0, int(self.area.height()))
         if frame.height < 2:
             return
         tag_y = None if self._tag is None else float(frame.y(self._tag[0]))
@@ -71,7 +62,7 @@ class ValueAxis(_Axis):
 
     def _paint_tag(self, painter: QPainter, y: float, text: str) -> None:
         tokens = self._theme.tokens
-        box = QRectF(1, round(y) - 8, self.size().width() - 2, 16)
+        box = QRectF(1, round(y) - 8, self.area.width() - 2, 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.t2))
         painter.drawRoundedRect(box, 2, 2)
@@ -84,13 +75,12 @@ class BarAxis(_Axis):
 
     def __init__(self, theme: Theme, pane: Pane, ticks: Callable[[Frame], Sequence[Tick]]) -> None:
         super().__init__(theme, pane, ticks)
-        self.setFixedHeight(round(label("0", AXIS).height) + 4)
+        self.height = round(label("0", AXIS).height) + 4
+        """Pixels its row needs."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter) -> None:
         frame, tokens = self._pane.frame(), self._theme.tokens
-        width, height = self.size().width(), self.size().height()
+        width, height = self.area.width(), self.area.height()
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.drawLine(0, 0, int(width), 0)
         if frame.width < 2:

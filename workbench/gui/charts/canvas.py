@@ -1,149 +1,207 @@
-"""Panes, axes and mouse of a chart on pyqtgraph: boxes that paint in whole pixels."""
+"""A chart's canvas: panes and axes in rows, painted by the widget itself in whole pixels.
+
+One widget, no scene beneath: a frame is a few dozen calls of one painter (docs/decisions/027).
+"""
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-
 from math import ceil
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.charts.frame import Drawing, Frame
+from workbench.gui.charts.text import scale_of
 from workbench.gui.theme import Theme
 
+_NOWHERE = QRectF(0, 0, 0, 0)
 
-class Picture(QGraphicsItem):
-    """Paints drawings into a pane's pixels.
 
-    `kept`: the first painting after a change goes straight to the screen, the second one into a pixmap that
-    all later ones copy. So a moving crosshair repaints nothing, and a moving range pays for no pixmap.
+class Box:
+    """A part of a canvas with an area of its own; `paint` finds the painter at its upper left corner."""
+
+    def __init__(self) -> None:
+        self.area = _NOWHERE
+        """Where it lies, in the canvas' pixels."""
+        self.is_shown = True
+        self.canvas: Canvas | None = None
+
+    def set_shown(self, shown: bool) -> None:
+        """Paint it or not; it keeps its row."""
+        if shown != self.is_shown:
+            self.is_shown = shown
+            self.update()
+
+    def place(self, area: QRectF) -> None:
+        """Lie there from now on."""
+        self.area = area
+
+    def update(self) -> None:
+        """Have its area painted anew."""
+        if self.canvas is not None:
+            self.canvas.update(self.area.toAlignedRect())
+
+    def paint(self, painter: QPainter) -> None:
+        raise NotImplementedError
+
+
+class Pane(Box):
+    """`still` drawings beneath, `live` ones (crosshair, dragged window) above.
+
+    The still ones go straight to the screen the first time after a change, the second time into a pixmap
+    that all later paintings copy. So a moving crosshair repaints little, and a moving range pays for no
+    pixmap.
     """
-
-    def __init__(self, pane: Pane, drawings: tuple[Drawing, ...], kept: bool) -> None:
-        super().__init__()
-        self._pane = pane
-        self._drawings = tuple(sorted(drawings, key=lambda drawing: drawing.z))
-        self._keeps, self._settled = kept, False
-        self._kept: QPixmap | None = None
-        self.setParentItem(pane)
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, self._pane.size().width(), self._pane.size().height())
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        frame = self._pane.frame()
-        if frame.width < 2 or frame.height < 2:
-            return
-        if self._keeps and self._settled:
-            if self._kept is None:
-                self._kept = self._pixmap(frame, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(0, 0), self._kept)
-        else:
-            painter.setClipRect(frame.box, Qt.ClipOperation.IntersectClip)
-            self._draw(painter, frame)
-        self._settled = True
-
-    def changed(self) -> None:
-        """What is drawn is another: paint it anew."""
-        self._settled, self._kept = False, None
-        self.update()
-
-    def resized(self) -> None:
-        self.prepareGeometryChange()
-        self.changed()
-
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        for drawing in self._drawings:
-            painter.save()
-            drawing.draw(painter, frame)
-            painter.restore()
-
-    def _pixmap(self, frame: Frame, ratio: float) -> QPixmap:
-        """The drawings on the chart's ground: opaque, it is copied several times as fast."""
-        pixmap = QPixmap(QSize(ceil(frame.width * ratio), ceil(frame.height * ratio)))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(QColor(frame.tokens.plot))
-        painter = QPainter(pixmap)
-        self._draw(painter, frame)
-        painter.end()
-        return pixmap
-
-
-class Pane(pg.ViewBox):
-    """One box of a chart: `still` drawings beneath, `live` ones (crosshair, dragged window) above."""
 
     def __init__(
         self, theme: Theme, still: tuple[Drawing, ...], live: tuple[Drawing, ...] = ()
     ) -> None:
-        super().__init__(enableMenu=False, enableMouse=False, defaultPadding=0)
+        super().__init__()
         self._theme = theme
         self.log = False
-        self.setMouseEnabled(False, False)
-        self.disableAutoRange()
-        self._still = Picture(self, still, kept=True)
-        self._live = Picture(self, live, kept=False)
-        self._live.setZValue(10)
-        self.sigRangeChanged.connect(self.refresh)
-        self.sigResized.connect(self._resized)
+        self._range = (0.0, 1.0, 0.0, 1.0)
+        self._still, self._live = (
+            tuple(sorted(drawings, key=lambda drawing: drawing.z)) for drawings in (still, live)
+        )
+        self._settled = False
+        self._kept: QPixmap | None = None
 
     def frame(self) -> Frame:
         """The present pixels, range and colours."""
-        (x0, x1), (y0, y1) = self.viewRange()
-        size = self.size()
-        return Frame(size.width(), size.height(), x0, x1, y0, y1, self._theme.tokens, self.log)
+        return Frame(self.area.width(), self.area.height(), *self._range, self._theme.tokens, self.log)
 
     def show_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """Show x0..x1 bars by y0..y1 values, exactly; logarithms of values where `log` is set."""
-        self.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0, disableAutoRange=True)
+        if (x0, x1, y0, y1) != self._range:
+            self._range = (x0, x1, y0, y1)
+            self.refresh()
 
-    def refresh(self, *_: object) -> None:
-        """Paint everything anew."""
-        self._still.changed()
-        self._live.update()
+    def refresh(self) -> None:
+        """Paint everything anew, what follows its range included."""
+        self._settled, self._kept = False, None
+        if self.canvas is not None:
+            self.canvas.update()
 
     def refresh_live(self) -> None:
         """Paint only what follows the mouse."""
-        self._live.update()
+        self.update()
 
-    def _resized(self, *_: object) -> None:
-        self._still.resized()
-        self._live.resized()
-        self.refresh()
+    def place(self, area: QRectF) -> None:
+        if area != self.area:
+            super().place(area)
+            self.refresh()
+
+    def paint(self, painter: QPainter) -> None:
+        frame = self.frame()
+        if frame.width < 2 or frame.height < 2:
+            return
+        painter.setClipRect(frame.box, Qt.ClipOperation.IntersectClip)
+        ratio = scale_of(painter)
+        # A picture of the chart has a scale of its own; what is kept for the screen would be stretched.
+        if self._settled and self.canvas is not None and ratio == self.canvas.devicePixelRatioF():
+            if self._kept is None:
+                self._kept = self._pixmap(frame, ratio)
+            painter.drawPixmap(QPointF(0, 0), self._kept)
+        else:
+            _draw(self._still, painter, frame)
+            self._settled = True
+        _draw(self._live, painter, frame)
+
+    def _pixmap(self, frame: Frame, ratio: float) -> QPixmap:
+        """The still drawings on the chart's ground: opaque, it is copied several times as fast."""
+        pixmap = QPixmap(QSize(ceil(frame.width * ratio), ceil(frame.height * ratio)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(frame.tokens.plot))
+        painter = QPainter(pixmap)
+        _draw(self._still, painter, frame)
+        painter.end()
+        return pixmap
 
 
-class Canvas(pg.GraphicsView):
-    """A pyqtgraph view laid out in rows, without pyqtgraph's own mouse handling."""
+def _draw(drawings: tuple[Drawing, ...], painter: QPainter, frame: Frame) -> None:
+    for drawing in drawings:
+        painter.save()
+        drawing.draw(painter, frame)
+        painter.restore()
+
+
+class Canvas(QWidget):
+    """Rows of panes, each with a value axis at its right, and axes beneath; as wide as all axes ask for.
+
+    Rows of a fixed height take it, the others share what is left.
+    """
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(background=QColor(theme.tokens.plot))
+        super().__init__()
         self.theme = theme
         self._ring = False
-        self.rows = pg.GraphicsLayout(border=None)
-        self.rows.layout.setContentsMargins(0, 0, 0, 0)
-        self.rows.layout.setSpacing(0)
-        self.setCentralWidget(self.rows)
+        self._boxes: list[tuple[int, Box, bool]] = []
+        self._heights: dict[int, float | None] = {}
+        self._axis_width = 0.0
         self.setMinimumSize(60, 24)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
         # Its ground covers it all: whatever lies behind need not be painted first.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
         theme.changed.connect(self.retint)
 
+    def add(self, box: Box, row: int, *, at_right: bool = False, height: float | None = None) -> None:
+        """Put a box into a row, as wide as the panes or `at_right` of them; `height` fixes the row's."""
+        box.canvas = self
+        self._boxes.append((row, box, at_right))
+        self._heights.setdefault(row, height)
+        self._lay_out()
+
+    @property
+    def axis_width(self) -> float:
+        """Pixels at the right of the panes."""
+        return self._axis_width
+
+    def set_axis_width(self, width: float) -> None:
+        """Leave that many pixels at the right of the panes."""
+        if width != self._axis_width:
+            self._axis_width = width
+            self._lay_out()
+
+    def set_row_height(self, row: int, height: float | None) -> None:
+        """Fix the height of a row in pixels, or let it take what is left (None)."""
+        if self._heights.get(row, -1) != height:
+            self._heights[row] = height
+            self._lay_out()
+
     def retint(self) -> None:
-        """Take the colours of the theme; pyqtgraph does not follow palettes by itself."""
-        self.setBackground(QColor(self.theme.tokens.plot))
-        for item in self.scene().items():
-            item.changed() if isinstance(item, Picture) else item.update()
+        """Take the colours of the theme."""
+        for _, box, _ in self._boxes:
+            if isinstance(box, Pane):
+                box.refresh()
+        self.update()
+
+    def inside(self, pane: Pane, point: QPointF) -> QPointF | None:
+        """`point` of this widget in a pane's pixels, or None where it lies outside."""
+        return point - pane.area.topLeft() if pane.area.contains(point) else None
+
+    def sizeHint(self) -> QSize:
+        return QSize(256, 192)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, asked = QPainter(self), QRectF(event.rect())
+        painter.fillRect(asked, QColor(self.theme.tokens.plot))
+        for _, box, _ in self._boxes:
+            if box.is_shown and box.area.intersects(asked):
+                painter.save()
+                painter.translate(box.area.topLeft())
+                box.paint(painter)
+                painter.restore()
+        if self._ring:
+            painter.setPen(QPen(QColor(self.theme.tokens.focus), 1.5))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -157,49 +215,18 @@ class Canvas(pg.GraphicsView):
     def _set_ring(self, shown: bool) -> None:
         """A frame around the chart that the keyboard reached; a click shows where one is anyhow."""
         self._ring = shown
-        self.viewport().update()
+        self.update()
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        if self._ring:
-            painter.setPen(QPen(QColor(self.theme.tokens.focus), 1.5))
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
-
-    def set_row_height(self, row: int, height: float | None, *, stretch: int = 0) -> None:
-        """Fix the height of a row in pixels, or let it take what is left (None)."""
-        layout = self.rows.layout
-        if height is None:
-            layout.setRowMinimumHeight(row, 0)
-            layout.setRowMaximumHeight(row, 16777215)
-        else:
-            layout.setRowFixedHeight(row, height)
-        layout.setRowStretchFactor(row, stretch)
-        # The rows were laid out before this height was known, perhaps too tall for the view.
-        layout.activate()
-        self.rows.setGeometry(QRectF(self.viewport().rect()))
-
-    def inside(self, pane: Pane, point: QPointF) -> QPointF | None:
-        """`point` of this widget in a pane's pixels, or None where it lies outside."""
-        place = pane.mapFromScene(self.mapToScene(point.toPoint()))
-        return place if pane.rect().contains(place) else None
-
-    # pyqtgraph's handlers would send every movement through its scene.
-    def mousePressEvent(self, event) -> None:
-        event.ignore()
-
-    def mouseMoveEvent(self, event) -> None:
-        event.ignore()
-
-    def mouseReleaseEvent(self, event) -> None:
-        event.ignore()
-
-    def mouseDoubleClickEvent(self, event) -> None:
-        event.ignore()
-
-    def wheelEvent(self, event) -> None:
-        event.ignore()
-
-    def keyPressEvent(self, event) -> None:
-        event.ignore()
-
-    def keyReleaseEvent(self, event) -> None:
-        event.ignore()
+    def _lay_out(self) -> None:
+        fixed = sum(height for height in self._heights.values() if height is not None)
+        sharing = sum(height is None for height in self._heights.values())
+        shared = max(self.height() - fixed, 0) / max(sharing, 1)
+        width, tops, top = max(self.width() - self._axis_width, 0), {}, 0.0
+        for row in sorted(self._heights):
+            height = self._heights[row]
+            tops[row] = top, shared if height is None else height
+            top += tops[row][1]
+        for row, box, at_right in self._boxes:
+            left, wide = (width, self._axis_width) if at_right else (0.0, width)
+            box.place(QRectF(left, tops[row][0], wide, tops[row][1]))
+        self.update()

@@ -140,12 +140,14 @@ class EquityCanvas(Canvas):
         )  # fmt: skip
         self.growth_pane = Pane(theme, still, (self._crosses[0], self._reading))
         self.fall_pane = Pane(theme, beneath, self._crosses[1:])
-        self.rows.addItem(self.growth_pane, row=0, col=0)
-        self.rows.addItem(ValueAxis(theme, self.growth_pane, growth_ticks), row=0, col=1)
-        self.rows.addItem(self.fall_pane, row=1, col=0)
-        self.rows.addItem(ValueAxis(theme, self.fall_pane, _fall_ticks), row=1, col=1)
+        values = ValueAxis(theme, self.growth_pane, growth_ticks)
         self._dates = BarAxis(theme, self.fall_pane, self._date_ticks)
-        self.rows.addItem(self._dates, row=2, col=0)
+        self.add(self.growth_pane, 0)
+        self.add(values, 0, at_right=True)
+        self.add(self.fall_pane, 1)
+        self.add(ValueAxis(theme, self.fall_pane, _fall_ticks), 1, at_right=True)
+        self.add(self._dates, 2, height=self._dates.height)
+        self.set_axis_width(values.least_width)
 
     def show_curves(
         self, dates: Dates, returns: dict[str, Floats], cloud: Floats | None, vault: Dates
@@ -179,10 +181,9 @@ class EquityCanvas(Canvas):
         """Lay out for the present size: all days, the vault, and room for the end values."""
         if not self._days:
             return
-        height = max(self.height() - self._dates.maximumHeight(), 40)
-        self.set_row_height(0, None, stretch=1)
+        height = max(self.height() - self._dates.height, 40)
         self.set_row_height(1, round(FALL_SHARE * height))
-        width = max(self.growth_pane.size().width(), 100)
+        width = max(self.growth_pane.area.width(), 100)
         beyond = max(self._vault, self._days * END_ROOM / (width - END_ROOM))
         low, high, deepest = self._bounds
         self.growth_pane.show_range(-0.5, self._days - 0.5 + beyond, low, high)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.steps import FarSteps, Steps
+from workbench.gui.charts.text import scale_of
 from workbench.gui.charts.tower import COLUMN
 
 DETAIL_FROM = 6.0
@@ -135,7 +136,7 @@ class Segments(_StepDrawing):
         painter.translate(0.5, 0.5)
         painter.setPen(QPen(QColor(frame.tokens.acc), 1.6))
         self._batch.lines(painter, x1, y1, x2, y2)
-        self._batch.stamps(painter, x2, y2, _dot(frame.tokens.acc, painter.device().devicePixelRatioF()))
+        self._batch.stamps(painter, x2, y2, _dot(frame.tokens.acc, scale_of(painter)))
 
 
 @lru_cache(maxsize=8)

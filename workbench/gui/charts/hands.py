@@ -54,7 +54,7 @@ class BarCanvas(Canvas):
         self._viewport = viewport
         self._drag: float | None = None
         self.tip: Callable[[int], str] = lambda bar: ""
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self.grabGesture(Qt.GestureType.PinchGesture)
 
     def panes(self) -> tuple[Pane, ...]:
         """The panes from top to bottom; the first one's values are read."""
@@ -68,7 +68,7 @@ class BarCanvas(Canvas):
             self._viewport.zoom(WHEEL_ZOOM**-along, self._bar_at(event.position().x()))
         event.accept()
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.NativeGesture:
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self.pinch(1 + event.value(), event.position())
@@ -82,7 +82,7 @@ class BarCanvas(Canvas):
         elif event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self.tip(round(self._bar_at(event.pos().x()))), self)
             return True
-        return super().viewportEvent(event)
+        return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_asked.emit(event.globalPos())
@@ -102,13 +102,13 @@ class BarCanvas(Canvas):
         if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
             moved = event.position().x() - self._drag
             self._drag = event.position().x()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._viewport.pan(-moved / self.panes()[0].frame().bar_width)
         self._hover(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._drag = None
-        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        self.setCursor(Qt.CursorShape.CrossCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._viewport.reset()
@@ -131,7 +131,7 @@ class BarCanvas(Canvas):
     def _hover(self, event: QMouseEvent) -> None:
         for pane in self.panes():
             place = self.inside(pane, event.position())
-            if place is not None and pane.isVisible():
+            if place is not None and pane.is_shown:
                 frame, first = pane.frame(), pane is self.panes()[0]
                 value = frame.value_at(place.y()) if first else float("nan")
                 self.hovered.emit(frame.bar_at(place.x()), value)

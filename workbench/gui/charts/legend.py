@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.theme import Theme, pt
+from workbench.gui.charts.text import label
+from workbench.gui.theme import Theme
 
-POINTS = 8.25
+WORDS, VALUE = (8.25, 400), (8.25, 600)
+BETWEEN = 6
+"""Pixels before the words and before the value."""
 SWATCH = 14
 GAP = 14
 HEIGHT = 26
@@ -39,34 +42,31 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, entries: tuple[Entry, ...] = ()) -> None:
         super().__init__()
         self._theme = theme
-        self._entries = entries
+        self._entries: tuple[Entry, ...] = ()
+        self.setAccessibleName("legend")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
         self.set_entries(entries)
 
     def set_entries(self, entries: tuple[Entry, ...]) -> None:
+        if entries == self._entries:
+            return
         self._entries = entries
         self.setAccessibleName("legend: " + ", ".join(f"{e.text} {e.value}".strip() for e in entries))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(sum(self._width(entry) for entry in self._entries)), HEIGHT)
+        return QSize(round(sum(_width(entry) for entry in self._entries)), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, HEIGHT)
 
-    def _width(self, entry: Entry) -> float:
-        width = _swatch_room(entry) + GAP + QFontMetricsF(pt(POINTS)).horizontalAdvance(entry.text)
-        if entry.value:
-            width += 6 + QFontMetricsF(pt(POINTS, 600)).horizontalAdvance(entry.value)
-        return width
-
     def fitting(self) -> tuple[Entry, ...]:
         """The entries that fit the present width."""
         left = list(self._entries)
-        while left and sum(map(self._width, left)) - GAP > self.width():
+        while left and sum(map(_width, left)) - GAP > self.width():
             weakest = min(entry.keep for entry in left)
             left.remove(next(entry for entry in left if entry.keep == weakest))
         return tuple(left)
@@ -74,10 +74,10 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         shown = self.fitting()
-        x = self.width() - sum(map(self._width, shown)) + GAP
+        x = self.width() - sum(map(_width, shown)) + GAP
         for entry in shown:
             self._paint(painter, entry, x)
-            x += self._width(entry)
+            x += _width(entry)
 
     def _paint(self, painter: QPainter, entry: Entry, x: float) -> None:
         tokens, middle = self._theme.tokens, self.height() / 2
@@ -85,20 +85,19 @@ class Legend(QWidget):
         ink.setAlpha(tokens.opacity(entry.alpha))
         if entry.mark != "word":
             paint_swatch(painter, entry.mark, ink, QRectF(x, middle - 4, SWATCH, 8))
-        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        left = x + _swatch_room(entry)
-        painter.setFont(pt(POINTS))
-        painter.setPen(QColor(tokens.t2))
-        painter.drawText(QRectF(left, 0, 400, self.height()), flags, entry.text)
+        left, words = x + _swatch_room(entry), label(entry.text, WORDS)
+        words.paint(painter, left, middle, tokens.t2)
         if entry.value:
-            left += QFontMetricsF(painter.font()).horizontalAdvance(entry.text) + 6
-            painter.setFont(pt(POINTS, 600))
-            painter.setPen(QColor(tokens.t1))
-            painter.drawText(QRectF(left, 0, 400, self.height()), flags, entry.value)
+            label(entry.value, VALUE).paint(painter, left + words.width + BETWEEN, middle, tokens.t1)
+
+
+def _width(entry: Entry) -> float:
+    width = _swatch_room(entry) + GAP + label(entry.text, WORDS).width
+    return width + (BETWEEN + label(entry.value, VALUE).width if entry.value else 0)
 
 
 def _swatch_room(entry: Entry) -> int:
-    return 0 if entry.mark == "word" else SWATCH + 6
+    return 0 if entry.mark == "word" else SWATCH + BETWEEN
 
 
 def paint_swatch(painter: QPainter, mark: str, ink: QColor, box: QRectF) -> None:

@@ -53,7 +53,7 @@ class OverlayCanvas(Canvas):
         super().__init__(theme, "equity of the chosen runs after costs")
         self._marks = ZoneMarks(first_test=0)
         self._marks.sealed = False
-        self._curves = tuple(Curve("t1", 1.2, z=4) for _ in range(MOST))
+        self._curves = tuple(Curve("t1", 1.2, z=9.0 - place) for place in range(MOST))
         self._lines: tuple[Line, ...] = ()
         self._dates: Dates = np.zeros(0, "datetime64[D]")
         self._calendar: Calendar | None = None
@@ -62,9 +62,11 @@ class OverlayCanvas(Canvas):
         self._ends.ground = "plot"
         still = (GridLines(growth_ticks, self._marks), UnseenRule(self._marks), *self._curves, self._ends)
         self.pane = Pane(theme, still, (self._cross, self._reading))
-        self.rows.addItem(self.pane, row=0, col=0)
-        self.rows.addItem(ValueAxis(theme, self.pane, growth_ticks), row=0, col=1)
-        self.rows.addItem(BarAxis(theme, self.pane, self._date_ticks), row=1, col=0)
+        values, dates = ValueAxis(theme, self.pane, growth_ticks), BarAxis(theme, self.pane, self._date_ticks)
+        self.add(self.pane, 0)
+        self.add(values, 0, at_right=True)
+        self.add(dates, 1, height=dates.height)
+        self.set_axis_width(values.least_width)
 
     def show_lines(self, dates: Dates, lines: tuple[Line, ...]) -> None:
         """`dates` has one entry more than the returns; at most MOST lines, the last ones beneath."""
@@ -77,7 +79,7 @@ class OverlayCanvas(Canvas):
             curve.set(x if known else np.zeros(0), np.log10(growth(known.returns)) if known else np.zeros(0))
             if known:
                 style = known.style
-                curve.ink, curve.mark, curve.width, curve.z = style.ink, style.mark, style.width, 9.0 - place
+                curve.ink, curve.mark, curve.width = style.ink, style.mark, style.width
         last = len(dates) - 1
         self._ends.ends = tuple(
             End(last, float(curve.y[-1]), f"{line.name}  {multiple(float(10 ** curve.y[-1]))}", curve.ink)
@@ -94,8 +96,7 @@ class OverlayCanvas(Canvas):
         """All days, and room for the end values."""
         if not len(self._dates):
             return
-        self.set_row_height(0, None, stretch=1)
-        days, width = len(self._dates), max(self.pane.size().width(), 200)
+        days, width = len(self._dates), max(self.pane.area.width(), 200)
         beyond = days * END_ROOM / (width - END_ROOM)
         self.pane.show_range(-0.5, days - 0.5 + beyond, *self._bounds)
         self.pane.refresh()

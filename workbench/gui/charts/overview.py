@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
@@ -143,10 +142,8 @@ class Overview(Canvas):
         self._history, self._window = _History(), _Window(viewport)
         self._names = _Names(marks, self._window)
         self._pane = Pane(theme, (ZoneGrounds(marks), self._history), (self._window, self._names))
-        self.rows.addItem(self._pane, row=0, col=0)
-        self._spacer = pg.GraphicsWidget()
-        self._spacer.setFixedWidth(axis_width)
-        self.rows.addItem(self._spacer, row=0, col=1)
+        self.add(self._pane, 0)
+        self.set_axis_width(axis_width)
         self.setFixedHeight(HEIGHT)
         self._grip = ""
         self._from = 0.0
@@ -163,11 +160,6 @@ class Overview(Canvas):
             bars = max(len(closes.values), 2)
             self._pane.show_range(-0.5, bars - 0.5, low - BENEATH * span, high + 0.3 * span)
         self._pane.refresh()
-
-    def set_axis_width(self, width: float) -> None:
-        """Stay under the price pane when its axis takes more room."""
-        self._spacer.setFixedWidth(width)
-        self.rows.layout.activate()
 
     def refresh(self) -> None:
         self._pane.refresh()
@@ -217,10 +209,9 @@ class Overview(Canvas):
 
     def _bar(self, event: QMouseEvent) -> float:
         frame = self._pane.frame()
-        place = self._pane.mapFromScene(self.mapToScene(event.position().toPoint()))
-        return frame.x0 + place.x() / frame.bar_width
+        return frame.x0 + event.position().x() / frame.bar_width
 
     def _show_grip(self, event: QMouseEvent) -> None:
         left, right = self._window.edges(self._pane.frame())
         near = right - left > 3 * GRIP and min(abs(event.position().x() - e) for e in (left, right)) <= GRIP
-        self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor)
+        self.setCursor(Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,27 +18,25 @@ from workbench.gui.charts.clock import calendar_of
 from workbench.gui.charts.cursor import Cursor
 from workbench.gui.charts.home import Views
 from workbench.gui.charts.in_sight import in_sight
+from workbench.gui.charts.in_words import InWords
 from workbench.gui.charts.laid_over import LaidOver
 from workbench.gui.charts.legend import Legend
 from workbench.gui.charts.overview import Overview
 from workbench.gui.charts.price_canvas import PriceCanvas
 from workbench.gui.charts.pyramid import Pyramid
 from workbench.gui.charts.readout import Readout
-from workbench.gui.charts.steps import closes_of, joined, steps_from, steps_live
+from workbench.gui.charts.steps import OneStep, closes_of
 from workbench.gui.charts.study import Study
 from workbench.gui.charts.tower import LineTower
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
 from workbench.gui.present import bars as present_bars
 from workbench.gui.present import chart as present
-from workbench.gui.present import spoken
 from workbench.gui.present import trades as present_trades
-from workbench.gui.present.ahead import AheadView
+from workbench.gui.present.ahead import NOTHING, AheadView
 from workbench.gui.present.chart import MISSING
-from workbench.gui.present.long_table import LongTable
-from workbench.gui.present.price_table import InSight, price_table
+from workbench.gui.present.price_table import InSight
 from workbench.gui.theme import Theme, set_role
-from workbench.gui.widgets.table_side import TableSide
 from workbench.gui.widgets.text import WrapLabel
 from workbench.settings import ChartLook
 
@@ -61,12 +61,12 @@ class PriceChart(QWidget):
         self._groups: Groups | None = None
         self._remembered = False
         self._name = ""
-        self._predictions: Predictions | None = None
-        self._positions: Floats | None = None
-        self._live: Floats | None = None
+        self._said = OneStep()
         self._volume_wanted = True
         self._look = ChartLook()
         self._laid = LaidOver()
+        self._ahead = NOTHING
+        self._held, self._unsettled = False, False
         self._trades: present_trades.Trades | None = None
         self.viewport = Viewport()
         self._views = Views(self.viewport, self._marks)
@@ -84,7 +84,8 @@ class PriceChart(QWidget):
         self._canvas = PriceCanvas(theme, self.viewport, self._marks)
         self._cursor = Cursor(self._canvas, self._readout, self.viewport, self._marks)
         self._overview = Overview(theme, self.viewport, self._marks, self._canvas.axis_width)
-        self.table = TableSide((self._canvas, self._overview), self._table_in_sight)
+        self.words = InWords(self._canvas, self._overview, self._marks, self._in_sight)
+        self.table = self.words.table
         self._build()
 
     def _build(self) -> None:
@@ -117,6 +118,19 @@ class PriceChart(QWidget):
         self.table.turned.connect(self.tools.show_as_table)
         self.viewport.changed.connect(self._moved)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Fit and paint once for all that changes inside; not to be nested."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            if self._unsettled:
+                self._unsettled = False
+                self._repaint()
+                self._read_view()
+
     # What is shown
 
     def set_prices(
@@ -132,7 +146,7 @@ class PriceChart(QWidget):
             return
         # What lies over the old bars goes first, while it still fits them.
         self.set_studies(())
-        self._live = self._predictions = self._positions = None
+        self._said.set_run(None, None)
         self._laid.set_beside("", None)
         self.set_trades(None)
         self.set_ahead(None)
@@ -160,7 +174,7 @@ class PriceChart(QWidget):
 
     def set_predictions(self, predictions: Predictions | None, positions: Floats | None) -> None:
         """A run's one-step forecasts and the position decided on each of their rows; None clears."""
-        self._predictions, self._positions, self._live = predictions, positions, None
+        self._said.set_run(predictions, positions)
         self._marks.live_end = self._views.fixed = None
         if self._prices is None or self._remembered:
             self._take_series()
@@ -172,13 +186,14 @@ class PriceChart(QWidget):
         """Forecasts of a run under way, from the bar `first_bar` on; joins what came before."""
         if self._prices is None or self._remembered:
             return
-        self._live = joined(self._live, len(self._prices), first_bar, log_returns)
-        known = np.flatnonzero(np.isfinite(self._live))
+        end = self._said.join(len(self._prices), first_bar, log_returns)
         self._take_steps()
-        self.set_live_end(int(known[-1]) + 1 if len(known) else None)
+        self.set_live_end(end)
 
     def set_live_end(self, bar: int | None) -> None:
         """The last bar that a run under way has forecast so far."""
+        if bar == self._marks.live_end:
+            return
         self._marks.live_end = bar
         self._repaint()
         self._set_home()
@@ -225,12 +240,14 @@ class PriceChart(QWidget):
 
     def set_ahead(self, view: AheadView | None) -> None:
         """A free run and the next day, with what is said of them; None clears."""
-        view = view or AheadView(None, None, "")
+        view = view or NOTHING
+        if view is self._ahead:
+            return
+        self._ahead = view
         self._canvas.set_ahead(view.cone, view.mark)
         self._marks.beyond = view.mark is not None
         self._told.set_text(view.text)
         self._told.setVisible(bool(view.text))
-        self._name_lines()
         self._repaint()
 
     def set_studies(self, studies: tuple[Study, ...]) -> None:
@@ -290,8 +307,8 @@ class PriceChart(QWidget):
     # How it comes about
 
     def _take_series(self) -> None:
-        if (self._prices is None or self._remembered) and self._predictions is not None:
-            self._prices, self._remembered = closes_of(self._predictions, self._name), True
+        if (self._prices is None or self._remembered) and self._said.predictions is not None:
+            self._prices, self._remembered = closes_of(self._said.predictions, self._name), True
         elif self._remembered:
             self._prices, self._remembered = None, False
         series, pyramid, closes, calendar = self._prices, None, None, None
@@ -317,20 +334,17 @@ class PriceChart(QWidget):
         return self._prices is not None and not self._remembered and bool(self._prices.volume.any())
 
     def _take_steps(self) -> None:
-        steps = None
-        vault = self._marks.vault_first
-        if self._prices is not None and self._live is not None:
-            steps = steps_live(self._prices, self._live, vault)
-        elif self._prices is not None and self._predictions is not None:
-            steps = steps_from(self._prices, self._predictions, self._positions, vault)
-        self._canvas.set_steps(steps)
+        self._canvas.set_steps(self._said.steps(self._prices, self._marks.vault_first))
         self._repaint()
 
     def _repaint(self) -> None:
+        if self._held:
+            self._unsettled = True
+            return
         self._name_lines()
         self._canvas.fit()
         self._overview.refresh()
-        self._say()
+        self.words.change()
 
     def _lay_over(self) -> None:
         """Averages and the other symbol, on whatever prices there are."""
@@ -351,25 +365,21 @@ class PriceChart(QWidget):
         self._views.set_home(self._canvas.price_pane.frame().width)
 
     def _moved(self) -> None:
+        if self._held:
+            self._unsettled = True
+            return
+        self._canvas.fit()
+        self.words.change()
+        self._read_view()
+
+    def _read_view(self) -> None:
         self.tools.show_range(self._views.range)
         self._cursor.read()
-        self._say()
-
-    def _say(self) -> None:
-        """Put what is in sight into words, and into the table where that is seen."""
-        shown = self._in_sight()
-        self._canvas.setAccessibleName(spoken.price(shown))
-        self._overview.setAccessibleName(spoken.overview(shown, self._marks.first_test))
-        self.table.refresh()
 
     def _in_sight(self) -> InSight | None:
         return in_sight(
             self._prices, self.viewport, self._marks, self._canvas, self._laid, only_closes=self._remembered
         )
-
-    def _table_in_sight(self) -> LongTable | None:
-        shown = self._in_sight()
-        return None if shown is None else price_table(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

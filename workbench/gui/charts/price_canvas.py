@@ -95,7 +95,6 @@ class PriceCanvas(BarCanvas):
         self.studies = StudyPanes(self, marks, self._upright, FIRST_STUDY_ROW)
         self._volume_wanted = True
         self._build(theme, marks)
-        viewport.changed.connect(self.fit)
 
     def _build(self, theme: Theme, marks: ZoneMarks) -> None:
         still = (
@@ -109,19 +108,15 @@ class PriceCanvas(BarCanvas):
         self.price_axis = ValueAxis(theme, self.price_pane, price_ticks)
         self._axes = (self.price_axis, ValueAxis(theme, self.volume_pane, lambda _: []))
         for row, (pane, axis) in enumerate(zip(self.panes(), self._axes, strict=True)):
-            self.rows.addItem(pane, row=row, col=0)
-            self.rows.addItem(axis, row=row, col=1)
+            self.add(pane, row)
+            self.add(axis, row, at_right=True)
         self._dates = BarAxis(theme, self.price_pane, self._date_ticks)
-        self.rows.addItem(self._dates, row=FIRST_STUDY_ROW + STUDIES, col=0)
-        self.set_row_height(0, None, stretch=1)
+        self.add(self._dates, FIRST_STUDY_ROW + STUDIES, height=self._dates.height)
+        super().set_axis_width(self.price_axis.least_width)
         self._share_height()
 
     def panes(self) -> tuple[Pane, ...]:
         return self.price_pane, self.volume_pane, *self.studies.panes
-
-    @property
-    def axis_width(self) -> float:
-        return self.price_axis.maximumWidth()
 
     # What is drawn
 
@@ -133,7 +128,7 @@ class PriceCanvas(BarCanvas):
         self._only_closes = only_closes
         self.volume.pyramid = None if only_closes else pyramid
         self.set_style(self._style)
-        self._set_axis_width(self.price_axis.least_width)
+        self.set_axis_width(self.price_axis.least_width)
 
     def set_style(self, style: str) -> None:
         """`candles`, `bars` or `line`; where only closes are known it is a line."""
@@ -171,9 +166,9 @@ class PriceCanvas(BarCanvas):
 
     def _share_height(self) -> None:
         """Give prices, volume and indicators their rows."""
-        height = self.viewport().height() - self._dates.maximumHeight()
+        height = self.height() - self._dates.height
         room = present.room_beneath(height, len(self.studies.studies), self._volume_wanted)
-        self.volume_pane.setVisible(room.volume)
+        self.volume_pane.set_shown(room.volume)
         self.set_row_height(VOLUME_ROW, present.VOLUME_HEIGHT if room.volume else 0)
         self.studies.share(room.studies, room.height)
         self.shared.emit()
@@ -231,16 +226,12 @@ class PriceCanvas(BarCanvas):
         """Labels of very large or small prices are long; the axis grows for them and keeps its width."""
         wanted = self.price_axis.wanted_width()
         if wanted > self.axis_width:
-            self._set_axis_width(wanted)
+            self.set_axis_width(wanted)
 
-    def _set_axis_width(self, width: float) -> None:
-        if width == self.axis_width:
-            return
-        for axis in self._axes:
-            axis.setFixedWidth(width)
-        self.studies.set_axis_width(width)
-        self.rows.layout.activate()
-        self.axis_resized.emit(width)
+    def set_axis_width(self, width: float) -> None:
+        if width != self.axis_width:
+            super().set_axis_width(width)
+            self.axis_resized.emit(width)
 
     def _date_ticks(self, frame: Frame) -> Sequence[Tick]:
         return self.calendar.ticks(frame.x0, frame.x1, frame.width) if self.calendar else ()

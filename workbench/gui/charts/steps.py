@@ -127,3 +127,32 @@ def closes_of(predictions: Predictions, name: str) -> PriceSeries:
         symbol=name, source="run", session=session, open=close, high=close, low=close, close=close,
         volume=nothing, adj_close=close, dividends=nothing, splits=nothing,
     )  # fmt: skip
+
+
+class OneStep:
+    """The forecasts one day ahead on a chart: those of a run that ended, or of one under way."""
+
+    def __init__(self) -> None:
+        self.predictions: Predictions | None = None
+        self._positions: Floats | None = None
+        self._live: Floats | None = None
+
+    def set_run(self, predictions: Predictions | None, positions: Floats | None) -> None:
+        """A run that ended, with the position decided on each of its rows; None clears."""
+        self.predictions, self._positions, self._live = predictions, positions, None
+
+    def join(self, bars: int, first_bar: int, log_returns: Floats) -> int | None:
+        """More of a run under way, from `first_bar` on; the bar after the last one forecast so far."""
+        self._live = joined(self._live, bars, first_bar, log_returns)
+        known = np.flatnonzero(np.isfinite(self._live))
+        return int(known[-1]) + 1 if len(known) else None
+
+    def steps(self, prices: PriceSeries | None, vault_first: int | None) -> Steps | None:
+        """What of them lies on the bars of `prices` before the vault."""
+        if prices is None:
+            return None
+        if self._live is not None:
+            return steps_live(prices, self._live, vault_first)
+        if self.predictions is None:
+            return None
+        return steps_from(prices, self.predictions, self._positions, vault_first)

@@ -48,9 +48,8 @@ class _StudyPane:
         still = (ZoneGrounds(marks), GridLines(study_ticks, marks), self.lines)
         self.pane = Pane(canvas.theme, still, (cross, self.head))
         self.axis = ValueAxis(canvas.theme, self.pane, study_ticks)
-        self.axis.setFixedWidth(canvas.axis_width)
-        canvas.rows.addItem(self.pane, row=row, col=0)
-        canvas.rows.addItem(self.axis, row=row, col=1)
+        canvas.add(self.pane, row, height=0)
+        canvas.add(self.axis, row, at_right=True)
         self.button = IconButton("cross", "", BUTTON)
         self.button.setProperty("edge", "none")
         self.button.setIconSize(CROSS)
@@ -59,8 +58,9 @@ class _StudyPane:
     def show(self, study: Study | None) -> None:
         """Another indicator, or none."""
         self.lines.study = self.head.study = study
-        for part in (self.pane, self.axis, self.button):
-            part.setVisible(study is not None)
+        for part in (self.pane, self.axis):
+            part.set_shown(study is not None)
+        self.button.setVisible(study is not None)
         if study is not None:
             self.button.setToolTip(f"Close {study.title}")
             self.button.setAccessibleName(f"Close {study.title}")
@@ -85,7 +85,7 @@ class _StudyPane:
 
     def place_button(self, canvas: QWidget) -> None:
         """At the right end of the head, over the axis."""
-        top = round(self.pane.mapToScene(0, 0).y())
+        top = round(self.pane.area.top())
         self.button.move(canvas.width() - BUTTON - 1, top + 1)
 
 
@@ -136,11 +136,6 @@ class StudyPanes(QObject):
         self._day = bar, sealed
         for made in self._made[: self.shown]:
             made.read(bar, sealed)
-
-    def set_axis_width(self, width: float) -> None:
-        """As wide as the axis of the prices."""
-        for made in self._made:
-            made.axis.setFixedWidth(width)
 
     def _make(self) -> None:
         place = len(self._made)

@@ -20,6 +20,11 @@ Face = tuple[float, int]
 """(points, weight)"""
 
 
+def scale_of(painter: QPainter) -> float:
+    """Pixels of the screen, or of the picture that is made, a pixel of the window's own."""
+    return painter.deviceTransform().m11()
+
+
 class Label:
     """A text in a face; `width` and `height` are pixels."""
 
@@ -33,7 +38,7 @@ class Label:
 
     def paint(self, painter: QPainter, left: float, middle: float, ink: str) -> None:
         """From `left` on, centred upright on `middle`."""
-        ratio = painter.device().devicePixelRatioF()
+        ratio = scale_of(painter)
         picture = self._pictures.get((ink, ratio)) or self._draw(ink, ratio)
         place = QPointF(round(left * ratio) / ratio - SPARE, round(middle - self.height / 2) - SPARE)
         painter.drawPixmap(place, picture)

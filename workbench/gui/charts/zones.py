@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from workbench.export.vault import SEALED, zone_names
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
-from workbench.gui.charts.text import CAPS, label
+from workbench.gui.charts.text import CAPS, label, scale_of
 from workbench.gui.theme import paint_icon
 
 HATCH_GAP = 7
@@ -88,7 +88,7 @@ class ZoneMarks:
 
 def paint_hatch(painter: QPainter, frame: Frame, box: QRectF) -> None:
     """Ground and 45-degree lines of what is sealed or withheld, anchored to the lower left of `box`."""
-    tile = _hatch_tile(frame.tokens.train, frame.tokens.hatch, painter.device().devicePixelRatioF())
+    tile = _hatch_tile(frame.tokens.train, frame.tokens.hatch, scale_of(painter))
     painter.drawTiledPixmap(box, tile, QPointF(0, -box.height() % TILE))
 
 

@@ -15,7 +15,7 @@ from workbench.gui.theme import set_role
 from workbench.gui.widgets.text import WrapLabel, label, rule
 
 PACKAGES = (
-    "PySide6-Essentials", "pyqtgraph", "numpy", "torch", "arch", "statsmodels", "yfinance", "pydantic",
+    "PySide6-Essentials", "numpy", "torch", "arch", "statsmodels", "yfinance", "pydantic",
 )  # fmt: skip
 NOT_ADVICE = (
     "This program is a laboratory, not an adviser. Nothing in it is investment advice; what it shows was "

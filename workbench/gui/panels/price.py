@@ -49,6 +49,7 @@ class PricePanel(QWidget):
         self._live: dict[int, int] = {}
         self._live_run = ""
         self._fits_drawn = -1
+        self._told: tuple[object, ...] = ()
         self._shown = ("", "")
         self._trades: present_trades.Trades | None = None
         self._chart = PriceChart(session.theme)
@@ -69,13 +70,20 @@ class PricePanel(QWidget):
 
     def refresh(self, changed: Changed) -> None:
         """Draw what changed; while hidden only remember it."""
-        if changed.parts & ABOUT and self.isVisible():
-            self._ahead.show(self.bars.together)
-        if not changed.parts & ZONES:
+        if not changed.parts & (ZONES | ABOUT):
             return
+        news = self._news()
+        if changed.parts == {"run_state"} and news == self._told:
+            return
+        self._told = news
         self._stale |= changed.parts
         if self.isVisible():
             self._draw()
+
+    def _news(self) -> tuple[object, ...]:
+        """What the chart shows of a run under way; events come by the thousand."""
+        state = self._session.run_state
+        return self._session.running, state.run_id, state.phase, state.fits_done, state.current
 
     def sizeHint(self) -> QSize:
         return QSize(828, 380)
@@ -154,12 +162,13 @@ class PricePanel(QWidget):
         parts, self._stale = self._stale, set()
         if not parts:
             return
-        if parts & ZONES:
-            self._draw_bars(parts)
-        if self._session.running:
-            self._draw_live()
-        elif parts & RUN or self._live_run:
-            self._draw_run()
+        with self._chart.together():
+            if parts & ZONES:
+                self._draw_bars(parts)
+            if self._session.running:
+                self._draw_live()
+            elif parts & RUN or self._live_run:
+                self._draw_run()
         self._ahead.show(self.bars.together)
 
     def _draw_bars(self, parts: set[str]) -> None:

@@ -46,6 +46,11 @@ class AheadView:
     text: str
 
 
+NOTHING = AheadView(None, None, "")
+"""Not asked for."""
+ASKED = AheadView(None, None, WAITING)
+
+
 def view(ahead: Ahead, prices: PriceSeries) -> AheadView:
     """On the prices the run was made with."""
     cone = None if ahead.run is None else cone_of(ahead.run, prices)
