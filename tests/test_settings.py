@@ -7,7 +7,7 @@ import json
 import pytest
 
 from workbench import settings
-from workbench.settings import RECENT_FILES, Settings
+from workbench.settings import PROJECTS, RECENT_FILES, Settings
 
 
 def test_that_settings_come_back_as_they_were_saved(tmp_path):
@@ -23,7 +23,10 @@ def test_that_a_missing_file_gives_the_defaults_silently(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b'{"theme": "pink"}', b"\xff\xfe\x00", b"[" * 100_000, b'{"recent_files": 3}'],
+    [
+        b"", b"{", b"[]", b'{"theme": "pink"}', b"\xff\xfe\x00", b"[" * 100_000, b'{"recent_files": 3}',
+        b'{"tabs": {"P": 3}}',
+    ],
 )
 def test_that_a_damaged_file_gives_the_defaults_and_is_logged(tmp_path, content, caplog):
     path = tmp_path / "settings.json"
@@ -68,6 +71,15 @@ def test_that_the_latest_file_stands_first_once_and_the_oldest_falls_out(tmp_pat
     known = known.with_recent(tmp_path / "5.swb")
     names = [name.rsplit("/", 1)[-1] for name in known.recent_files]
     assert names == ["5.swb", "9.swb", "8.swb", "7.swb", "6.swb", "4.swb", "3.swb", "2.swb"]
+
+
+def test_that_only_so_many_projects_are_remembered_and_one_tab_alone_is_not():
+    known = Settings()
+    for number in range(PROJECTS + 5):
+        known = known.model_copy(update={"tabs": known.with_tabs(f"P{number}", ("A", "B"))})
+    assert (len(known.tabs), "P4" in known.tabs, "P5" in known.tabs) == (PROJECTS, False, True)
+    assert "P50" not in known.with_tabs("P50", ("A",))
+    assert [*known.with_tabs("P50", ("B", "A"))][-1] == "P50"
 
 
 def test_that_a_lost_file_can_be_forgotten(tmp_path):

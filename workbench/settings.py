@@ -14,6 +14,8 @@ ThemeMode = Literal["light", "dark", "contrast", "system"]
 RECENT_FILES = 8
 CHARTS = 100
 """Symbols whose charts are remembered."""
+PROJECTS = 100
+"""Projects whose open charts are remembered."""
 STUDIES = 4
 """Indicators that one chart shows at a time."""
 
@@ -63,6 +65,8 @@ class Settings(BaseModel):
     splitters: dict[str, str] = Field(default_factory=dict)
     welcome_hidden: bool = False
     charts: dict[str, ChartLook] = Field(default_factory=dict)
+    tabs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """The symbols whose charts are open, by project; nothing says that a project still has them."""
 
     def with_chart(self, symbol: str, look: ChartLook) -> dict[str, ChartLook]:
         """The looks with that of `symbol` as the latest; ordinary and long forgotten ones are dropped."""
@@ -70,6 +74,13 @@ class Settings(BaseModel):
         if look != ChartLook():
             others[symbol] = look
         return dict(list(others.items())[-CHARTS:])
+
+    def with_tabs(self, project_id: str, symbols: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """The open charts with a project's as the latest; one alone and long forgotten ones are dropped."""
+        others = {name: known for name, known in self.tabs.items() if name != project_id}
+        if len(symbols) > 1:
+            others[project_id] = symbols
+        return dict(list(others.items())[-PROJECTS:])
 
     def with_recent(self, path: Path) -> Settings:
         """The settings with `path` as the most recent file; equal paths appear once."""

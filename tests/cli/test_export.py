@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,6 +152,35 @@ def test_that_a_placebo_left_on_this_computer_is_found_and_half_of_one_is_not(
     scores["blocks"][9] = (0.0, 0.5, 0.5)
     write_sealed(place, json.dumps(scores).encode())
     assert "40 of 40 twins did as well or better" in told()
+
+
+def test_that_a_planted_signal_left_on_this_computer_is_told_once_all_of_the_usual_one_is_there(
+    cli: Cli, tmp_path: Path
+) -> None:
+    from workbench import paths
+    from workbench.experiment.placebo import place_of, reduced
+    from workbench.experiment.planted import REPETITIONS, STRENGTHS
+
+    prices, result = make_result(bars=1600)
+    project = tmp_path / "study.swb"
+    save(document_of(prices, result), project)
+    known = prices.first(len(prices) - result.spec.evaluation.vault_bars)
+    place = place_of(paths.unfinished_folder(), reduced(result.spec), known)
+    assert place is not None
+
+    def told_of(kind: str, strengths: tuple[float, ...], repetitions: int) -> str:
+        p_value = {n: (0.0, 0.01 if n < 7 else 0.5, 0.5) for n in range(repetitions)}
+        scores = {f"{kind} {strength:g}": p_value for strength in strengths}
+        write_sealed(place, json.dumps(scores).encode())
+        assert cli("report", project, "--run", "run-0000", "--html", tmp_path / "r.html").code == 0
+        return (tmp_path / "r.html").read_text(encoding="utf-8")
+
+    assert "Planted signal" not in told_of("ar", STRENGTHS[:4], REPETITIONS)
+    assert "Planted signal" not in told_of("ar", STRENGTHS, REPETITIONS - 1)
+    assert "Planted signal" not in told_of("signs", STRENGTHS, REPETITIONS)
+    page = told_of("ar", (*STRENGTHS, 0.4), REPETITIONS + 5)
+    (section,) = re.findall(r'<section id="planted".*?</section>', page, re.S)
+    assert section.count(">70") == len(STRENGTHS) and "0.40" not in section
 
 
 def test_that_predictions_and_positions_are_exported(cli: Cli, project: Path, tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ import pytest
 
 from tests.experiment.helpers import small_spec
 from tests.worlds import make_world
+from workbench.cli import placebo as verb
 from workbench.cli.main import main
 from workbench.errors import Cancelled, UsageError
 from workbench.events import TwinScored
 from workbench.experiment import placebo as made_of
+from workbench.experiment import planted
 from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.placebo import Placebo, Score, kept_placebo, reduced, run_placebo, sentence
 from workbench.experiment.planted import run_planted
@@ -132,6 +134,21 @@ def test_that_a_stronger_edge_is_found_more_often_and_sooner(executor):
     assert strong.days < 400 and (weak.days is None or weak.days > 1000)
     with pytest.raises(UsageError, match="planted edge 'magic'"):
         run_planted(SPEC, NOTHING, executor, kind="magic", strengths=(0.1,))
+
+
+def test_that_the_usual_planted_curve_is_found_again_without_making_it(executor, tmp_path, monkeypatch):
+    monkeypatch.setattr(planted, "STRENGTHS", (0.1, 0.3))
+    monkeypatch.setattr(planted, "REPETITIONS", 2)
+    asked = {"kind": "ar", "repetitions": 2, "unfinished": tmp_path}
+    run_planted(SPEC, NOTHING, executor, strengths=(0.1,), **asked)
+    assert planted.kept_planted(SPEC, NOTHING, tmp_path) == ()
+    made = run_planted(SPEC, NOTHING, executor, strengths=(0.1, 0.3), **asked)
+    assert planted.kept_planted(SPEC, NOTHING, tmp_path) == tuple(made)
+    assert planted.kept_planted(SPEC, LEANING, tmp_path) == ()
+
+
+def test_that_the_verb_plants_what_window_and_report_know():
+    assert verb.parse_strengths(verb.STRENGTHS) == planted.STRENGTHS
 
 
 def test_that_stopping_the_planted_edges_is_told(executor):

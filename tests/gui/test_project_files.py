@@ -46,6 +46,39 @@ def test_that_a_saved_project_opens_with_the_same_runs_and_settings(session, run
     assert session.settings.recent_files[0] == str(path.resolve())
 
 
+def reopened(qapp, path, tabs=None):
+    """The open charts of a project after a start anew, with `tabs` in the settings if there are any."""
+    with open_session(qapp) as session:
+        if tabs is not None:
+            session.change_settings(tabs=tabs)
+        session.open_path(path)
+        settle(session)
+        return session.charts.symbols
+
+
+def test_that_the_open_charts_of_a_saved_project_are_there_at_the_next_start(qapp, session, tmp_path):
+    session.show_symbol("NASDAQ")
+    session.add_symbol("W0-seed1", "synthetic")
+    settle(session)
+    session.charts.close("SP500")
+    assert session.settings.tabs == {}
+    session.save_as(tmp_path / "study.swb")
+    settle(session)
+    session.show_symbol("NASDAQ")
+    assert reopened(qapp, tmp_path / "study.swb") == ("NASDAQ", "W0-seed1")
+    session.charts.close("NASDAQ")
+    assert reopened(qapp, tmp_path / "study.swb") == ("W0-seed1",)
+
+
+def test_that_remembered_charts_that_the_project_does_not_have_are_left_out(qapp, session, tmp_path):
+    session.save_as(tmp_path / "study.swb")
+    settle(session)
+    project_id = session.document.project.project_id
+    hostile = ("../..", "NASDAQ", "", "GONE", "NASDAQ", "\0", *("X" * 9 for _ in range(1000)))
+    assert reopened(qapp, tmp_path / "study.swb", {project_id: hostile}) == ("NASDAQ", "SP500")
+    assert session.document.project.active_symbol == "SP500"
+
+
 def test_that_a_saved_project_teaches_a_lost_ledger_the_tries_of_others(session, tmp_path):
     prices = session.prices
     ledger = TrialLedger(paths.ledger_file())

@@ -230,15 +230,15 @@ def test_that_an_earlier_run_can_be_shown_again(session, run, qtbot):
 
 def test_that_the_theme_is_told_and_remembered(session):
     parts = heard_by(session)
-    session.set_theme("light")
-    session.set_theme("dark")
+    session.preferences.set_theme("light")
+    session.preferences.set_theme("dark")
     assert frozenset({"theme"}) in parts
     assert settings_file.load(paths.settings_file()).theme == "dark"
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_that_every_theme_comes_back_at_the_next_start(session, mode):
-    session.set_theme(mode)
+    session.preferences.set_theme(mode)
     assert Theme(settings_file.load(paths.settings_file()).theme).mode == mode
 
 

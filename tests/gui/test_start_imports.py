@@ -33,7 +33,7 @@ def main():
         time.sleep(0.02)
     assert window.session.prices is not None and len(window.session.prices) == 5031
     window.session.show_symbol("NASDAQ")
-    window.session.set_theme("light")
+    window.session.preferences.set_theme("light")
     window.grab()
     print("heavy:", *[name for name in {HEAVY!r} if name in sys.modules])
     window.session.close()

@@ -15,8 +15,10 @@ from workbench.gui.actions import ACTIONS
 from workbench.gui.main_window import MainWindow
 from workbench.gui.present import symbol_tabs as present
 from workbench.gui.session import Session
+from workbench.gui.symbol_tabs import MOST_WIDTH
 from workbench.project.document import Document
 
+SP, NASDAQ = "S&P 500", "NASDAQ composite"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|does not support")
 
 
@@ -38,7 +40,7 @@ def window(qapp):
 
 def tabs(window):
     row = window.centre.price.symbols
-    return [row.tabText(place) for place in range(row.count())]
+    return [row.tabText(place).replace("&&", "&") for place in range(row.count())]
 
 
 def show(window, *symbols):
@@ -71,7 +73,7 @@ def test_that_there_is_no_row_while_one_symbol_was_looked_at(window):
 def test_that_a_symbol_looked_at_gets_a_tab_and_a_click_goes_back(window, qtbot):
     show(window, "NASDAQ")
     row = window.centre.price.symbols
-    assert row.isVisible() and tabs(window) == ["SP500", "NASDAQ"] and row.currentIndex() == 1
+    assert row.isVisible() and tabs(window) == [SP, NASDAQ] and row.currentIndex() == 1
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=row.tabRect(0).center())
     assert active(window) == "SP500" and row.currentIndex() == 0
 
@@ -99,7 +101,7 @@ def test_that_a_cross_closes_a_tab_and_the_symbol_stays_in_the_project(window, q
     assert not window.centre.price.symbols.isVisible() and active(window) == "SP500"
     assert len(window.session.document.project.symbols) == 2
     show(window, "NASDAQ")
-    assert tabs(window) == ["SP500", "NASDAQ"]
+    assert tabs(window) == [SP, NASDAQ]
 
 
 def test_that_closing_the_shown_chart_shows_its_neighbour(window, qtbot):
@@ -107,7 +109,7 @@ def test_that_closing_the_shown_chart_shows_its_neighbour(window, qtbot):
     new = third(window)
     show(window, "NASDAQ")
     qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    assert (tabs(window), active(window)) == (["SP500", new], new)
+    assert (tabs(window), active(window)) == ([SP, new], new)
     row = window.centre.price.symbols
     row.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(row, Qt.Key.Key_Delete)
@@ -120,7 +122,7 @@ def test_that_the_middle_button_closes_the_tab_under_it(window, qtbot):
     show(window, "NASDAQ", "SP500")
     row = window.centre.price.symbols
     qtbot.mouseClick(row, Qt.MouseButton.MiddleButton, pos=row.tabRect(1).center())
-    assert tabs(window) == ["SP500"] and active(window) == "SP500"
+    assert tabs(window) == [SP] and active(window) == "SP500"
 
 
 def test_that_every_tab_keeps_the_days_it_was_zoomed_to(window):
@@ -148,16 +150,16 @@ def test_that_another_project_begins_with_its_own_symbol_alone(window):
     show(window, "NASDAQ")
     window.session.adopt(Document(edits.first_project()))
     settle(window.session)
-    assert tabs(window) == ["SP500"] and not window.centre.price.symbols.isVisible()
+    assert tabs(window) == [SP] and not window.centre.price.symbols.isVisible()
 
 
 def test_that_a_symbol_taken_off_the_list_loses_its_tab_and_undo_brings_it_back(window):
     show(window, "NASDAQ", "SP500")
     window.session.remove_symbol("NASDAQ")
-    assert tabs(window) == ["SP500"]
+    assert tabs(window) == [SP]
     window.session.undo()
     show(window, "NASDAQ")
-    assert tabs(window) == ["SP500", "NASDAQ"]
+    assert tabs(window) == [SP, NASDAQ]
 
 
 def test_that_many_tabs_scroll_rather_than_shrink(window):
@@ -169,6 +171,31 @@ def test_that_many_tabs_scroll_rather_than_shrink(window):
     assert row.count() == 8 and row.tabRect(row.currentIndex()).right() <= row.width()
     assert all(row.tabRect(place).width() > 100 for place in range(row.count()))
     assert window.width() == 1100
+
+
+def test_that_a_tab_says_its_symbol_where_the_name_is_too_long(window):
+    new = third(window)
+    row = window.centre.price.symbols
+    assert tabs(window) == [SP, new]
+    assert row.accessibleTabName(1).startswith("W3: tomorrow depends on today")
+    assert row.tabRect(1).width() <= MOST_WIDTH
+
+
+def test_that_names_give_way_to_symbols_when_they_fill_the_row_and_come_back(window):
+    show(window, "NASDAQ")
+    row = window.centre.price.symbols
+    room = sum(row.tabRect(place).width() for place in range(2))
+    row.resize(room - 1, row.height())
+    assert tabs(window) == ["SP500", "NASDAQ"]
+    row.resize(room, row.height())
+    assert tabs(window) == [SP, NASDAQ]
+
+
+def test_that_two_tabs_never_say_the_same():
+    rows = (("W3-seed1", "W3"), ("AAPL", "Apple Inc."), ("W3-seed2", "W3"))
+    assert present.names(rows) == ("W3-seed1", "Apple Inc.", "W3-seed2")
+    assert present.names(rows[:2]) == ("W3", "Apple Inc.")
+    assert present.names(rows[:2], [True, False]) == ("W3", "AAPL")
 
 
 def test_that_second_shortcuts_are_nobody_elses():

@@ -1,6 +1,8 @@
+import gc
 import re
 
 import pytest
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -9,6 +11,7 @@ from workbench.gui.theme import (
     CONTRAST,
     DARK,
     LIGHT,
+    MODES,
     STATES,
     Theme,
     apply,
@@ -19,6 +22,7 @@ from workbench.gui.theme import (
     set_font,
     set_role,
 )
+from workbench.gui.theme import theme as theme_module
 from workbench.gui.theme.sheet import style_sheet
 from workbench.paths import resources
 
@@ -119,6 +123,79 @@ def test_that_the_theme_announces_a_change_once(qapp):
     assert heard == [False, True]
     with pytest.raises(ValueError, match="sepia"):
         theme.set_mode("sepia")
+
+
+class Eyesight(QObject):
+    """Stands for QAccessibilityHints."""
+
+    contrastPreferenceChanged = Signal(object)
+
+    def __init__(self):
+        super().__init__()
+        self.high = False
+
+    def contrastPreference(self):
+        return Qt.ContrastPreference.HighContrast if self.high else Qt.ContrastPreference.NoPreference
+
+    def set_high(self, high):
+        self.high = high
+        self.contrastPreferenceChanged.emit(None)
+
+
+class Hints(QObject):
+    """Stands for QStyleHints before Qt 6.10."""
+
+    colorSchemeChanged = Signal(object)
+    scheme = Qt.ColorScheme.Dark
+
+    def colorScheme(self):
+        return self.scheme
+
+
+class NewHints(Hints):
+    """Stands for QStyleHints from Qt 6.10 on."""
+
+    def __init__(self):
+        super().__init__()
+        self.eyesight = Eyesight()
+
+    def accessibility(self):
+        return self.eyesight
+
+
+@pytest.mark.skipif(not hasattr(Qt, "ContrastPreference"), reason="Qt tells it from 6.10 on")
+def test_that_as_the_system_follows_its_high_contrast_and_no_other_mode_does(qapp, monkeypatch):
+    hints = NewHints()
+    monkeypatch.setattr(theme_module.QGuiApplication, "styleHints", lambda: hints)
+    followers = {mode: Theme(mode) for mode in MODES}
+    heard = []
+    followers["system"].changed.connect(lambda: heard.append(followers["system"].tokens))
+    hints.eyesight.set_high(True)
+    assert [followers[mode].tokens for mode in ("light", "dark", "contrast")] == [LIGHT, DARK, CONTRAST]
+    assert Theme("system").tokens == CONTRAST
+    hints.eyesight.set_high(False)
+    assert heard == [CONTRAST, DARK]
+
+
+@pytest.mark.skipif(not hasattr(Qt, "ContrastPreference"), reason="Qt tells it from 6.10 on")
+def test_that_this_qt_tells_of_a_change_of_contrast(qapp, monkeypatch):
+    theme = Theme("system")
+    assert theme.tokens in (LIGHT, DARK, CONTRAST)
+    monkeypatch.setattr(theme_module, "_system_mode", lambda: "contrast")
+    gc.collect()
+    hints = theme_module.QGuiApplication.styleHints()
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert theme.tokens == CONTRAST
+
+
+def test_that_a_qt_that_tells_no_contrast_is_followed_in_light_and_dark(qapp, monkeypatch):
+    hints = Hints()
+    monkeypatch.setattr(theme_module.QGuiApplication, "styleHints", lambda: hints)
+    theme = Theme("system")
+    assert theme.tokens == DARK
+    hints.scheme = Qt.ColorScheme.Light
+    hints.colorSchemeChanged.emit(hints.scheme)
+    assert theme.tokens == LIGHT
 
 
 def test_that_applying_a_theme_sets_palette_and_tabular_figures(qapp):

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from workbench.data.series import PriceSeries
     from workbench.evaluation.rows import Burn
     from workbench.evaluation.vault import Opening
-    from workbench.experiment.placebo import Placebo
     from workbench.experiment.result import RunResult
     from workbench.export.parts import Context
+    from workbench.project.answers import Answers
     from workbench.project.document import Document
 
 
@@ -51,7 +51,8 @@ def run_of(file: Path, run_id: str | None, options: Options) -> tuple[RunResult,
     is_its_own = prices is not None and prices.content_hash == result.data.sha256
     opening, burns = _vault_of(document, result, prices if is_its_own else None)
     trials = trials_of(document, prices) if is_its_own else Trials()
-    answers = document.answers.get(result.run_id, Answers())
+    left = _left_answers(result, prices if is_its_own else None)
+    answers = left.with_later(document.answers.get(result.run_id, Answers()))
     return as_left(result, opening, burns), Context(
         number=1 + [run.run_id for run in document.runs].index(result.run_id),
         runs=len(document.runs),
@@ -61,7 +62,7 @@ def run_of(file: Path, run_id: str | None, options: Options) -> tuple[RunResult,
         note=document.project.run_note(result.run_id),
         prices=prices if is_its_own else document.prices.get(result.data.sha256),
         made=f"report of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        placebo=answers.placebo or _kept_placebo(result, prices if is_its_own else None),
+        placebo=answers.placebo,
         planted=answers.planted,
         opening=opening,
         burns=burns,
@@ -88,18 +89,21 @@ def _vault_of(
     return opening_of(result, prices, ledger), ledger.burns(ledger.identify(prices))
 
 
-def _kept_placebo(result: RunResult, prices: PriceSeries | None) -> Placebo | None:
-    """A whole placebo that `workbench placebo` has left on this computer."""
+def _left_answers(result: RunResult, prices: PriceSeries | None) -> Answers:
+    """A whole placebo and a whole planted signal, as far as `placebo` has left them on this computer."""
     from workbench.cli.sources import ledger_file
     from workbench.evaluation.ledger import TrialLedger
     from workbench.experiment.placebo import kept_placebo
+    from workbench.experiment.planted import kept_planted
+    from workbench.project.answers import Answers
 
     folder = paths.unfinished_folder()
     if prices is None or result.verdict is None or not any(folder.glob("placebo-*")):
-        return None
+        return Answers()
     start = TrialLedger(ledger_file()).fixed_vault(prices) if ledger_file().exists() else None
     try:
         found = kept_placebo(result.spec, prices, folder, vault_start=start)
+        planted = kept_planted(result.spec, prices, folder, vault_start=start)
     except (DataError, UsageError):
-        return None
-    return found if found is not None and found.outcome == "finished" else None
+        return Answers()
+    return Answers(found if found is not None and found.outcome == "finished" else None, planted)

@@ -133,7 +133,7 @@ def kept_placebo(
     Its outcome is `cancelled` while scores are missing. Raises as `before_the_vault` does.
     """
     small = reduced(spec)
-    scores = _read(place_of(unfinished, small, before_the_vault(small, prices, vault_start)))
+    scores = read_scores(place_of(unfinished, small, before_the_vault(small, prices, vault_start)))
     wanted = _wanted(repetitions)
     made = _chosen(scores, wanted)
     count = sum(map(len, made.values()))
@@ -207,7 +207,7 @@ def score_all(
     # Here, because the window reads what an answer is long before it asks for one.
     from workbench.experiment.gather import gather
 
-    scores = _read(place)
+    scores = read_scores(place)
     executor.set_control("run")
     futures: dict[tuple[str, int], Future[Score]] = {
         name: executor.submit(*job) for name, job in jobs if name[1] not in scores.get(name[0], {})
@@ -243,7 +243,8 @@ def _chosen(scores: Scores, wanted: Sequence[tuple[str, int]]) -> Scores:
     }
 
 
-def _read(place: Path | None) -> Scores:
+def read_scores(place: Path | None) -> Scores:
+    """What is kept at `place`; nothing where there is no such file, or it is damaged."""
     content = read_sealed(place) if place else None
     told = json.loads(content) if content else {}
     return {kind: {int(n): Score(*score) for n, score in kept.items()} for kind, kept in told.items()}

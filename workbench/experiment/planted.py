@@ -17,11 +17,22 @@ from workbench.evaluation.evidence import ALPHA
 from workbench.evaluation.surrogates import PLANTED
 from workbench.events import Event
 from workbench.experiment.executors.base import Executor
-from workbench.experiment.placebo import Score, before_the_vault, place_of, reduced, score, score_all
+from workbench.experiment.placebo import (
+    Score,
+    Scores,
+    before_the_vault,
+    place_of,
+    read_scores,
+    reduced,
+    score,
+    score_all,
+)
 from workbench.experiment.spec import ExperimentSpec
 
 POWER = 0.8
 REPETITIONS = 10
+KIND, STRENGTHS = "ar", (0.05, 0.1, 0.15, 0.2, 0.3)
+"""What window and report ask and tell: how much a day leans on the day before."""
 _NORMAL = NormalDist()
 
 
@@ -61,11 +72,23 @@ def run_planted(
     scores, whole = score_all(jobs, executor, emit, cancel or threading.Event(), place)
     if not whole:
         raise Cancelled("The planted edges were stopped; what was scored is kept.")
-    days = len(known) - small.evaluation.first_train - small.features.horizon
-    return [
-        _power(strength, [scores[f"{kind} {strength:g}"][n] for n in range(repetitions)], days)
-        for strength in strengths
-    ]
+    return _curve(scores, kind, strengths, repetitions, _days(small, known))
+
+
+def kept_planted(
+    spec: ExperimentSpec, prices: PriceSeries, unfinished: Path, *, vault_start: np.datetime64 | None = None
+) -> tuple[Planted, ...]:
+    """The usual curve, if its twins were all scored before; else nothing. Raises as `before_the_vault` does.
+
+    Of other curves it is not known whether all was made that was asked for.
+    """
+    small = reduced(spec)
+    known = before_the_vault(small, prices, vault_start)
+    scores = read_scores(place_of(unfinished, small, known))
+    wanted = [(f"{KIND} {strength:g}", number) for strength in STRENGTHS for number in range(REPETITIONS)]
+    if not all(number in scores.get(kind, {}) for kind, number in wanted):
+        return ()
+    return tuple(_curve(scores, KIND, STRENGTHS, REPETITIONS, _days(small, known)))
 
 
 def score_planted(
@@ -73,6 +96,20 @@ def score_planted(
 ) -> Score:
     """The same on a twin with an edge."""
     return score(spec, PLANTED[kind](prices, number, strength))
+
+
+def _days(spec: ExperimentSpec, known: PriceSeries) -> int:
+    """On so many days a twin is decided."""
+    return len(known) - spec.evaluation.first_train - spec.features.horizon
+
+
+def _curve(
+    scores: Scores, kind: str, strengths: Sequence[float], repetitions: int, days: int
+) -> list[Planted]:
+    return [
+        _power(strength, [scores[f"{kind} {strength:g}"][n] for n in range(repetitions)], days)
+        for strength in strengths
+    ]
 
 
 def _power(strength: float, scores: Sequence[Score], days: int) -> Planted:

@@ -19,7 +19,7 @@ from workbench.evaluation.vault import Opening
 from workbench.events import Event, TwinScored
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.placebo import Placebo, Score, reduced, run_placebo, setting_text
-from workbench.experiment.planted import Planted, run_planted
+from workbench.experiment.planted import KIND, STRENGTHS, Planted, run_planted
 from workbench.experiment.result import RunResult
 from workbench.experiment.reveal import Revealed, reveal_vault
 from workbench.experiment.vault import open_vault
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from workbench.experiment.ahead import Ahead
 
 PLACEBO, PLANTED, VAULT, REVEAL, AHEAD = "placebo", "planted", "vault", "reveal", "ahead"
-STRENGTHS = (0.05, 0.1, 0.15, 0.2, 0.3)
-"""Correlations of a day with the day before that are planted."""
-PLANTED_KIND = "ar"
 
 Emit = Callable[[Event], None]
 
@@ -169,7 +166,7 @@ def ask_planted(
 ) -> list[Planted]:
     """How often, and within how many days, edges of known strengths would be found."""
     return run_planted(
-        order.run.spec, order.prices, executor, kind=PLANTED_KIND, strengths=STRENGTHS,
+        order.run.spec, order.prices, executor, kind=KIND, strengths=STRENGTHS,
         vault_start=order.ledger().fixed_vault(order.prices),
         emit=emit, cancel=cancel, unfinished=paths.unfinished_folder(),
     )  # fmt: skip

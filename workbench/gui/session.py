@@ -9,14 +9,8 @@ from typing import Any
 
 from PySide6.QtGui import QUndoStack
 
-from workbench import paths, settings
-from workbench.data.findings import HealthReport
-from workbench.data.series import PriceSeries
-from workbench.errors import UsageError, WorkbenchError
-from workbench.evaluation.figures import BacktestResult, Verdict
-from workbench.experiment.result import RunResult
-from workbench.experiment.run_state import RunState
-from workbench.experiment.validate import Problem
+from workbench import paths
+from workbench.errors import WorkbenchError
 from workbench.gui import edits
 from workbench.gui.announcer import EVERYTHING, Announcer, Callback
 from workbench.gui.bridge import Bridge
@@ -25,128 +19,56 @@ from workbench.gui.io_worker import IoWorker
 from workbench.gui.ledger_desk import Counted, LedgerDesk
 from workbench.gui.log_book import LogBook
 from workbench.gui.open_charts import OpenCharts
-from workbench.gui.orders import make_order
-from workbench.gui.plan import Plan
-from workbench.gui.present.runs import stored_sentence
+from workbench.gui.preferences import Preferences
 from workbench.gui.price_book import PriceBook
 from workbench.gui.project_files import ProjectFiles
 from workbench.gui.run_desk import RunDesk
+from workbench.gui.run_verbs import RunVerbs
 from workbench.gui.runner import Runner
+from workbench.gui.session_facts import SessionFacts
 from workbench.gui.standing import Standing
 from workbench.gui.symbol_verbs import SymbolVerbs
 from workbench.gui.theme import Theme
 from workbench.gui.undo import Edit, ReplaceProject
-from workbench.gui.what_if import WhatIf
 from workbench.project.document import Changed, Document
 from workbench.project.project import Project
 
 log = logging.getLogger(__name__)
 
 
-class Session:
+class Session(SessionFacts):
     """Owns document, undo stack, runner and bridge. Everything here happens on the GUI thread."""
 
     def __init__(
         self, *, theme: Theme | None = None, runner: Runner | None = None,
         document: Document | None = None, store_folder: Path | None = None,
     ) -> None:  # fmt: skip
-        self.settings = settings.load(paths.settings_file())
-        self.theme = theme or Theme(self.settings.theme)
-        self.theme.set_up_down_swapped(self.settings.up_down_swapped)
+        self.preferences = Preferences(theme)
+        self.theme = self.preferences.theme
         self.undo_stack = QUndoStack()
         self.log, self.online = LogBook(), False
         self.message, self.message_level = "", "info"
         self._announcer = Announcer()
-        self.tell = self._tell = self._announcer.tell
-        self._bridge = Bridge(self._run_moved, lambda twins: self.inquiries.scored(twins))
+        self.tell, self.together = self._announcer.tell, self._announcer.together
+        self.tell_in_turn = self._announcer.tell_in_turn
+        self._bridge = Bridge(
+            lambda state: self._runs.moved(state), lambda twins: self.inquiries.scored(twins)
+        )
         runner = runner or Runner()
-        self._desk = RunDesk(runner, self._bridge, self._run_ended)
+        self._desk = RunDesk(runner, self._bridge, lambda run: self._runs.ended(run))
+        self._runs = RunVerbs(self, self._desk)
         self.inquiries = Inquiries(self, runner, self._bridge)
         self.io = IoWorker(self._bridge)
         self.book = PriceBook(self.io, store_folder or paths.store_folder())
-        self.standing = self._standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
+        self.standing = Standing(LedgerDesk(self.io, paths.ledger_file()))
         self.files = ProjectFiles(self)
         self.charts = OpenCharts(self)
         self._symbols = SymbolVerbs(self)
-        self._what_if = WhatIf()
-        self._result: RunResult | None = None
         self.undo_stack.indexChanged.connect(self._undo_moved)
         self.theme.changed.connect(self._theme_changed)
         self.document = document or Document(edits.first_project())
         self._leave = self.document.subscribe(self._document_changed)
         self._adopted()
-
-    # ---- what is there ----
-
-    @property
-    def prices(self) -> PriceSeries | None:
-        """The active symbol's prices, once they are at hand."""
-        return self.book.series(self.document.project.spec.data)
-
-    @property
-    def health(self) -> HealthReport | None:
-        """The active symbol's health report."""
-        return self.book.report(self.document.project.spec.data)
-
-    @property
-    def result(self) -> RunResult | None:
-        """The run shown."""
-        return self._result
-
-    @property
-    def run_state(self) -> RunState:
-        """The live picture of the run under way, or of the last one."""
-        return self._bridge.state
-
-    @property
-    def running(self) -> bool:
-        """Whether a run is under way (also while it waits or stops)."""
-        return self._desk.running
-
-    @property
-    def paused(self) -> bool:
-        """Whether the run under way waits."""
-        return self._desk.paused
-
-    @property
-    def stopping(self) -> bool:
-        """Whether the run under way was told to stop."""
-        return self._desk.stopping
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What keeps the next run from starting, by field."""
-        return self._standing.problems
-
-    @property
-    def plan(self) -> Plan | None:
-        """What pressing Train would do; None while that is not known."""
-        return self._standing.plan
-
-    @property
-    def trials(self) -> tuple[int, int]:
-        """Tries on these data: (in this project, in all)."""
-        return self._standing.trials
-
-    @property
-    def workers(self) -> int:
-        """Worker processes ready."""
-        return self._desk.workers
-
-    @property
-    def cost_bps_shown(self) -> float:
-        """The cost a side behind the backtest shown."""
-        return self._what_if.cost_bps if self._result else self.document.project.spec.evaluation.cost_bps
-
-    @property
-    def shown_backtest(self) -> BacktestResult | None:
-        """The shown run's backtest at the cost shown."""
-        return self._what_if.backtest
-
-    @property
-    def shown_verdict(self) -> Verdict | None:
-        """The shown run's verdict at the cost shown."""
-        return self.inquiries.verdict(self._result, self._what_if.verdict)
 
     @property
     def is_told(self) -> bool:
@@ -199,34 +121,19 @@ class Session:
 
     def train(self) -> None:
         """Start a run, unless one is under way or something must be mended first."""
-        if self.running or self.inquiries.asking:
-            return
-        try:
-            order = make_order(self.document.project, self.prices, self.problems, self.book)
-        except UsageError as error:
-            self.complain(error)
-            return
-        self._desk.start(order)
-        self.say("The run begins.")
-        self._announcer.tell_in_turn("run_state", "result")
+        self._runs.train()
 
     def pause(self) -> None:
         """Let the trainings wait."""
-        if self._desk.pause():
-            self.say("Paused. Nothing is lost; resume goes on at the same batch.")
-            self._tell("run_state")
+        self._runs.pause()
 
     def resume(self) -> None:
         """Let them go on."""
-        if self._desk.resume():
-            self.say("The run goes on.")
-            self._tell("run_state")
+        self._runs.resume()
 
     def cancel(self) -> None:
         """Stop the run; what was learned is kept, and the try counts."""
-        if self._desk.cancel():
-            self.say("Stopping. What was learned is kept.")
-            self._tell("run_state")
+        self._runs.cancel()
 
     def end_run(self) -> None:
         """Stop the run under way and wait for its end, for a few seconds at most: the window closes."""
@@ -235,16 +142,11 @@ class Session:
 
     def show_run(self, run_id: str) -> None:
         """Show another run of the project."""
-        run = self.document.run(run_id)
-        if run is not None:
-            self._show(run)
+        self._runs.show(run_id)
 
     def set_what_if_cost(self, bps: float) -> None:
         """Show the run at another cost a side; an assumption, not a try."""
-        run = self._result
-        if run is not None and run.backtest is not None and run.verdict is not None:
-            self._what_if.set_cost(run, bps)
-            self._tell("cost")
+        self._runs.set_cost(bps)
 
     # ---- files and settings ----
 
@@ -279,25 +181,14 @@ class Session:
 
     def change_settings(self, **changes: Any) -> None:
         """Change what the window remembers, and write it down."""
-        self.settings = self.settings.model_copy(update=changes)
-        settings.remember(self.settings, paths.settings_file())
-
-    def set_theme(self, mode: str) -> None:
-        """Light, dark or as the system has it."""
-        self.theme.set_mode(mode)
-        self.change_settings(theme=mode)
-
-    def set_up_down_swapped(self, swapped: bool) -> None:
-        """Exchange the colours of rising and falling days."""
-        self.theme.set_up_down_swapped(swapped)
-        self.change_settings(up_down_swapped=swapped)
+        self.preferences.change(**changes)
 
     def say(self, text: str, level: str = "info") -> None:
         """One sentence for the status bar and the log."""
         self.message, self.message_level = text, level
         self.log.add(text, level)
         log.info("%s", text)
-        self._tell("message")
+        self.tell("message")
 
     def complain(self, error: WorkbenchError) -> None:
         """Say what went wrong and how to mend it."""
@@ -332,7 +223,7 @@ class Session:
         if "active_symbol" in parts:
             parts |= {"prices"}
             self.recount()
-        self._tell(*parts, origin=changed.origin)
+        self.tell(*parts, origin=changed.origin)
 
     def _adopted(self) -> None:
         for data in self.document.project.symbols:
@@ -340,66 +231,42 @@ class Session:
             if series is not None:
                 self.book.keep(data, series)
         runs = self.document.runs
-        self._result = runs[-1] if runs else None
-        self._what_if.show(self._result)
+        self._runs.shown.show(runs[-1] if runs else None)
         self._symbols.want_prices()
         self._check()
         self.recount()
-        self.inquiries.look_up(self._result)
-        self._tell(*EVERYTHING)
+        self.inquiries.look_up(self.result)
+        self.tell(*EVERYTHING)
 
     def prices_changed(self) -> None:
         """Prices of a symbol have come, or cannot come: check, count and tell anew."""
         self._check()
         self.recount()
-        self._tell("symbols", "prices", "problems")
+        self.tell("symbols", "prices", "problems")
 
     def _check(self) -> None:
-        self._standing.check(self.document.project, self.prices, self.health, self.book)
+        self.standing.check(self.document.project, self.prices, self.health, self.book)
 
     def recount(self) -> None:
         """Ask the ledger anew how often these prices were tried and their vault opened."""
         if self.prices is not None:
-            self._standing.count(self.prices, self.document, self._counted, self.complain)
+            self.standing.count(self.prices, self.document, self._counted, self.complain)
 
     def _counted(self, counted: Counted) -> None:
         if self.prices is None or counted.content_hash != self.prices.content_hash:
             return
-        self._standing.take(counted)
+        self.standing.take(counted)
         self._check()
         opened = self.inquiries.learn(counted.openings, counted.begun)
-        self._tell("trials", "problems", *(("runs", "result", "cost", "vault") if opened else ()))
+        self.tell("trials", "problems", *(("runs", "result", "cost", "vault") if opened else ()))
 
     def _devices_found(self, devices: tuple[str, ...]) -> None:
-        self._standing.devices = devices
+        self.standing.devices = devices
         self._check()
-        self._tell("problems")
-
-    def _run_moved(self, state: RunState) -> None:
-        for line in self._desk.news(state):
-            self.say(line.text, line.level)
-        self._announcer.tell_in_turn("run_state")
-
-    def _run_ended(self, result: RunResult | None) -> None:
-        with self._announcer.together(in_turn=True):
-            if result is not None:
-                self.document.add_run(result)
-                self.say(stored_sentence(result, len(self.document.runs)))
-                self._show(result)
-            failure = self.run_state.failure
-            if failure is not None:
-                self.say(f"{failure.sentence} {failure.hint}".strip(), "error")
-            self.recount()
-            self._tell("run_state", "result")
-
-    def _show(self, run: RunResult) -> None:
-        self._result = run
-        self._what_if.show(run)
-        self.inquiries.look_up(run)
-        self._tell("result", "cost", "inquiry", "vault")
+        self.tell("problems")
 
     def _undo_moved(self, _index: int) -> None:
-        self._tell("undo")
+        self.tell("undo")
 
     def _theme_changed(self) -> None:
-        self._tell("theme")
+        self.tell("theme")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
+from workbench.gui.present import symbol_tabs as present
 from workbench.gui.theme import pt, set_role
 from workbench.gui.widgets.buttons import IconButton
 from workbench.project.document import Changed
@@ -26,7 +28,7 @@ class SymbolTabs(QTabBar):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._rows: tuple[tuple[str, str], ...] = ()
+        self._rows: present.Rows = ()
         self.setFont(pt(8.6))
         self.setExpanding(False)
         self.setDrawBase(False)
@@ -58,8 +60,7 @@ class SymbolTabs(QTabBar):
         self.setVisible(len(rows) > 1)
 
     def tabSizeHint(self, index: int) -> QSize:
-        wanted = [min(super(SymbolTabs, self).tabSizeHint(place).width(), MOST_WIDTH)
-                  for place in range(self.count())]  # fmt: skip
+        wanted = [min(self._natural(place), MOST_WIDTH) for place in range(self.count())]
         if sum(wanted) <= self.width():
             return QSize(wanted[index], HEIGHT)
         # Shorter names before half a tab at the edge, as long as a name can be read.
@@ -75,6 +76,10 @@ class SymbolTabs(QTabBar):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._write()
+        super().resizeEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -88,7 +93,7 @@ class SymbolTabs(QTabBar):
         while self.count():
             self.removeTab(0)
         for place, (symbol, title) in enumerate(self._rows):
-            self.addTab(symbol.replace("&", "&&"))
+            self.addTab("")
             self.setTabToolTip(place, title)
             self.setAccessibleTabName(place, title)
             cross = IconButton("cross", f"Close the chart of {title}", CROSS)
@@ -97,6 +102,23 @@ class SymbolTabs(QTabBar):
             cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             cross.clicked.connect(lambda _=False, symbol=symbol: self._session.charts.close(symbol))
             self.setTabButton(place, QTabBar.ButtonPosition.RightSide, cross)
+        self._write()
+
+    def _write(self) -> None:
+        """The names while there is room for all of them, else the symbols, which are shorter."""
+        widths = self._widths(present.names(self._rows))
+        words = present.names(self._rows, [width <= MOST_WIDTH for width in widths])
+        if sum(self._widths(words)) > self.width():
+            self._widths([symbol for symbol, _ in self._rows])
+
+    def _widths(self, words: Sequence[str]) -> list[int]:
+        """How wide the tabs would like to be with `words` on them."""
+        for place, text in enumerate(words):
+            self.setTabText(place, text.replace("&", "&&"))
+        return [self._natural(place) for place in range(self.count())]
+
+    def _natural(self, place: int) -> int:
+        return super().tabSizeHint(place).width()
 
     def _show(self, place: int) -> None:
         if 0 <= place < len(self._rows):

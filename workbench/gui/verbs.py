@@ -132,23 +132,23 @@ class Verbs:
 
     def theme_light(self) -> None:
         """Light."""
-        self._session.set_theme("light")
+        self._session.preferences.set_theme("light")
 
     def theme_dark(self) -> None:
         """Dark."""
-        self._session.set_theme("dark")
+        self._session.preferences.set_theme("dark")
 
     def theme_contrast(self) -> None:
         """Black and white, for who needs more than the usual contrast."""
-        self._session.set_theme("contrast")
+        self._session.preferences.set_theme("contrast")
 
     def theme_system(self) -> None:
         """As the system has it."""
-        self._session.set_theme("system")
+        self._session.preferences.set_theme("system")
 
     def swap_up_down(self) -> None:
         """Exchange the colours of rising and falling days."""
-        self._session.set_up_down_swapped(not self._session.theme.up_down_swapped)
+        self._session.preferences.set_up_down_swapped(not self._session.theme.up_down_swapped)
 
     def next_chart(self) -> None:
         """The chart of the tab at the right."""

@@ -1,4 +1,4 @@
-"""The shown run at another cost: simulate and judge again, nothing else."""
+"""The run shown, at its own cost or at another: simulate and judge again, nothing else."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ class WhatIf:
     """Backtest and verdict as shown; the run's own until another cost is asked for."""
 
     def __init__(self) -> None:
+        self.run: RunResult | None = None
         self.backtest: BacktestResult | None = None
         self.verdict: Verdict | None = None
         self.cost_bps = 0.0
 
     def show(self, run: RunResult | None) -> None:
         """Show a run as it was."""
+        self.run = run
         self.backtest = run.backtest if run else None
         self.verdict = run.verdict if run else None
         self.cost_bps = run.spec.evaluation.cost_bps if run else 0.0

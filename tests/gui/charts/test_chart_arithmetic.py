@@ -7,7 +7,7 @@ from tests.samples import make_prices
 from workbench.gui.charts.batch import finite_runs
 from workbench.gui.charts.ends import apart
 from workbench.gui.charts.epoch_canvas import epoch_ticks
-from workbench.gui.charts.equity_canvas import growth_ticks
+from workbench.gui.charts.equity_canvas import growth_ticks, padded
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.lines import thin
 from workbench.gui.charts.price_canvas import price_ticks
@@ -70,6 +70,33 @@ def test_that_a_price_axis_has_a_few_labels_whatever_its_prices(low, high, heigh
 def test_that_an_equity_that_hardly_moved_is_labelled_evenly_and_at_one(height):
     labels = [text for _, text in growth_ticks(frame(y0=np.log10(0.66), y1=np.log10(1.18), height=height))]
     assert 3 <= len(labels) <= 9 and "1.0" in labels
+
+
+@pytest.mark.parametrize(("low", "high", "height", "seen"), [
+    (0.45, 1.95, 104, ["0.6", "1.0", "1.5"]),
+    (0.7, 3.0, 95, ["0.7", "1.0", "2.0"]),
+    (0.35, 1.5, 95, ["0.4", "0.6", "1.0", "1.4"]),
+    (0.9, 8.0, 400, ["0.8", "1.0", "2.0", "4.0", "6.0"]),
+])  # fmt: skip
+def test_that_growth_is_labelled_above_one_and_below_it(low, high, height, seen):
+    y0, y1 = padded(np.log10([low, high]))
+    assert [text for _, text in growth_ticks(frame(y0=y0, y1=y1, height=height))] == seen
+
+
+@given(st.floats(0.05, 1.0), st.floats(1.0, 50.0), st.integers(50, 500))
+@settings(max_examples=200, deadline=None)
+def test_that_a_side_of_one_is_without_a_label_only_where_it_has_no_room(low, high, height):
+    y0, y1 = padded(np.log10([low, high]))
+    scale = height / (y1 - y0)
+    places = [place for place, _ in growth_ticks(frame(y0=y0, y1=y1, height=height))]
+    assert all(6 - 1e-6 <= (place - y0) * scale <= height - 7 + 1e-6 for place in places)
+    for side in (-1, 1):
+        room = [
+            value for value in np.arange(1, 21) / 10
+            if side * np.log10(value) > 0 and 6 <= (np.log10(value) - y0) * scale <= height - 7
+            and all(abs(np.log10(value) - place) * scale >= 17 for place in places)
+        ]  # fmt: skip
+        assert any(side * place > 1e-9 for place in places) or not room
 
 
 def test_that_dates_name_months_where_they_begin_and_january_by_its_year():

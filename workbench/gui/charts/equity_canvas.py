@@ -24,7 +24,7 @@ from workbench.gui.charts.crosshair import Crosshair
 from workbench.gui.charts.ends import End, EndMarks
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.lines import Band, Curve
-from workbench.gui.charts.ticks import Calendar, Tick, even_log_ticks
+from workbench.gui.charts.ticks import Calendar, Tick, growth_log_ticks
 from workbench.gui.charts.zones import RULE_HEIGHT, GridLines, ZoneGrounds, ZoneMarks
 from workbench.gui.present.equity_table import fall
 from workbench.gui.present.format import iso_date, multiple, percent
@@ -265,7 +265,7 @@ class EquityCanvas(Canvas):
 
 
 def growth_ticks(frame: Frame) -> Sequence[Tick]:
-    return even_log_ticks(frame.y0, frame.y1, frame.height, gap=max(17, frame.height / 8))
+    return growth_log_ticks(frame.y0, frame.y1, frame.height)
 
 
 def _fall_ticks(frame: Frame) -> Sequence[Tick]:

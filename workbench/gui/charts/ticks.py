@@ -22,6 +22,11 @@ MONTH_STEPS = (1, 2, 3, 6, 12, 24, 48, 60, 120, 240, 600)
 NARROW_DECADES = 0.5
 """A log axis below that is nearly even, and labelled so."""
 LOG_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
+ABOUT_ONE = tuple(k / 10 for k in range(1, 21) if k != 10)
+TOP, FOOT = 7, 6
+"""So near to its ends an axis has no room for a label, pixels."""
+LEAST_GAP = 17
+"""Between two lines of text, pixels."""
 
 
 @lru_cache(maxsize=16)
@@ -93,6 +98,26 @@ def even_log_ticks(low: float, high: float, pixels: float, gap: float = 20) -> l
         return []
     even = value_ticks(10.0**low, 10.0**high, pixels, gap)
     return [(math.log10(value), text) for value, text in even if value > 0]
+
+
+def growth_log_ticks(low: float, high: float, pixels: float) -> list[Tick]:
+    """Labels for what 1 became, all with room at the axis: one on either side of 1 wherever that can be."""
+    scale = pixels / (high - low) if high > low else 0.0
+    if scale <= 0 or pixels <= TOP + FOOT:
+        return []
+    # A label out of sight would still keep others away.
+    low, high, gap = low + FOOT / scale, high - TOP / scale, max(LEAST_GAP, pixels / 8)
+    ticks = even_log_ticks(low, high, pixels - TOP - FOOT, gap)
+    for side in (-1, 1):
+        if any(side * place > 1e-9 for place, _ in ticks):
+            continue
+        free = [
+            (_roughness(value), -abs(place), place, value) for value in ABOUT_ONE
+            if side * (place := math.log10(value)) > 0 and low <= place <= high
+            and all(abs(place - other) * scale >= LEAST_GAP for other, _ in ticks)
+        ]  # fmt: skip
+        ticks += [(place, _multiple(value)) for *_, place, value in sorted(free)[:1]]
+    return sorted(ticks)
 
 
 def _roughness(value: float) -> int:

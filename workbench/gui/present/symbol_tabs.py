@@ -1,13 +1,27 @@
-"""Which symbols have a tab over the price chart, and which one comes next."""
+"""Which symbols have a tab over the price chart, what stands on it, and which one comes next."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 Symbols = tuple[str, ...]
+Rows = tuple[tuple[str, str], ...]
+"""Of each tab the symbol and the name of its prices."""
+
+
+def names(rows: Rows, fits: Sequence[bool] = ()) -> Symbols:
+    """What stands on each tab: its name, or the symbol where `fits` denies it or two tabs share a name."""
+    titles = [title for _, title in rows]
+    allowed = fits or [True] * len(rows)
+    return tuple(
+        title if fit and titles.count(title) == 1 else symbol
+        for (symbol, title), fit in zip(rows, allowed, strict=True)
+    )
 
 
 def opened(before: Symbols, symbols: Symbols, active: str) -> Symbols:
     """The open ones of a project's `symbols`, in the order of opening; the active one is always open."""
-    kept = tuple(symbol for symbol in before if symbol in symbols)
+    kept = tuple(symbol for symbol in dict.fromkeys(before) if symbol in symbols)
     return kept if active in kept else (*kept, active)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from workbench.export.tokens import CONTRAST, DARK, LIGHT, Tokens
@@ -27,6 +27,8 @@ class Theme(QObject):
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._refresh)
+        if _tells_contrast(hints):
+            hints.accessibility().contrastPreferenceChanged.connect(self._refresh)
 
     @property
     def tokens(self) -> Tokens:
@@ -60,8 +62,8 @@ class Theme(QObject):
             self.changed.emit()
 
     def _choose(self) -> Tokens:
-        dark = self._mode == "dark" or (self._mode == "system" and _system_is_dark())
-        tokens = CONTRAST if self._mode == "contrast" else DARK if dark else LIGHT
+        mode = _system_mode() if self._mode == "system" else self._mode
+        tokens = {"contrast": CONTRAST, "dark": DARK}.get(mode, LIGHT)
         return tokens.swapped() if self._swap else tokens
 
 
@@ -120,6 +122,17 @@ def palette(tokens: Tokens) -> QPalette:
     return result
 
 
-def _system_is_dark() -> bool:
+def _system_mode() -> str:
+    """What the system has: high contrast before dark before light."""
+    # Kept while they are asked: PySide takes what they answer away together with them.
     hints = QGuiApplication.styleHints()
-    return hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
+    if _tells_contrast(hints):
+        wanted = hints.accessibility().contrastPreference()
+        if wanted == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+    return "dark" if hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _tells_contrast(hints: QStyleHints | None) -> bool:
+    """Qt knows from 6.10 on whether the system is set to high contrast."""
+    return hasattr(hints, "accessibility")
