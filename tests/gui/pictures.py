@@ -126,13 +126,19 @@ def shown(
 
 
 def settled(app: QApplication, ready: Callable[[], bool] = lambda: True, least: int = 12) -> None:
-    """Let delayed layouts and repaints happen, in `least` rounds of the event loop."""
+    """Let delayed layouts and repaints happen, `least` rounds of the event loop after the last news."""
     rounds, until = 0, time.monotonic() + 20
     while rounds < least or not ready():
         assert time.monotonic() < until, "the window did not get there"
-        rounds += 1
+        rounds = rounds + 1 if _is_told(app) else 0
         app.processEvents()
         time.sleep(0.005)
+
+
+def _is_told(app: QApplication) -> bool:
+    """Whether every panel of every window knows what has happened to its run."""
+    windows = [window for window in app.topLevelWidgets() if isinstance(window, MainWindow)]
+    return all(window.session.is_told for window in windows)
 
 
 def picture(app: QApplication, name: str, theme: str, size: tuple[int, int]) -> QImage:

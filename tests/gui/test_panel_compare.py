@@ -196,7 +196,7 @@ def test_that_a_run_that_begins_is_watched_and_joins_the_list(opened, qtbot):
     settle()
     assert window.centre.price.isVisible() and not window.centre.compare.isVisible()
     window.fake.go.set()
-    qtbot.waitUntil(lambda: not window.session.running, timeout=5000)
+    qtbot.waitUntil(lambda: not window.session.running and window.session.is_told, timeout=5000)
     tab(window.centre.price, "Compare").click()
     settle()
     assert [cells[0] for cells in table(window).texts()] == ["3", "2", "1"]

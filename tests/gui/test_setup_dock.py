@@ -344,7 +344,7 @@ def test_that_folded_settings_rest_while_training(qtbot, session, dock, run):
     assert not dock.findChild(BoundRow, "model.head").isEnabled()
     assert not dock.findChild(CheckList).isEnabled()
     run.go.set()
-    qtbot.waitUntil(lambda: not session.running, timeout=5000)
+    qtbot.waitUntil(lambda: not session.running and session.is_told, timeout=5000)
     assert dock.findChild(CheckList).isEnabled()
 
 

@@ -142,7 +142,7 @@ def test_that_tabs_are_still_while_a_run_is_under_way(window, qtbot):
     assert not window.centre.price.symbols.isEnabled()
     assert not window.commands["view.next_chart"].isEnabled()
     window.session.test_run.go.set()
-    qtbot.waitUntil(lambda: not window.session.running)
+    qtbot.waitUntil(lambda: not window.session.running and window.session.is_told)
     assert window.centre.price.symbols.isEnabled()
 
 
