@@ -64,7 +64,7 @@ class FakeSession:
         project = SimpleNamespace(spec=self.spec, active_symbol=data.symbol, symbols=(data,))
         return SimpleNamespace(project=project, runs=self.runs, ledger_rows=self.ledger_rows)
 
-    def subscribe(self, callback):
+    def subscribe(self, callback, *, patient=False):
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 

@@ -149,7 +149,7 @@ def test_that_the_setup_rests_while_training(qtbot, session, dock, run):
     assert not row(dock, "model.hidden_size").isEnabled() and not dock.findChild(ModelPicker).isEnabled()
     assert not dock.findChild(QListWidget, "symbols").isEnabled()
     run.go.set()
-    qtbot.waitUntil(lambda: not session.running, timeout=5000)
+    qtbot.waitUntil(lambda: not session.running and session.is_told, timeout=5000)
     assert row(dock, "model.hidden_size").isEnabled()
 
 

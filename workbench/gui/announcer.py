@@ -20,18 +20,25 @@ EVERYTHING = frozenset(
 
 
 class Announcer:
-    """Callbacks are called in the order of their subscription, on the thread that tells."""
+    """Callbacks are called in the order of their subscription, on the thread that tells.
+
+    Those who draw much are patient: of news that come by the thousand they are told one at a time, each
+    when the event loop comes round, so that the window answers in between. Commands and fields know at once.
+    """
 
     def __init__(self) -> None:
         self._callbacks: list[Callback] = []
+        self._patient: set[Callback] = set()
         self._held: set[str] | None = None
         self._turns: dict[Callback, set[str]] = {}
         self._next = QTimer(singleShot=True, interval=0)
         self._next.timeout.connect(self._take_turn)
 
-    def subscribe(self, callback: Callback) -> Callable[[], None]:
+    def subscribe(self, callback: Callback, *, patient: bool = False) -> Callable[[], None]:
         """Have `callback(changed)` called after each change; returns the way to end that."""
         self._callbacks.append(callback)
+        if patient:
+            self._patient.add(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     def tell(self, *parts: str, origin: str = "") -> None:
@@ -49,17 +56,19 @@ class Announcer:
         return not self._turns
 
     def tell_in_turn(self, *parts: str) -> None:
-        """As `tell`, but one subscriber each time the event loop comes round: the window answers between.
-
-        Told again before its turn, a subscriber is called once for all.
-        """
+        """As `tell`, the patient ones in turn; told again before its turn, one is called once for all."""
         if self._held is not None:
             self._held |= set(parts)
             return
         for callback in self._callbacks:
-            self._turns.setdefault(callback, set()).update(parts)
+            if callback in self._patient:
+                self._turns.setdefault(callback, set()).update(parts)
         if self._turns:
             self._next.start()
+        changed = Changed(frozenset(parts), "")
+        for callback in tuple(self._callbacks):
+            if callback not in self._patient:
+                callback(changed)
 
     def _take_turn(self) -> None:
         if not self._turns:

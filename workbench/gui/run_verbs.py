@@ -36,7 +36,7 @@ class RunVerbs:
             return
         self._desk.start(order)
         session.say("The run begins.")
-        session.tell("run_state", "result")
+        session.tell_in_turn("run_state", "result")
 
     def pause(self) -> None:
         """Let the trainings wait."""

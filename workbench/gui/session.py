@@ -75,9 +75,12 @@ class Session(SessionFacts):
         """Whether every panel knows of all that has happened to a run."""
         return self._announcer.is_quiet
 
-    def subscribe(self, callback: Callback) -> Callable[[], None]:
-        """Have `callback(changed)` called after each change; returns the way to end that."""
-        return self._announcer.subscribe(callback)
+    def subscribe(self, callback: Callback, *, patient: bool = False) -> Callable[[], None]:
+        """Have `callback(changed)` called after each change; returns the way to end that.
+
+        `patient` ones draw much: news of a run reach them one after the other, a moment later.
+        """
+        return self._announcer.subscribe(callback, patient=patient)
 
     # ---- edits ----
 

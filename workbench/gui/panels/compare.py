@@ -50,7 +50,7 @@ class ComparePanel(QWidget):
         self._table.sorted.connect(self._sort.set_current)
         self._table.noted.connect(lambda run_id, text: write_note(session, run_id, text))
         self._sort.chosen.connect(self._table.sort_by)
-        session.subscribe(self.refresh)
+        session.subscribe(self.refresh, patient=True)
 
     def refresh(self, changed: Changed) -> None:
         """Show the runs as they are now; while hidden only remember that something changed."""

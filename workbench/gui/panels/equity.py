@@ -46,7 +46,7 @@ class EquityPanel(QWidget):
         self._chart = EquityChart(session.theme)
         self._withheld = HatchedBox(WITHHELD)
         self._build()
-        session.subscribe(self.refresh)
+        session.subscribe(self.refresh, patient=True)
 
     def refresh(self, changed: Changed) -> None:
         """Draw what changed; while hidden only remember that something did."""

@@ -33,7 +33,7 @@ class LogPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 3, 6)
         column.addWidget(self._text)
-        session.subscribe(self.refresh)
+        session.subscribe(self.refresh, patient=True)
         self.refresh(Changed(frozenset(PARTS)))
 
     def refresh(self, changed: Changed) -> None:

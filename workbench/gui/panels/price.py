@@ -61,7 +61,7 @@ class PricePanel(QWidget):
         self._build()
         self._chart.cursor_moved.connect(self._read)
         self._chart.tools.changed.connect(self._change_look)
-        session.subscribe(self.refresh)
+        session.subscribe(self.refresh, patient=True)
 
     @property
     def menu(self) -> QMenu:

@@ -36,7 +36,7 @@ class RunsPanel(QWidget):
         frame.addLayout(self._pages)
         self._pages.addWidget(_nothing_yet())
         self._pages.addWidget(self._table)
-        session.subscribe(self.refresh)
+        session.subscribe(self.refresh, patient=True)
         self.refresh(Changed(frozenset(PARTS)))
 
     def refresh(self, changed: Changed) -> None:

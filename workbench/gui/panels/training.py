@@ -75,7 +75,7 @@ class TrainingPanel(QWidget):
         self._next.setInterval(STEP_MS)
         self._next.timeout.connect(self._take_step)
         self._build()
-        session.subscribe(self.refresh)
+        session.subscribe(self.refresh, patient=True)
 
     def refresh(self, changed: Changed) -> None:
         """Draw what changed; while hidden only remember that something did."""
