@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -17,10 +17,11 @@ from workbench.gui.charts.text import scale_of
 ALPHA = 52
 SPREAD = (5, 90)
 """Percentiles of all their values that an axis makes room for."""
+STEP = 0.01
 
 
 class Ghosts(Drawing):
-    """Curves by epoch, the first value at epoch 1; kept as a picture until they or the axes change.
+    """Curves by epoch, the first value at epoch 1; kept as a picture until the axes change.
 
     With every epoch of the training in front all of them would be drawn anew, and there are a hundred.
     """
@@ -31,7 +32,7 @@ class Ghosts(Drawing):
         self._batch = Batch()
         self._given: Sequence[Sequence[float]] = ()
         self._curves: tuple[Floats, ...] = ()
-        self._kept: tuple[Frame, float, QPixmap] | None = None
+        self._kept: _Kept | None = None
         self.spread: tuple[float, ...] = ()
         """Lowest and highest value that the axis makes room for; empty without any."""
 
@@ -39,30 +40,47 @@ class Ghosts(Drawing):
         """Other curves, shape (epochs,) each; the very same tuple once more costs nothing."""
         if curves is self._given:
             return
-        self._given, self._kept = curves, None
+        before, self._given = self._curves, curves
         self._curves = tuple(np.asarray(values, float) for values in curves)
+        if len(before) > len(curves) or not all(map(np.array_equal, before, self._curves)):
+            self._kept = None
         known = np.concatenate([np.zeros(0), *self._curves])
         known = known[np.isfinite(known)]
-        self.spread = tuple(map(float, np.percentile(known, SPREAD))) if len(known) else ()
+        self.spread = _rounded(*np.percentile(known, SPREAD)) if len(known) else ()
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         if not self._curves:
             return
         ratio = scale_of(painter)
-        if self._kept is None or self._kept[:2] != (frame, ratio):
-            self._kept = frame, ratio, self._picture(frame, ratio)
-        painter.drawPixmap(QPointF(0, 0), self._kept[2])
+        if self._kept is None or (self._kept.frame, self._kept.ratio) != (frame, ratio):
+            self._kept = _Kept(frame, ratio)
+        if self._kept.curves < len(self._curves):
+            self._draw_more(self._kept)
+        painter.drawPixmap(QPointF(0, 0), self._kept.picture)
 
-    def _picture(self, frame: Frame, ratio: float) -> QPixmap:
-        picture = QPixmap(ceil(frame.width * ratio), ceil(frame.height * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
+    def _draw_more(self, kept: _Kept) -> None:
+        """Those that are not in the picture yet."""
+        painter, frame = QPainter(kept.picture), kept.frame
         ink = QColor(frame.tokens.t3)
         ink.setAlpha(ALPHA)
         painter.setPen(QPen(ink, 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for values in self._curves:
+        for values in self._curves[kept.curves :]:
             self._batch.polyline(painter, frame.x(np.arange(1, len(values) + 1)), frame.y(values))
         painter.end()
-        return picture
+        kept.curves = len(self._curves)
+
+
+class _Kept:
+    """A transparent picture of a frame, and how many curves are in it."""
+
+    def __init__(self, frame: Frame, ratio: float) -> None:
+        self.frame, self.ratio, self.curves = frame, ratio, 0
+        self.picture = QPixmap(ceil(frame.width * ratio), ceil(frame.height * ratio))
+        self.picture.setDevicePixelRatio(ratio)
+        self.picture.fill(Qt.GlobalColor.transparent)
+
+
+def _rounded(low: float, high: float) -> tuple[float, float]:
+    """Outwards to whole steps: an axis that moved a little with each training would have all drawn anew."""
+    return floor(low / STEP) * STEP, ceil(high / STEP) * STEP

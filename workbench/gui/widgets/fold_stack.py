@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -76,8 +77,9 @@ class FoldStack(QScrollArea):
             return
         others = set(shown) != set(self._shown)
         self._shown = dict(shown)
-        for section in self._sections:
-            section.setVisible(section in shown)
+        with self._laid_out_once():
+            for section in self._sections:
+                section.setVisible(section in shown)
         self.refit()
         if others:
             # Last, because hiding the focused section scrolls to whatever takes the focus.
@@ -116,20 +118,30 @@ class FoldStack(QScrollArea):
         showing = [section for section in self._sections if not section.isHidden()]
         room = self.viewport().height() - self._fixed_height(showing)
         self._folding = True
-        for place, section in enumerate(showing):
-            opening = self._shown.get(section, Opening.NO)
-            body = self._height_of(section.body)
-            if section not in self._by_hand:
-                forced = opening is Opening.ALWAYS or (opening is Opening.WITH_ROOM and place == 0)
-                section.set_open(forced or (opening is Opening.WITH_ROOM and body <= room))
-            if section.is_open:
-                room -= body
-            elif opening is Opening.WITH_ROOM:
-                # Once one is folded, nothing below it opens of itself: folding goes from the bottom up.
-                room = -1
+        with self._laid_out_once():
+            for place, section in enumerate(showing):
+                opening = self._shown.get(section, Opening.NO)
+                body = self._height_of(section.body)
+                if section not in self._by_hand:
+                    forced = opening is Opening.ALWAYS or (opening is Opening.WITH_ROOM and place == 0)
+                    section.set_open(forced or (opening is Opening.WITH_ROOM and body <= room))
+                if section.is_open:
+                    room -= body
+                elif opening is Opening.WITH_ROOM:
+                    # Once one is folded, nothing below it opens of itself: folding goes from the bottom up.
+                    room = -1
         self._folding = False
-        self._column.activate()
         self._keep_right_edge()
+
+    @contextmanager
+    def _laid_out_once(self) -> Iterator[None]:
+        """Qt lays out everything around each widget that is shown; here it does so once at the end."""
+        self._column.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._column.setEnabled(True)
+            self._column.activate()
 
     def _fixed_height(self, showing: list[Section]) -> int:
         items = (self._column.itemAt(index) for index in range(self._column.count()))
