@@ -55,20 +55,22 @@ class Announcer:
         """Whether everybody has been told everything."""
         return not self._turns
 
-    def tell_in_turn(self, *parts: str) -> None:
-        """As `tell`, the patient ones in turn; told again before its turn, one is called once for all."""
+    def tell_in_turn(self, *parts: str, everyone: bool = False) -> None:
+        """As `tell`, the patient ones in turn, or `everyone`.
+
+        Told again before its turn, a subscriber is called once for all.
+        """
         if self._held is not None:
             self._held |= set(parts)
             return
+        at_once = [] if everyone else [one for one in self._callbacks if one not in self._patient]
         for callback in self._callbacks:
-            if callback in self._patient:
+            if callback not in at_once:
                 self._turns.setdefault(callback, set()).update(parts)
         if self._turns:
             self._next.start()
-        changed = Changed(frozenset(parts), "")
-        for callback in tuple(self._callbacks):
-            if callback not in self._patient:
-                callback(changed)
+        for callback in at_once:
+            callback(Changed(frozenset(parts), ""))
 
     def _take_turn(self) -> None:
         if not self._turns:
@@ -82,13 +84,16 @@ class Announcer:
 
     @contextmanager
     def together(self, *, in_turn: bool = False) -> Iterator[None]:
-        """Tell all that changes inside as one change: every panel draws once."""
+        """Tell all that changes inside as one change: every panel draws once, `in_turn` one after another."""
         self._held = set()
         try:
             yield
         finally:
             parts, self._held = self._held, None
-            (self.tell_in_turn if in_turn else self.tell)(*parts)
+            if in_turn:
+                self.tell_in_turn(*parts, everyone=True)
+            else:
+                self.tell(*parts)
 
     def close(self) -> None:
         """Nobody is told any more."""
