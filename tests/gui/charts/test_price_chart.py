@@ -84,7 +84,7 @@ def test_that_days_the_prices_lack_are_left_out():
 def test_that_open_high_and_low_give_way_before_the_close(chart, width, letters):
     readout = chart.findChild(Readout)
     readout.resize(width, readout.height())
-    assert "".join(part[0] for part in readout._fitting() if part[0] in tuple("OHLC")) == letters
+    assert "".join(part[0] for part, _ in readout._fitting() if part[0] in tuple("OHLC")) == letters
 
 
 def test_that_the_readout_follows_the_mouse_and_returns(chart, qtbot):

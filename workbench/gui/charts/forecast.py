@@ -72,8 +72,7 @@ class Intervals(_StepDrawing):
         self._batch.rects(painter, left, tops, width, bottoms - tops)
         ground.setAlpha(frame.tokens.opacity(92))
         painter.setBrush(ground)
-        for edge in (tops, bottoms):
-            self._batch.rects(painter, left, edge, width, 1)
+        self._batch.boxes(painter, [(left, edge, width, 1) for edge in (tops, bottoms)])
 
     def _draw_far(self, painter: QPainter, frame: Frame) -> None:
         """One column for all days that share it: from their lowest to their highest end."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from math import isfinite
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.data.intervals import adjective
 from workbench.data.series import PriceSeries
-from workbench.gui.charts.text import label
+from workbench.gui.charts.text import Label, label
 from workbench.gui.present import format as fmt
 from workbench.gui.present.bars import moment
 from workbench.gui.theme import Theme, pt
@@ -21,6 +21,8 @@ MARGIN, END_MARGIN = 12, 4
 NAME_SHARE, NAME_LEAST = 0.3, 120
 Part = tuple[str, float, int, str, int]
 """(text, points, weight, ink, pixels of space before it)"""
+TEXT, POINTS, WEIGHT, INK, BEFORE = range(5)
+Pair = tuple[Part, Label]
 
 
 class Readout(QWidget):
@@ -79,44 +81,50 @@ class Readout(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        x, parts = float(MARGIN), self._fitting()
-        for place, (text, points, weight, ink, before) in enumerate(parts):
-            words = label(text, (points, weight))
-            x += before
-            if x + words.width + _belonging(parts, place) > self.width() - END_MARGIN:
+        x, pairs, tokens = float(MARGIN), self._fitting(), self._theme.tokens
+        for place, (part, words) in enumerate(pairs):
+            x += part[BEFORE]
+            if x + words.width + _belonging(pairs, place) > self.width() - END_MARGIN:
                 break
-            words.paint(painter, int(x), self.height() / 2, getattr(self._theme.tokens, ink))
+            words.paint(painter, int(x), self.height() / 2, getattr(tokens, part[INK]))
             x += words.width
 
-    def _fitting(self) -> list[Part]:
+    def _fitting(self) -> list[Pair]:
         """The name as short as it must be; open, high and low give way before the close does."""
-        parts = list(self._parts)
-        if len(parts) < 2:
-            return parts
-        text, points, weight, ink, before = parts[0]
-        parts[0] = (self._name(text, pt(points, weight)), points, weight, ink, before)
-        for letters in ("O", "HL"):
-            if MARGIN + _through_close(parts) > self.width() - END_MARGIN:
-                gone = [place for place, part in enumerate(parts) if place and part[0] in letters]
-                parts = [part for place, part in enumerate(parts) if not {place, place - 1} & {*gone}]
-        return parts
-
-    def _name(self, text: str, font: QFont) -> str:
-        """A long name gives way to the figures."""
+        pairs = [(part, _words(part)) for part in self._parts]
+        if len(pairs) < 2:
+            return pairs
         room = max(NAME_SHARE * self.width(), NAME_LEAST)
-        return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        if pairs[0][1].width > room:
+            pairs[0] = self._shortened(self._parts[0], room)
+        for letters in ("O", "HL"):
+            if MARGIN + _through_close(pairs) > self.width() - END_MARGIN:
+                gone = [place for place, (part, _) in enumerate(pairs) if place and part[TEXT] in letters]
+                pairs = [pair for place, pair in enumerate(pairs) if not {place, place - 1} & {*gone}]
+        return pairs
+
+    @staticmethod
+    def _shortened(name: Part, room: float) -> Pair:
+        """A long name gives way to the figures."""
+        metrics = QFontMetricsF(pt(name[POINTS], name[WEIGHT]))
+        text = metrics.elidedText(name[TEXT], Qt.TextElideMode.ElideRight, room)
+        part = (text, *name[POINTS:])
+        return part, _words(part)
 
 
-def _belonging(parts: list[Part], place: int) -> float:
+def _words(part: Part) -> Label:
+    return label(part[TEXT], (part[POINTS], part[WEIGHT]))
+
+
+def _belonging(pairs: list[Pair], place: int) -> float:
     """Pixels of the figure behind a letter: neither is shown without the other."""
-    if len(parts[place][0]) != 1 or place + 1 >= len(parts):
+    if len(pairs[place][0][TEXT]) != 1 or place + 1 >= len(pairs):
         return 0.0
-    text, points, weight, _, before = parts[place + 1]
-    return before + label(text, (points, weight)).width
+    part, words = pairs[place + 1]
+    return part[BEFORE] + words.width
 
 
-def _through_close(parts: list[Part]) -> float:
+def _through_close(pairs: list[Pair]) -> float:
     """Pixels from the first part to the close, without a margin."""
-    close = next((place for place, part in enumerate(parts) if place and part[0] == "C"), 0)
-    return sum(before + label(text, (points, weight)).width
-               for text, points, weight, _, before in parts[: close + 2])  # fmt: skip
+    close = next((place for place, (part, _) in enumerate(pairs) if place and part[TEXT] == "C"), 0)
+    return sum(part[BEFORE] + words.width for part, words in pairs[: close + 2])
