@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,14 @@ from workbench.data.series import Floats, PriceSeries
 from workbench.experiment.result import Predictions
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.tower import Tower, extremes, highest, lowest, mean
+
+
+def _place(rows: NDArray[np.int64], bar: int) -> int:
+    """Where the first row of at least `bar` stands; rows ascend, mostly by one, and then it is known at once."""
+    guess = bar - int(rows[0]) if len(rows) else 0
+    if 0 <= guess < len(rows) and rows[guess] == bar:
+        return guess
+    return int(np.searchsorted(rows, bar))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +44,7 @@ class Steps:
         return self._within(frame.x0 - 1, frame.x1 + 1)
 
     def _within(self, first: float, last: float) -> slice:
-        # A float among integers would make numpy copy a million bars to compare them.
-        start = np.searchsorted(self.target, int(np.floor(first)))
-        return slice(int(start), int(np.searchsorted(self.bar, int(np.ceil(last)), "right")))
+        return slice(_place(self.target, floor(first)), _place(self.bar, ceil(last) + 1))
 
     def extent(self, first: float, last: float) -> tuple[float, float] | None:
         """Lowest and highest finite value from bar `first` to bar `last`, None without any."""
