@@ -16,7 +16,7 @@ from workbench.gui.charts.tower import Tower, extremes, highest, lowest, mean
 
 
 def _place(rows: NDArray[np.int64], bar: int) -> int:
-    """Where the first row of at least `bar` stands; rows ascend, mostly by one, and then it is known at once."""
+    """Where the first row of at least `bar` stands; rows ascend, mostly by one: then it is known at once."""
     guess = bar - int(rows[0]) if len(rows) else 0
     if 0 <= guess < len(rows) and rows[guess] == bar:
         return guess

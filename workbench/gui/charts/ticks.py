@@ -166,7 +166,8 @@ class Calendar:
         """Looked up month by month of those wanted: a series may have more months than the screen columns."""
         step = next((s for s in MONTH_STEPS if s >= months_a_label), 0)
         step = step or 1200 * math.ceil(months_a_label / 1200)
-        low, high = np.searchsorted(self._starts, [first, last])
+        # Whole numbers: for a float numpy would copy all months of the series, in every frame.
+        low, high = np.searchsorted(self._starts, [math.ceil(first), math.ceil(last)])
         low = max(int(low), 1)
         # The first bars of a series rarely begin their month: a label there would claim that they do.
         if low >= len(self._starts) or self._starts[low] > last:
@@ -195,8 +196,8 @@ class Calendar:
         return ticks
 
     def _spans(self, first: float, last: float) -> list[tuple[int, int]]:
-        low = max(0, int(np.searchsorted(self._starts, first, "right")) - 1)
-        high = int(np.searchsorted(self._starts, last, "right"))
+        low = max(0, int(np.searchsorted(self._starts, math.floor(first), "right")) - 1)
+        high = int(np.searchsorted(self._starts, math.floor(last), "right"))
         stops = np.append(self._starts[low + 1 : high + 1], len(self._session))
         return [(int(a), int(b)) for a, b in zip(self._starts[low:high], stops, strict=False)]
 
