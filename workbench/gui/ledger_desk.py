@@ -113,11 +113,14 @@ def _read(snapshot: Snapshot, prices: PriceSeries, file: Path) -> Counted:
 def _united(snapshot: Snapshot, prices: PriceSeries, file: Path) -> TrialLedger:
     """The ledger, with what the document knows of these prices and it did not."""
     from workbench.evaluation.ledger import TrialLedger
-    from workbench.experiment.record import unite
 
     ledger = TrialLedger(file)
     known = snapshot.ledger_rows.get(prices.content_hash)
-    unite(ledger, prices, snapshot.project.project_id, snapshot.runs, known)
+    if snapshot.runs or known:
+        # A thread that imports holds up a window that opens: nothing to bring along, nothing to import.
+        from workbench.experiment.record import unite
+
+        unite(ledger, prices, snapshot.project.project_id, snapshot.runs, known)
     return ledger
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from workbench.data.series import PriceSeries
 from workbench.experiment import estimate, validate
-from workbench.experiment.kept_fits import kept
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.unfinished import folder_of, is_empty
 
@@ -59,9 +58,12 @@ def make_plan(
     _, seeds = estimate.fits(spec, len(prices))
     # The ledger's date where it has one: after a reveal no bar may be sealed yet.
     sealed_from = prices.session[zones.vault_first] if vault_start is None else vault_start
-    place = None
+    finished = 0
     if unfinished is not None and not is_empty(unfinished):
-        place = folder_of(unfinished, spec, (prices, *inputs), sealed_from)
+        # Most starts find nothing there, and need nothing of what goes on with it.
+        from workbench.experiment.kept_fits import kept
+
+        finished = kept(folder_of(unfinished, spec, (prices, *inputs), sealed_from))
     return Plan(
         train=train,
         test=decided,
@@ -72,5 +74,5 @@ def make_plan(
         seconds=estimate.estimate_seconds(spec, len(prices)),
         weights=estimate.weights(spec),
         unused=zones.vault_first - train - decided,
-        kept=kept(place) if place else 0,
+        kept=finished,
     )
