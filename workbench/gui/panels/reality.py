@@ -77,6 +77,7 @@ class RealityPanel(QWidget):
         # When the window has come to rest, so that the first run need not wait for it either.
         self._at_rest = QTimer(self, singleShot=True, interval=BUILD_AFTER_MS)
         self._at_rest.timeout.connect(self._sections.build_after)
+        self._at_rest.timeout.connect(self._offer.prepare)
         session.subscribe(self.refresh, patient=True)
 
     def refresh(self, changed: Changed) -> None:

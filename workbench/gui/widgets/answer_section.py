@@ -23,18 +23,34 @@ BUTTON_HEIGHT = 24
 
 
 class AnswerSection(Section):
-    """`ask()` is called by its button. Picture and table say the same; the user picks one."""
+    """`ask()` is called by its button. Picture and table say the same; the user picks one.
 
-    def __init__(
-        self, title: str, picture: QWidget, columns: tuple[str, ...], ask: Callable[[], None]
-    ) -> None:
+    No start needs what is in it: it is made by `prepare`, or when there is something to show.
+    """
+
+    columns: tuple[str, ...]
+    """Of the table."""
+
+    def __init__(self, title: str, ask: Callable[[], None]) -> None:
         super().__init__(title)
-        self._has_picture = False
-        self.table = PlainTable(columns, title)
+        self._title, self._ask = title, ask
+        self._has_picture = self._prepared = False
+
+    def make_picture(self) -> QWidget:
+        """What is drawn of the answer."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Make the contents, once."""
+        if self._prepared:
+            return
+        self._prepared = True
+        picture, columns = self.make_picture(), self.columns
+        self.table = PlainTable(columns, self._title)
         self._line = WrapLabel("", 8.6)
         self._setting = WrapLabel("", 8.25, ink="t3")
         self.button = OutlineButton("", "", BUTTON_HEIGHT)
-        self.button.clicked.connect(ask)
+        self.button.clicked.connect(self._ask)
         self.switch = FlatButton(AS_TABLE, "", BUTTON_HEIGHT)
         self._turn = TableTurn(
             self.switch, picture, self.table,
@@ -56,6 +72,7 @@ class AnswerSection(Section):
 
     def show_waiting(self, text: str) -> None:
         """Nothing can be asked yet."""
+        self.prepare()
         self.set_note(text)
         self.show_words(text, "", "", alarm=False, busy=False)
         self.show_rows(())
@@ -87,13 +104,18 @@ class AnswerSection(Section):
 class PlaceboSection(AnswerSection):
     """The histogram of twins, filling in as they are scored."""
 
+    columns = present_placebo.COLUMNS
+
     def __init__(self, ask: Callable[[str], None]) -> None:
-        bars = CloudBars()
-        super().__init__("Placebo", bars, present_placebo.COLUMNS, lambda: ask(PLACEBO))
-        self._bars = bars
+        super().__init__("Placebo", lambda: ask(PLACEBO))
+
+    def make_picture(self) -> QWidget:
+        self._bars = CloudBars()
+        return self._bars
 
     def show_about(self, about: About) -> None:
         """Show how the placebo of the shown run stands."""
+        self.prepare()
         view = present_placebo.view(about.placebo)
         self.set_note(view.note)
         self.show_words(view.text, view.setting, view.button, alarm=view.alarm, busy=about.busy)
@@ -105,15 +127,20 @@ class PlaceboSection(AnswerSection):
 class PlantedSection(AnswerSection):
     """The power curve of planted edges."""
 
+    columns = present_planted.COLUMNS
+
     def __init__(self, ask: Callable[[str], None]) -> None:
-        curve = PowerCurve()
-        super().__init__("Planted signal", curve, present_planted.COLUMNS, lambda: ask(PLANTED))
-        self._curve = curve
+        super().__init__("Planted signal", lambda: ask(PLANTED))
+
+    def make_picture(self) -> QWidget:
+        self._curve = PowerCurve()
+        return self._curve
 
     def show_about(self, about: About, days_here: int, setting: str) -> None:
         """Show how the planted signal of the shown run stands; nothing before it was asked for."""
         if about.planted is None:
             return
+        self.prepare()
         view = present_planted.view(about.planted, days_here, setting)
         self.set_note(view.note)
         self.show_words(view.text, view.legend, view.button, alarm=view.alarm, busy=about.busy)

@@ -86,6 +86,8 @@ class RealitySections:
         if self._built_after:
             return
         self._built_after = True
+        self.placebo.prepare()
+        self.planted.prepare()
         self._steps = NumberedLines(())
         self.mend.add(self._steps)
         self._moved = PlainTable(("later days were", "first earlier day that moved"), "What moved")

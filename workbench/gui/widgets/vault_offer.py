@@ -15,16 +15,25 @@ COLUMNS = ("on the sealed days", "this run", "beside")
 
 
 class VaultOffer(QWidget):
-    """Hidden while there is nothing to offer and nothing to tell."""
+    """Hidden while there is nothing to offer and nothing to tell; `prepare` makes what it holds, once."""
 
     def __init__(self, ask: Callable[[], None], reveal: Callable[[], None]) -> None:
         super().__init__()
+        self._ask, self._reveal = ask, reveal
+        self._prepared = False
+        self.hide()
+
+    def prepare(self) -> None:
+        """Make the contents; no start needs them."""
+        if self._prepared:
+            return
+        self._prepared = True
         self.reveal = OutlineButton("", "lock", 28)
-        self.reveal.clicked.connect(reveal)
+        self.reveal.clicked.connect(self._reveal)
         self.table = PlainTable(COLUMNS, "the run on the days that were sealed")
         self._days = WrapLabel("", 8.25, ink="t3")
         self.button = OutlineButton("", "lock", 28)
-        self.button.clicked.connect(ask)
+        self.button.clicked.connect(self._ask)
         self._text = WrapLabel("", 8.25)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
@@ -42,6 +51,8 @@ class VaultOffer(QWidget):
 
     def show_offer(self, offer: Offer | None, *, busy: bool) -> None:
         """Show it; the buttons wait while something else is asked."""
+        if offer is not None:
+            self.prepare()
         self.setVisible(offer is not None)
         if offer is None:
             return
