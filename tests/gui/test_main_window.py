@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,25 @@ def test_that_training_is_one_click_and_ends_with_a_row_and_a_verdict(window, ru
     assert window.setup.foot.button.text() == "Train again" and window.setup.foot.button.isEnabled()
     assert window.status.message.startswith("Run 1 stored.")
     assert window.isWindowModified()
+
+
+def test_that_the_middle_column_has_no_gap_where_it_is_laid_out_before_all_have_been_told(window, run, qtbot):
+    window.resize(1440, 900)
+    window.commands["run.train"].trigger()
+    assert run.told.wait(5)
+    qtbot.waitUntil(lambda: window.session.is_told)
+    window.resize(1100, 700)
+    run.go.set()
+    qtbot.waitUntil(lambda: not window.session.running, timeout=5000)
+    window.resize(1440, 900)
+    window.reset_layout()
+    qtbot.waitUntil(lambda: window.session.is_told)
+    centre = window.centre
+    parts = [centre.widget(place) for place in range(centre.count())]
+    ends = [(part.y(), part.y() + part.height()) for part in parts if part.isVisible()]
+    assert len(ends) > 3
+    assert all(top - foot == centre.handleWidth() for (_, foot), (top, _) in pairwise(ends))
+    assert ends[-1][1] == centre.height()
 
 
 def test_that_pause_and_stop_work_from_the_keyboard(window, run, qtbot):

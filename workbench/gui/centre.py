@@ -183,6 +183,7 @@ class CentreColumn(QSplitter):
         if facts == self._arranged and not anew:
             return
         self._arranged = facts
+        self.training.follow()
         self._put_in_order()
         self.price.setVisible(heights.price > 0)
         self.compare.setVisible(heights.compare > 0)

@@ -82,12 +82,16 @@ class TrainingPanel(QWidget):
         if not changed.parts & WATCHED:
             return
         self._stale = True
+        self.follow()
+        if self.isVisible() and not (self._was_running and self._pause.isActive()):
+            self._show()
+
+    def follow(self) -> None:
+        """Open when a run begins, fold when it ends; whoever shares out the height asks for it first."""
         if self._session.running != self._was_running:
             self._was_running = self._session.running
             self._fit = None
             self._head.setChecked(self._was_running)
-        if self.isVisible() and not (self._was_running and self._pause.isActive()):
-            self._show()
 
     def sizeHint(self) -> QSize:
         return QSize(828, 360 if self._head.isChecked() else HEAD)
