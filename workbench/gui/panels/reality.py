@@ -62,9 +62,8 @@ class RealityPanel(QWidget):
         self._card = VerdictCard(session.theme)
         # The card fits its word to the width it gets, so it must not ask for one.
         self._card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._cells = tuple(FigureCell() for _ in range(4))
+        self._cells: tuple[FigureCell, ...] = ()
         self._figures = QWidget()
-        self._hairline = rule()
         self._leaks = Badge("shield", "Leaks")
         self._vault = Badge("lock", "Vault")
         self._stack = FoldStack(MARGIN)
@@ -76,8 +75,8 @@ class RealityPanel(QWidget):
         self._build()
         # When the window has come to rest, so that the first run need not wait for it either.
         self._at_rest = QTimer(self, singleShot=True, interval=BUILD_AFTER_MS)
-        self._at_rest.timeout.connect(self._sections.build_after)
-        self._at_rest.timeout.connect(self._offer.prepare)
+        for prepare in (self._make_cells, self._sections.build_after, self._offer.prepare):
+            self._at_rest.timeout.connect(prepare)
         session.subscribe(self.refresh, patient=True)
 
     def refresh(self, changed: Changed) -> None:
@@ -157,9 +156,7 @@ class RealityPanel(QWidget):
         grid.setContentsMargins(0, 0, 0, 2)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(0)
-        for cell in self._cells:
-            self._whys.join(cell.why, cell.fold)
-        self._place_figures()
+        self._figures.hide()
         self._stack.add(self._figures)
         for section in self._sections.in_order:
             self._stack.add_section(section)
@@ -181,11 +178,20 @@ class RealityPanel(QWidget):
         column.addWidget(fold)
         return badges
 
+    def _make_cells(self) -> None:
+        """The four figures of a run; no start needs them."""
+        if self._cells:
+            return
+        self._cells, self._hairline = tuple(FigureCell() for _ in range(4)), rule()
+        for cell in self._cells:
+            self._whys.join(cell.why, cell.fold)
+        self._place_figures()
+
     def _place_figures(self) -> None:
         """2 x 2, or one column where the panel is too narrow for two; each text below its row of figures."""
         grid = self._figures.layout()
         columns = 1 if self.width() < ONE_COLUMN_BELOW else 2
-        if grid.property("columns") == columns:
+        if not self._cells or grid.property("columns") == columns:
             return
         grid.setProperty("columns", columns)
         for place, cell in enumerate(self._cells):
@@ -206,6 +212,8 @@ class RealityPanel(QWidget):
             self._card_shown = card
             self._card.show_state(card.state, card.word, card.sentence, card.why, card.subline)
         figures = present.four_figures(facts)
+        if figures:
+            self._make_cells()
         self._figures.setVisible(bool(figures))
         for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
