@@ -136,7 +136,7 @@ def test_that_runs_on_other_prices_are_not_drawn_together(opened):
     window = opened((first, strange))
     assert "Not the same prices" not in sentences(window)
     panel = window.centre.findChild(ComparePanel)
-    panel._table.ticked.emit(first.run_id, True)
+    panel._inside._table.ticked.emit(first.run_id, True)
     settle()
     assert "Not the same prices" in sentences(window)
     assert not window.centre.findChild(OverlayCanvas).isVisible()
@@ -303,7 +303,7 @@ def test_that_a_click_on_a_note_edits_it_and_neither_ticks_nor_shows_the_run(ope
     assert note_editor(window) is not None and note_editor(window).maxLength() == 280
     assert window.session.result.run_id == shown
     panel = window.centre.findChild(ComparePanel)
-    assert panel._note.text == "3 of 4 runs"
+    assert panel._inside._note.text == "3 of 4 runs"
 
 
 def test_that_what_happens_meanwhile_does_not_disturb_a_note_that_is_written(opened, qtbot):
