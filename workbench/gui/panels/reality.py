@@ -63,6 +63,7 @@ class RealityPanel(QWidget):
         # The card fits its word to the width it gets, so it must not ask for one.
         self._card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cells: tuple[FigureCell, ...] = ()
+        self._facts_shown: present.Facts | None = None
         self._figures = QWidget()
         self._leaks = Badge("shield", "Leaks")
         self._vault = Badge("lock", "Vault")
@@ -77,6 +78,8 @@ class RealityPanel(QWidget):
         self._at_rest = QTimer(self, singleShot=True, interval=BUILD_AFTER_MS)
         for prepare in (self._make_cells, self._sections.build_after, self._offer.prepare):
             self._at_rest.timeout.connect(prepare)
+        self._below = QTimer(self, singleShot=True, interval=0)
+        self._below.timeout.connect(self._show_sections)
         session.subscribe(self.refresh, patient=True)
 
     def refresh(self, changed: Changed) -> None:
@@ -117,6 +120,8 @@ class RealityPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._at_rest.stop()
+        self._stale |= self._below.isActive()
+        self._below.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -221,6 +226,16 @@ class RealityPanel(QWidget):
         finished = present.mode(facts) == "finished"
         offer = present.vault_offer(facts) if finished else None
         self._offer.show_offer(offer, busy=facts.asked.busy)
+        self._facts_shown = facts
+        if facts.running:
+            self._below.start()
+        else:
+            self._show_sections()
+
+    def _show_sections(self) -> None:
+        """What stands below the figures; of a run under way in a turn of its own."""
+        self._below.stop()
+        facts = self._facts_shown
         self._stack.open_only(self._sections.show_facts(facts))
         self._reveal(facts)
 

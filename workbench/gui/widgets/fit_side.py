@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.theme import set_role
+from workbench.gui.widgets.once import laid_out_once
 from workbench.gui.widgets.text import WrapLabel, label, rule
 
 WIDTH = 190
@@ -83,13 +84,14 @@ class FitSide(QWidget):
         """Where height is short the reason goes first, then the rows from the last one up."""
         above = (self._title, self._figure, self._sentence)
         room = self.height() - 2 * MARGIN - BEFORE_ROWS - sum(part.sizeHint().height() for part in above)
-        for place, row in enumerate(self._rows):
-            room -= row[0].sizeHint().height() + ROW_GAP
-            for part in row:
-                part.setVisible(room >= 0)
-            if place == 0:
-                self._rule.setVisible(room >= 0)
-        self._ended.setVisible(room >= self._ended.sizeHint().height() + 2 * ROW_GAP)
+        with laid_out_once(self.layout()):
+            for place, row in enumerate(self._rows):
+                room -= row[0].sizeHint().height() + ROW_GAP
+                for part in row:
+                    part.setVisible(room >= 0)
+                if place == 0:
+                    self._rule.setVisible(room >= 0)
+            self._ended.setVisible(room >= self._ended.sizeHint().height() + 2 * ROW_GAP)
 
     def _add_row(self) -> None:
         left, right = label("", 8.25), label("", 8.25, 600, "t1")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from workbench.gui.widgets.once import laid_out_once
 from workbench.gui.widgets.section import HEAD_HEIGHT, Section
 
 BAR_WIDTH = 8
@@ -77,7 +77,7 @@ class FoldStack(QScrollArea):
             return
         others = set(shown) != set(self._shown)
         self._shown = dict(shown)
-        with self._laid_out_once():
+        with laid_out_once(self._column):
             for section in self._sections:
                 section.setVisible(section in shown)
         self.refit()
@@ -118,7 +118,7 @@ class FoldStack(QScrollArea):
         showing = [section for section in self._sections if not section.isHidden()]
         room = self.viewport().height() - self._fixed_height(showing)
         self._folding = True
-        with self._laid_out_once():
+        with laid_out_once(self._column):
             for place, section in enumerate(showing):
                 opening = self._shown.get(section, Opening.NO)
                 body = self._height_of(section.body)
@@ -132,16 +132,6 @@ class FoldStack(QScrollArea):
                     room = -1
         self._folding = False
         self._keep_right_edge()
-
-    @contextmanager
-    def _laid_out_once(self) -> Iterator[None]:
-        """Qt lays out everything around each widget that is shown; here it does so once at the end."""
-        self._column.setEnabled(False)
-        try:
-            yield
-        finally:
-            self._column.setEnabled(True)
-            self._column.activate()
 
     def _fixed_height(self, showing: list[Section]) -> int:
         items = (self._column.itemAt(index) for index in range(self._column.count()))
