@@ -6,19 +6,15 @@ import numpy as np
 import pytest
 
 from tests.experiment.helpers import run_small, small_spec
-from tests.gui.desk import Answers, settle
+from tests.gui.desk import settle
 from tests.gui.test_inquiries import document_of
 from tests.samples import VAULT_BARS, make_result
 from tests.worlds import make_world
 from workbench.errors import DataError
 from workbench.experiment.ahead import Ahead, NextDay
-from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.free_run import FreeRun
 from workbench.gui.charts.price import PriceChart
-from workbench.gui.main_window import MainWindow
 from workbench.gui.present.ahead import WAITING
-from workbench.gui.runner import Runner
-from workbench.gui.session import Session
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 DAYS = 20
@@ -42,27 +38,6 @@ class FakeAhead:
         if self.error is not None:
             raise self.error
         return self.found
-
-
-@pytest.fixture
-def opened(qtbot):
-    """Opens a window on runs, the last of them shown."""
-    windows = []
-
-    def make(document):
-        session = Session(runner=Runner(make_executor=InlineExecutor), document=document)
-        session.change_settings(welcome_hidden=True)
-        window = MainWindow(session, Answers(unsaved="discard"))
-        window.resize(1440, 900)
-        window.show()
-        settle(session)
-        windows.append(window)
-        return window
-
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def announcer(qapp, heard):
 
 
 def rounds(qtbot, announcer):
-    """Let the event loop come round until everybody knows; how many were told in each round."""
+    """Let the event loop come round until everybody knows."""
     qtbot.waitUntil(lambda: announcer.is_quiet)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.experiment.helpers import small_spec
 from tests.experiment.test_record import record
-from tests.gui.desk import Answers, settle
+from tests.gui.desk import settle
 from tests.samples import make_result
 from tests.worlds import make_world
 from workbench import paths
@@ -21,13 +21,9 @@ from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening
 from workbench.events import TwinScored
 from workbench.experiment import placebo as engine
-from workbench.experiment.executors.inline import InlineExecutor
 from workbench.experiment.placebo import Placebo, Score
 from workbench.experiment.record import unite
 from workbench.experiment.vault import trial_key
-from workbench.gui.main_window import MainWindow
-from workbench.gui.runner import Runner
-from workbench.gui.session import Session
 from workbench.gui.tables.runs import RunsTable
 from workbench.gui.widgets.answer_section import PlaceboSection, PlantedSection
 from workbench.gui.widgets.badge import Badge
@@ -82,26 +78,6 @@ def document_of(prices, *results):
         spec=results[0].spec,
     )  # fmt: skip
     return Document(project, results, {prices.content_hash: prices})
-
-
-@pytest.fixture
-def opened(qtbot):
-    """Opens windows on documents; real answers are computed in this process."""
-    windows = []
-
-    def make(document, **answers):
-        session = Session(runner=Runner(make_executor=InlineExecutor), document=document)
-        session.change_settings(welcome_hidden=True)
-        window = MainWindow(session, Answers(unsaved="discard", **answers))
-        window.show()
-        settle(session)
-        windows.append(window)
-        return window
-
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
 
 
 @pytest.fixture

@@ -98,5 +98,6 @@ class Announcer:
     def close(self) -> None:
         """Nobody is told any more."""
         self._callbacks.clear()
+        self._patient.clear()
         self._turns.clear()
         self._next.stop()

@@ -26,6 +26,7 @@ class _Axis(Box):
         super().__init__()
         self._theme, self._pane, self._ticks = theme, pane, ticks
 
+
 class ValueAxis(_Axis):
     """At the right of a pane; `set_tag` shows the crosshair's value."""
 

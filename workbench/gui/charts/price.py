@@ -119,7 +119,7 @@ class PriceChart(QWidget):
         self.viewport.changed.connect(self._moved)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def at_once(self) -> Iterator[None]:
         """Fit and paint once for all that changes inside; not to be nested."""
         self._held = True
         try:

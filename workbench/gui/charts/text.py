@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
 
 from workbench.gui.theme import caps, pt
+from workbench.gui.theme.fonts import remembered
 
 CAPS = -1
 """As a weight: spaced capitals."""
@@ -57,21 +56,8 @@ class Label:
         return picture
 
 
+@remembered(maxsize=REMEMBERED)
 def label(text: str, face: Face) -> Label:
     """The text in a face, from memory where it was painted before."""
-    global _drawn_in
-    font = QApplication.font()
-    if font != _drawn_in:
-        _drawn_in = font
-        _label.cache_clear()
-    return _label(text, face)
-
-
-_drawn_in = QFont()
-"""The application's font that every label in memory was drawn in."""
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _label(text: str, face: Face) -> Label:
     points, weight = face
     return Label(text, caps(points) if weight == CAPS else pt(points, weight))

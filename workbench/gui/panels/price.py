@@ -162,7 +162,7 @@ class PricePanel(QWidget):
         parts, self._stale = self._stale, set()
         if not parts:
             return
-        with self._chart.together():
+        with self._chart.at_once():
             if parts & ZONES:
                 self._draw_bars(parts)
             if self._session.running:

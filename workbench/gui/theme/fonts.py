@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import ClassVar
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -15,6 +16,29 @@ DISPLAY = "Inter Display"
 BODY_POINTS = 9.0
 SMALLEST_POINTS = 8.25
 DISPLAY_FROM_POINTS = 16.0
+
+
+P, T = ParamSpec("P"), TypeVar("T")
+
+
+def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the last `maxsize` results for as long as the application's font is the same."""
+
+    def keep(make: Callable[P, T]) -> Callable[P, T]:
+        known, of = lru_cache(maxsize)(make), QFont()
+
+        @wraps(make)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+            nonlocal of
+            font = QApplication.font()
+            if font != of:
+                of = font
+                known.cache_clear()
+            return known(*args, **kwargs)
+
+        return ask
+
+    return keep
 
 
 @cache
@@ -41,21 +65,12 @@ def body_font() -> QFont:
 
 def pt(size: float, weight: int = 400) -> QFont:
     """The application font in `size` points and `weight` (400 or 600); large sizes in the display cut."""
-    base = QApplication.font()
-    if base != _Made.of:
-        _Made.of, _Made.fonts = base, {}
-    known = _Made.fonts.get((size, weight)) or _Made.fonts.setdefault((size, weight), _make(size, weight))
-    return QFont(known)
+    # A copy: whoever asks may change it.
+    return QFont(_made(size, weight))
 
 
-class _Made:
-    """The fonts made so far, of one application font: making one takes longer than painting with it."""
-
-    of: QFont | None = None
-    fonts: ClassVar[dict[tuple[float, int], QFont]] = {}
-
-
-def _make(size: float, weight: int) -> QFont:
+@remembered(maxsize=64)
+def _made(size: float, weight: int) -> QFont:
     font = QFont(QApplication.font())
     if size >= DISPLAY_FROM_POINTS and _there_is(DISPLAY):
         font.setFamilies([DISPLAY])
