@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from tests.gui.charts.pixels import picture
 from workbench.gui.charts.axes import BarAxis, ValueAxis
-from workbench.gui.charts.batch import Batch
+from workbench.gui.charts.batch import FAR, Batch, whole
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.ghosts import Ghosts
 from workbench.gui.charts.native import NativeRows, polygon
-from workbench.gui.charts.text import scale_of
+from workbench.gui.charts.text import CAPS, Lettering, scale_of
 
 
 class Diagonal(Drawing):
@@ -101,28 +101,64 @@ def test_that_a_picture_at_another_scale_is_drawn_at_that_scale(canvas):
     assert canvas.still.scales == {3.0}
 
 
-def drawn_by(draw) -> np.ndarray:
-    image = QImage(60, 40, QImage.Format.Format_RGB32)
+def drawn_by(draw, scale: float = 1) -> np.ndarray:
+    image = QImage(round(60 * scale), round(40 * scale), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#406080"))
     draw(painter)
     painter.end()
-    return np.frombuffer(image.constBits(), np.uint8).reshape(40, -1).copy()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1).copy()
 
 
 def test_that_native_rows_are_drawn_as_qt_draws_its_own_objects():
     x, y = np.arange(50.0), np.full(50, 5.0)
-    ours = drawn_by(lambda painter: Batch().lines(painter, x, y, x, y + np.arange(50) / 2))
+
+    def draw(painter, call, *arguments):
+        painter.setPen(QColor("#800000"))
+        call(painter, *arguments)
+
+    ours = drawn_by(lambda painter: draw(painter, Batch().lines, x, y, x, y + np.arange(50) / 2))
     lines = [QLineF(at, 5.0, at, 5.0 + at / 2) for at in range(50)]
-    assert (ours == drawn_by(lambda painter: painter.drawLines(lines))).all()
-    boxes = drawn_by(lambda painter: Batch().boxes(painter, [(x[:20], 3, 2, 9), (30.0, 4.0, 5.0, 6.0)]))
+    assert (ours == drawn_by(lambda painter: draw(painter, QPainter.drawLines, lines))).all()
+    parts = [(x[:20], 3, 2, 9), (np.array([30.0]), 4, x[5:6], 6)]
     rects = [*(QRectF(at, 3, 2, 9) for at in range(20)), QRectF(30, 4, 5, 6)]
-    assert (boxes == drawn_by(lambda painter: painter.drawRects(rects))).all()
+    for scale in (1, 2):
+        boxes = drawn_by(lambda painter: Batch().boxes(painter, parts), scale)
+        assert (boxes == drawn_by(lambda painter: painter.drawRects(rects), scale)).all()
+
+
+@pytest.mark.parametrize("ground", ["", "#203040"])
+@pytest.mark.parametrize("scale", [1, 1.25, 1.5, 2])
+@pytest.mark.parametrize("face", [(8.25, 400), (10, 600), (7.5, CAPS)])
+def test_that_a_label_looks_the_same_however_often_it_is_painted(theme, ground, scale, face):
+    words = Lettering(face).label("1,234.50 VAULT")
+
+    def paint(painter):
+        painter.fillRect(QRectF(0, 0, 200, 60), QColor("#203040"))
+        words.paint(painter, 3.3, 20.4, "#f0f0f0", ground)
+
+    first = drawn_by(paint, scale).astype(int)
+    assert len(np.unique(first)) > 20
+    # Between whole scales the painter may place a single glyph a quarter of a pixel further.
+    allowed = 0 if scale in (1, 2) else 0.6
+    assert all(np.abs(drawn_by(paint, scale) - first).mean() <= allowed for _ in range(3))
+
+
+def test_that_pixels_far_out_stay_within_the_painters_numbers():
+    assert whole(np.array([1.4, 2.6, 1e300, -np.inf])).tolist() == [1, 3, FAR, -FAR]
+    assert np.isnan(whole(np.array([np.nan]))).all()
+    beyond = [(np.array([5.0]), whole(np.array([-1e300])), 3, 2 * FAR)]
+    seen = drawn_by(lambda painter: Batch().boxes(painter, beyond))
+    box = drawn_by(lambda painter: painter.drawRect(QRectF(5, -10, 3, 500)))
+    assert (seen == box).all()
 
 
 def test_that_an_empty_column_draws_nothing_and_longer_ones_grow_the_memory():
     blank = drawn_by(lambda painter: None)
-    assert (drawn_by(lambda painter: Batch().rects(painter, np.zeros(0), 1, 2, 3)) == blank).all()
+    assert (drawn_by(lambda painter: Batch().boxes(painter, [(np.zeros(0), 1, 2, 3)])) == blank).all()
     rows = NativeRows(QLineF, 4)
     rows.rows(2)[:] = 1
     rows.rows(5000)[:] = 7

@@ -12,10 +12,10 @@ from tests.gui.fake_session import run_events, session_of
 from tests.samples import FIRST_TRAIN, VAULT_BARS, make_result
 from workbench.gui.charts import zones
 from workbench.gui.charts.price import PriceChart
-from workbench.gui.charts.text import Label
+from workbench.gui.charts.text import Label, lettering
 from workbench.gui.charts.zones import UNDER_NAMES
 from workbench.gui.panels.price import PricePanel
-from workbench.gui.theme import DARK, caps
+from workbench.gui.theme import DARK
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|does not support")
 PRICES, RESULT = make_result()
@@ -80,11 +80,11 @@ def labels(chart, monkeypatch):
     written = []
 
     class Spy(Label):
-        def paint(self, painter, left, middle, ink):
+        def paint(self, painter, left, middle, ink, *more):
             written.append((self._text, left, left + self.width))
-            super().paint(painter, left, middle, ink)
+            super().paint(painter, left, middle, ink, *more)
 
-    monkeypatch.setattr(zones, "label", lambda text, face: Spy(text, caps(face[0])))
+    monkeypatch.setattr(zones, "label", lambda text, face: Spy(text, lettering(face)))
     chart._canvas.price_pane.refresh()
     picture(chart._canvas)
     return {text: (left, right) for text, left, right in written}

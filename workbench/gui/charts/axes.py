@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 
 from workbench.gui.charts.canvas import Box, Pane
 from workbench.gui.charts.frame import Frame
-from workbench.gui.charts.text import label
+from workbench.gui.charts.text import label, lettering, scale_of
 from workbench.gui.charts.ticks import Tick
 from workbench.gui.theme import Theme
 
@@ -37,7 +37,8 @@ class ValueAxis(_Axis):
 
     def wanted_width(self) -> float:
         """What the labels of the present frame ask for, the tag's included."""
-        widths = [label(text, TAG).width for _, text in self._ticks(self._pane.frame())]
+        letters = lettering(TAG)
+        widths = [letters.label(text).width for _, text in self._ticks(self._pane.frame())]
         return max([self.least_width, *(round(width) + 2 * MARGIN for width in widths)])
 
     def set_tag(self, tag: Tick | None) -> None:
@@ -48,16 +49,16 @@ class ValueAxis(_Axis):
 
     def paint(self, painter: QPainter) -> None:
         frame, tokens = self._pane.frame(), self._theme.tokens
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(0, 0, 0, int(self.area.height()))
+        painter.fillRect(QRectF(0, 0, 1, self.area.height()), QColor(tokens.line))
         if frame.height < 2:
             return
         tag_y = None if self._tag is None else float(frame.y(self._tag[0]))
+        letters, ratio = lettering(AXIS), scale_of(painter)
         for value, text in self._ticks(frame):
             y = float(frame.y(value))
             near_tag = tag_y is not None and abs(y - tag_y) < TAG_CLEARANCE
             if 7 <= y <= frame.height - 6 and not near_tag:
-                label(text, AXIS).paint(painter, MARGIN, y, tokens.t3)
+                letters.label(text).paint(painter, MARGIN, y, tokens.t3, tokens.plot, ratio)
         if tag_y is not None:
             self._paint_tag(painter, min(max(tag_y, 8), frame.height - 8), self._tag[1])
 
@@ -82,16 +83,15 @@ class BarAxis(_Axis):
     def paint(self, painter: QPainter) -> None:
         frame, tokens = self._pane.frame(), self._theme.tokens
         width, height = self.area.width(), self.area.height()
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(0, 0, int(width), 0)
+        painter.fillRect(QRectF(0, 0, width, 1), QColor(tokens.line))
         if frame.width < 2:
             return
-        free_from = 0.0
+        free_from, letters, ratio = 0.0, lettering(AXIS), scale_of(painter)
         for bar, text in self._ticks(frame):
-            words = label(text, AXIS)
+            words = letters.label(text)
             half = words.width / 2
             # A label at either edge moves inwards rather than out of sight: the first one names the day.
             x = min(max(float(frame.x(bar)), half + 2), width - half - 2)
             if x - half >= free_from:
-                words.paint(painter, x - half, height / 2, tokens.t3)
+                words.paint(painter, x - half, height / 2, tokens.t3, tokens.plot, ratio)
                 free_from = x + half + 10

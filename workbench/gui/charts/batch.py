@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from workbench.gui.charts.native import NativeRows, polygon
+from workbench.data.series import Floats
+from workbench.gui.charts.native import FIRST_ROWS, NativeRows, polygon
+from workbench.gui.charts.text import scale_of
 
-Columns = tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike]
+Columns = tuple[Floats, ArrayLike, ArrayLike, ArrayLike]
+FAR = 1e6
+"""Further out nothing is to be seen, pixels."""
 
 
 class Batch:
@@ -19,20 +23,49 @@ class Batch:
 
     def __init__(self) -> None:
         self._lines = NativeRows(QLineF, 4)
-        self._rects = NativeRows(QRectF, 4)
+        self._rects, self._whole = NativeRows(QRectF, 4), NativeRows(QRect, 4, np.int32)
+        self._gathered = np.empty((4, FIRST_ROWS))
         self._stamps = NativeRows(QPainter.PixmapFragment, 10)
 
-    def lines(self, painter: QPainter, x1: ArrayLike, y1: ArrayLike, x2: ArrayLike, y2: ArrayLike) -> None:
-        """Separate lines; the four arrays broadcast to shape (lines,), pixels."""
-        self._draw(painter.drawLines, self._lines, [(x1, y1, x2, y2)])
-
-    def rects(self, painter: QPainter, x: ArrayLike, y: ArrayLike, w: ArrayLike, h: ArrayLike) -> None:
-        """Rectangles with the painter's pen and brush; arrays as in `lines`."""
-        self.boxes(painter, [(x, y, w, h)])
+    def lines(self, painter: QPainter, x1: Floats, y1: ArrayLike, x2: ArrayLike, y2: ArrayLike) -> None:
+        """Separate lines, as many as `x1` is long; the others broadcast to its shape, pixels."""
+        target = self._lines.rows(len(x1))
+        for column, values in enumerate((x1, y1, x2, y2)):
+            target[:, column] = values
+        if len(x1):
+            painter.drawLines(self._lines.first, len(x1))
 
     def boxes(self, painter: QPainter, parts: Sequence[Columns]) -> None:
-        """The rectangles of several (x, y, w, h) in one call: it costs more than a hundred of them."""
-        self._draw(painter.drawRects, self._rects, parts)
+        """Filled rectangles of several (x, y, w, h) in one call, which costs more than a hundred of them.
+
+        All in whole pixels (`whole`), no pen, no smoothing. The first column of each part is as long as there
+        are rectangles; others may be numbers.
+        """
+        total = sum(len(part[0]) for part in parts)
+        if not total:
+            return
+        columns, row = self._columns(total), 0
+        for part in parts:
+            end = row + len(part[0])
+            for column, values in zip(columns, part, strict=True):
+                column[row:end] = values
+            row = end
+        x, y, w, h = columns
+        if scale_of(painter) == 1:
+            # The painter fills these at once, others span by span in twice the time.
+            store, columns = self._whole, (x, y, x + (w - 1), y + (h - 1))
+        else:
+            store = self._rects
+        target = store.rows(total)
+        for place, column in enumerate(columns):
+            target[:, place] = column
+        painter.drawRects(store.first, total)
+
+    def _columns(self, count: int) -> Floats:
+        """Four columns to gather `count` rectangles in, shape (4, count): each in one piece of memory."""
+        if self._gathered.shape[1] < count:
+            self._gathered = np.empty((4, 2 * count))
+        return self._gathered[:, :count]
 
     def stamps(self, painter: QPainter, x: ArrayLike, y: ArrayLike, picture: QPixmap) -> None:
         """The picture centred on each point, shape (points,): a tenth of what as many drawn discs cost."""
@@ -57,26 +90,10 @@ class Batch:
         if xs.size > 2:
             painter.drawPolygon(polygon(xs, ys))
 
-    @staticmethod
-    def _draw(draw, store: NativeRows, parts: Sequence[Columns]) -> None:
-        # Columns are written straight into the painter's own memory, numbers over all their rows.
-        sizes = [_rows(part) for part in parts]
-        total = sum(sizes)
-        if not total:
-            return
-        target, row = store.rows(total), 0
-        for part, size in zip(parts, sizes, strict=True):
-            if size:
-                for column, values in enumerate(part):
-                    target[row : row + size, column] = values
-                row += size
-        draw(store.first, total)
 
-
-def _rows(part: Columns) -> int:
-    """As many as the longest column; none where one of them is empty."""
-    sizes = [values.size if isinstance(values, np.ndarray) else np.size(values) for values in part]
-    return 0 if 0 in sizes else max(sizes)
+def whole(pixels: Floats) -> Floats:
+    """Rounded, and none so far out that the painter's whole numbers would not hold it; NaN stays."""
+    return np.clip(np.rint(pixels), -FAR, FAR)
 
 
 def finite_runs(values: NDArray[np.float64]) -> list[slice]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workbench.data.series import Floats
-from workbench.gui.charts.batch import Batch, Columns
-from workbench.gui.charts.frame import Drawing, Frame
+from workbench.gui.charts.batch import Batch, Columns, whole
+from workbench.gui.charts.frame import Drawing, Frame, washed
 from workbench.gui.charts.pyramid import Level, Pyramid
 from workbench.gui.charts.tower import COLUMN, LineTower
 from workbench.gui.charts.zones import ZoneMarks
@@ -17,36 +19,75 @@ from workbench.gui.charts.zones import ZoneMarks
 BODY_SHARE = 0.76
 VOLUME_ALPHA = 107
 """42 % of 255."""
-Mask = NDArray[np.bool_]
+Mask, Rows = NDArray[np.bool_], NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The groups of bars that a frame shows; arrays of shape (groups,).
+
+    `x` is the whole pixel of their centres, `body` the odd width of one. `inks` are (ink, rows, risen) for
+    the days that rose, fell, and rose or fell where they are sealed.
+    """
+
+    level: Level
+    groups: slice
+    x: Floats
+    body: int
+    inks: tuple[tuple[str, Rows, bool], ...]
+
+    def column(self, name: str) -> Floats:
+        """`open`, `high`, `low`, `close` or `volume` of the groups."""
+        return getattr(self.level, name)[self.groups]
+
+
+class Sight:
+    """What is in sight, found once for all panes that show the same range."""
+
+    def __init__(self, marks: ZoneMarks) -> None:
+        self._marks = marks
+        self._of: tuple[object, ...] = ()
+        self._seen: Seen | None = None
+
+    def of(self, pyramid: Pyramid, frame: Frame) -> Seen:
+        """The groups of `pyramid` in the frame."""
+        now = (pyramid, frame.x0, frame.x1, frame.width, self._marks.vault_first)
+        if self._seen is None or now != self._of:
+            self._of, self._seen = now, self._find(pyramid, frame)
+        return self._seen
+
+    def _find(self, pyramid: Pyramid, frame: Frame) -> Seen:
+        level = pyramid.level(frame.bar_width, COLUMN)
+        bars = frame.visible(pyramid.bars)
+        groups = slice(bars.start // level.size, min(-(-bars.stop // level.size), len(level)))
+        numbers = np.arange(groups.start, groups.stop)
+        centres = np.round(frame.x(numbers * level.size + (level.size - 1) / 2))
+        body = max(1, int(frame.bar_width * level.size * BODY_SHARE))
+        risen = level.close[groups] >= level.open[groups]
+        return Seen(level, groups, centres, body if body % 2 else body - 1, self._inks(level, groups, risen))
+
+    def _inks(self, level: Level, groups: slice, risen: Mask) -> tuple[tuple[str, Rows, bool], ...]:
+        vault = self._marks.vault_first
+        # A group that reaches into the vault is sealed as a whole.
+        opens = len(risen) if vault is None else max(0, vault // level.size - groups.start)
+        up, down = np.flatnonzero(risen), np.flatnonzero(~risen)
+        parts = []
+        for rows, ink, is_up in ((up, "up", True), (down, "down", False)):
+            end = int(np.searchsorted(rows, opens))
+            parts += [(ink, rows[:end], is_up), ("t3", rows[end:], is_up)]
+        return tuple(part for part in parts if len(part[1]))
 
 
 class _Bars(Drawing):
-    """What candles, bars and volume share: the groups in sight, their pixels, and who is sealed."""
+    """What candles, bars and volume share."""
 
     z = 3
 
-    def __init__(self, marks: ZoneMarks) -> None:
-        self._marks, self._batch = marks, Batch()
+    def __init__(self, sight: Sight) -> None:
+        self._sight, self._batch = sight, Batch()
         self.pyramid: Pyramid | None = None
 
-    def _columns(self, frame: Frame) -> tuple[Level, slice, Floats, int]:
-        """The level to draw, its groups in sight, their centre pixels, and the odd width of a body."""
-        level = self.pyramid.level(frame.bar_width, COLUMN)
-        bars = frame.visible(self.pyramid.bars)
-        groups = slice(bars.start // level.size, -(-bars.stop // level.size))
-        numbers = np.arange(groups.start, groups.start + len(level.open[groups]))
-        centres = np.round(frame.x(numbers * level.size + (level.size - 1) / 2))
-        width = frame.bar_width * level.size
-        body = max(1, int(width * BODY_SHARE))
-        return level, groups, centres, body if body % 2 else max(1, body - 1)
-
-    def _sealed(self, level: Level, groups: slice, count: int) -> Mask:
-        if self._marks.vault_first is None:
-            return np.zeros(count, bool)
-        return (np.arange(groups.start, groups.start + count) + 1) * level.size > self._marks.vault_first
-
     def _fill(self, painter: QPainter, ink: QColor, boxes: list[Columns]) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         self._batch.boxes(painter, boxes)
 
@@ -57,37 +98,43 @@ class _Priced(_Bars):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         if self.pyramid is None:
             return
-        level, groups, x, body = self._columns(frame)
-        opened, closed = level.open[groups], level.close[groups]
-        ends = [np.round(frame.y(values[groups])) for values in (level.high, level.low)]
-        inner = [np.round(frame.y(values)) for values in (opened, closed)]
-        known = np.isfinite(ends[0] + ends[1] + inner[0] + inner[1])
-        risen, sealed = closed >= opened, self._sealed(level, groups, len(x))
-        tokens = frame.tokens
-        for mask, ink, up in (
-            (risen & ~sealed, tokens.up, True), (~risen & ~sealed, tokens.down, False),
-            (risen & sealed, tokens.t3, True), (~risen & sealed, tokens.t3, False),
-        ):  # fmt: skip
-            mask = mask & known
-            if mask.any():
-                values = [values[mask] for values in (ends[0], inner[0], inner[1], ends[1])]
-                self._fill(painter, QColor(ink), self._boxes(x[mask], values, body, up))
+        seen = self._sight.of(self.pyramid, frame)
+        is_thin = seen.body < 3
+        names = ("high", "low") if is_thin else ("high", "low", "open", "close")
+        pixels = whole(frame.y(np.stack([seen.column(name) for name in names])))
+        known = np.isfinite(pixels).all(axis=0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for ink, rows, risen in seen.inks:
+            rows = known_of(rows, known)
+            x, values = seen.x[rows], pixels[:, rows]
+            boxes = [_stem(x, *values)] if is_thin else self._boxes(x, values, seen.body, risen)
+            self._fill(painter, QColor(getattr(frame.tokens, ink)), boxes)
 
-    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Columns]:
-        """Rectangles of one ink; `values` are the pixels of high, open, close and low."""
+    def _boxes(self, x: Floats, values: Floats, body: int, risen: bool) -> list[Columns]:
+        """Rectangles of one ink; the rows of `values` are the pixels of high, low, open and close."""
         raise NotImplementedError
+
+
+def known_of(rows: Rows, known: Mask) -> Rows:
+    """Those of `rows` that are known; mostly all are."""
+    return rows if known.all() else rows[known[rows]]
+
+
+def _stem(x: Floats, high: Floats, low: Floats) -> Columns:
+    """A line from high to low: where a body is no wider than its wick there is nothing else."""
+    return x, high, 1, np.maximum(low - high, 1)
 
 
 class Candles(_Priced):
     """Wicks above and below the body, never through it: a hollow body stays hollow."""
 
-    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Columns]:
-        high, opened, closed, low = values
+    def _boxes(self, x: Floats, values: Floats, body: int, risen: bool) -> list[Columns]:
+        high, low, opened, closed = values
         top, bottom = np.minimum(opened, closed), np.maximum(opened, closed)
         height = np.maximum(bottom - top, 1)
         wicks = [(x, high, 1, top - high), (x, bottom, 1, low - bottom)]
         left = x - body // 2
-        if not risen or body < 3:
+        if not risen:
             return [*wicks, (left, top, body, height)]
         # Four filled edges: a stroked rectangle takes the painter twice as long.
         inner = np.maximum(height - 2, 0)
@@ -100,11 +147,10 @@ class Candles(_Priced):
 class Bars(_Priced):
     """Open at the left, close at the right of a line from high to low."""
 
-    def _boxes(self, x: Floats, values: list[Floats], body: int, risen: bool) -> list[Columns]:
-        high, opened, closed, low = values
+    def _boxes(self, x: Floats, values: Floats, body: int, risen: bool) -> list[Columns]:
+        high, low, opened, closed = values
         arm = body // 2
-        stem = (x, high, 1, np.maximum(low - high, 1))
-        return [stem, (x - arm, opened, arm, 1), (x + 1, closed, arm, 1)] if arm else [stem]
+        return [_stem(x, high, low), (x - arm, opened, arm, 1), (x + 1, closed, arm, 1)]
 
 
 class Volume(_Bars):
@@ -113,16 +159,16 @@ class Volume(_Bars):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         if self.pyramid is None:
             return
-        level, groups, x, body = self._columns(frame)
-        tops = np.round(frame.y(level.volume[groups]))
+        seen, tokens = self._sight.of(self.pyramid, frame), frame.tokens
+        tops = whole(frame.y(seen.column("volume")))
         known = np.isfinite(tops)
-        risen = level.close[groups] >= level.open[groups]
-        sealed = self._sealed(level, groups, len(x))
-        for mask, name in ((risen & ~sealed, "up"), (~risen & ~sealed, "down"), (sealed, "t3")):
-            ink = QColor(getattr(frame.tokens, name))
-            ink.setAlpha(frame.tokens.opacity(VOLUME_ALPHA))
-            mask = mask & known
-            self._fill(painter, ink, [(x[mask] - body // 2, tops[mask], body, frame.height - tops[mask])])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for name, rows, _ in seen.inks:
+            rows = known_of(rows, known)
+            # Opaque, as on the plain ground: what lets something through takes the painter thrice as long.
+            ink = washed(getattr(tokens, name), tokens.plot, tokens.opacity(VOLUME_ALPHA))
+            x, y = seen.x[rows], tops[rows]
+            self._fill(painter, ink, [(x - seen.body // 2, y, seen.body, frame.height - y)])
 
 
 class Closes(Drawing):

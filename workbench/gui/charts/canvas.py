@@ -66,15 +66,20 @@ class Pane(Box):
         )
         self._settled = False
         self._kept: QPixmap | None = None
+        self._frame: Frame | None = None
 
     def frame(self) -> Frame:
         """The present pixels, range and colours."""
-        return Frame(self.area.width(), self.area.height(), *self._range, self._theme.tokens, self.log)
+        known, tokens = self._frame, self._theme.tokens
+        if known is None or known.tokens is not tokens or known.log != self.log:
+            width, height = self.area.width(), self.area.height()
+            known = self._frame = Frame(width, height, *self._range, tokens, self.log)
+        return known
 
     def show_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """Show x0..x1 bars by y0..y1 values, exactly; logarithms of values where `log` is set."""
         if (x0, x1, y0, y1) != self._range:
-            self._range = (x0, x1, y0, y1)
+            self._range, self._frame = (x0, x1, y0, y1), None
             self.refresh()
 
     def refresh(self) -> None:
@@ -90,6 +95,7 @@ class Pane(Box):
     def place(self, area: QRectF) -> None:
         if area != self.area:
             super().place(area)
+            self._frame = None
             self.refresh()
 
     def paint(self, painter: QPainter) -> None:
@@ -224,8 +230,10 @@ class Canvas(QWidget):
         width, tops, top = max(self.width() - self._axis_width, 0), {}, 0.0
         for row in sorted(self._heights):
             height = self._heights[row]
-            tops[row] = top, shared if height is None else height
-            top += tops[row][1]
+            foot = top + (shared if height is None else height)
+            # Whole pixels: all that is painted in them stays sharp, and is painted faster.
+            tops[row] = round(top), round(foot) - round(top)
+            top = foot
         for row, box, at_right in self._boxes:
             left, wide = (width, self._axis_width) if at_right else (0.0, width)
             box.place(QRectF(left, tops[row][0], wide, tops[row][1]))

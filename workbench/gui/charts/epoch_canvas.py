@@ -36,7 +36,8 @@ class Bands(Drawing):
         left = np.round(frame.x(epochs - 0.5))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(frame.tokens.train))
-        self._batch.rects(painter, left, 0, np.round(frame.x(epochs + 0.5)) - left, frame.height)
+        width = np.round(frame.x(epochs + 0.5)) - left
+        self._batch.boxes(painter, [(left, 0, width, frame.height)])
 
 
 class Reference(Drawing):

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from workbench.gui.charts.batch import Batch
-from workbench.gui.charts.frame import Drawing, Frame
+from workbench.data.series import Floats
+from workbench.gui.charts.batch import Batch, whole
+from workbench.gui.charts.frame import Drawing, Frame, washed
 from workbench.gui.charts.steps import FarSteps, Steps
 from workbench.gui.charts.text import scale_of
 from workbench.gui.charts.tower import COLUMN
@@ -22,7 +23,6 @@ DOT_RADIUS = 1.9
 RIBBON_HEIGHT = 4
 MOSTLY = 0.5
 """Of joined days, that share in the market paints their piece of the ribbon."""
-Floats = NDArray[np.float64]
 
 
 class _StepDrawing(Drawing):
@@ -57,7 +57,7 @@ class Intervals(_StepDrawing):
         if part is None:
             return
         tokens = frame.tokens
-        wash = _washed(tokens.acc, tokens.plot, tokens.opacity(26 if tokens.dark else 22))
+        wash = washed(tokens.acc, tokens.plot, tokens.opacity(26 if tokens.dark else 22))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(wash)
         if frame.bar_width < COLUMN:
@@ -72,26 +72,18 @@ class Intervals(_StepDrawing):
             self._batch.polygon(painter, np.concatenate([x, x[::-1]]), np.concatenate([tops, bottoms[::-1]]))
             return
         width = max(3, int(frame.bar_width) - 1)
-        left, tops, bottoms = np.round(x) - width // 2, np.round(tops), np.round(bottoms)
-        self._batch.rects(painter, left, tops, width, bottoms - tops)
-        painter.setBrush(_washed(tokens.acc, wash.name(), tokens.opacity(92)))
+        left, tops, bottoms = np.round(x) - width // 2, whole(tops), whole(bottoms)
+        self._batch.boxes(painter, [(left, tops, width, bottoms - tops)])
+        painter.setBrush(washed(tokens.acc, wash.name(), tokens.opacity(92)))
         self._batch.boxes(painter, [(left, edge, width, 1) for edge in (tops, bottoms)])
 
     def _draw_far(self, painter: QPainter, frame: Frame) -> None:
         """One column for all days that share it: from their lowest to their highest end."""
         left, right, columns = _far_columns(self.far, frame)
-        tops, bottoms = np.round(frame.y(columns["upper"])), np.round(frame.y(columns["lower"]))
+        tops, bottoms = whole(frame.y(columns["upper"])), whole(frame.y(columns["lower"]))
         known = np.isfinite(tops) & np.isfinite(bottoms) & (right > left)
         width, height = (right - left)[known], (bottoms - tops)[known]
-        self._batch.rects(painter, left[known], tops[known], width, height)
-
-
-@lru_cache(maxsize=8)
-def _washed(ink: str, ground: str, alpha: int) -> QColor:
-    """What `ink` looks like on `ground` with an opacity of `alpha` of 255."""
-    over, under, share = QColor(ink), QColor(ground), alpha / 255
-    pairs = zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)
-    return QColor(*(round(share * a + (1 - share) * b) for a, b in pairs))
+        self._batch.boxes(painter, [(left[known], tops[known], width, height)])
 
 
 def _far_columns(far: FarSteps, frame: Frame) -> tuple[Floats, Floats, dict[str, Floats]]:
@@ -123,10 +115,10 @@ class NaiveSteps(_StepDrawing):
         ink = QColor(frame.tokens.t3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        y = np.round(frame.y(steps.price[part]))
+        y = whole(frame.y(steps.price[part]))
         left = np.round(frame.x(steps.bar[part]))
         right = np.round(frame.x(steps.target[part] + 0.5))
-        self._batch.rects(painter, left, y, right - left, 1)
+        self._batch.boxes(painter, [(left, y, right - left, 1)])
 
 
 class Segments(_StepDrawing):
@@ -184,10 +176,12 @@ class Invested(_StepDrawing):
         painter.setPen(Qt.PenStyle.NoPen)
         least = MOSTLY if frame.bar_width < COLUMN else 0
         for mask, ink in ((held > least, frame.tokens.t3), (held < -least, frame.tokens.down)):
+            if not mask.any():
+                continue
             first, last = _stretches(mask)
             painter.setBrush(QColor(ink))
             top, width = frame.height - RIBBON_HEIGHT, np.maximum(right[last] - left[first], 1)
-            self._batch.rects(painter, left[first], top, width, RIBBON_HEIGHT)
+            self._batch.boxes(painter, [(left[first], top, width, RIBBON_HEIGHT)])
 
 
 def _stretches(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

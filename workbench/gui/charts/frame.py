@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from workbench.gui.theme import Tokens
 
@@ -74,6 +75,14 @@ def log10(values: ArrayLike) -> NDArray[np.float64]:
     values = np.asarray(values, float)
     out = np.full(values.shape, np.nan)
     return np.log10(values, out=out, where=values > 0)
+
+
+@lru_cache(maxsize=32)
+def washed(ink: str, ground: str, alpha: int) -> QColor:
+    """What `ink` looks like on `ground` with an opacity of `alpha` of 255."""
+    over, under, share = QColor(ink), QColor(ground), alpha / 255
+    pairs = zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in pairs))
 
 
 class Drawing:

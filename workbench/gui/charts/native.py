@@ -13,17 +13,18 @@ FIRST_ROWS = 32
 
 
 class NativeRows:
-    """Rows of doubles in one piece of memory, laid out as an array of the Qt class `kind`.
+    """Rows of numbers in one piece of memory, laid out as an array of the Qt class `kind`.
 
-    The memory is numpy's and belongs to this object; the painter only reads it during a call.
+    A row has `width` numbers of the type `number`. The memory is numpy's and belongs to this object; the
+    painter only reads it during a call.
     """
 
-    def __init__(self, kind: type, doubles: int) -> None:
-        self._kind, self._doubles = kind, doubles
+    def __init__(self, kind: type, width: int, number: type = np.float64) -> None:
+        self._kind, self._width, self._number = kind, width, number
         self._take(FIRST_ROWS)
 
-    def rows(self, count: int) -> NDArray[np.float64]:
-        """The first `count` rows to write into, shape (count, doubles); their old values are lost."""
+    def rows(self, count: int) -> NDArray[Any]:
+        """The first `count` rows to write into, shape (count, width); their old values are lost."""
         if count > len(self._memory):
             self._take(2 * count)
         return self._memory[:count]
@@ -34,7 +35,7 @@ class NativeRows:
         return self._first
 
     def _take(self, rows: int) -> None:
-        self._memory = np.zeros((rows, self._doubles))
+        self._memory = np.zeros((rows, self._width), self._number)
         self._first = wrapInstance(self._memory.ctypes.data, self._kind)
 
 

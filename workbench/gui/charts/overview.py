@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
@@ -112,14 +113,14 @@ class _Window(Drawing):
     def __init__(self, viewport: Viewport) -> None:
         self._viewport, self._batch = viewport, Batch()
 
-    def edges(self, frame: Frame) -> tuple[float, float]:
-        """Pixels of the window's sides, never so near that they could not be gripped."""
+    def edges(self, frame: Frame) -> tuple[int, int]:
+        """Whole pixels of the window's sides, never so near that they could not be gripped."""
         left, right = float(frame.x(self._viewport.first)), float(frame.x(self._viewport.last))
         spare = max(0.0, NARROWEST - (right - left)) / 2
-        return max(left - spare, 1.0), min(right + spare, frame.width - 1)
+        return round(max(left - spare, 1.0)), round(min(right + spare, frame.width - 1))
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        left, right = (round(edge) for edge in self.edges(frame))
+        left, right = self.edges(frame)
         top, foot = RULE_HEIGHT + 1, round(frame.height) - 1
         ground = QColor(frame.tokens.t2)
         ground.setAlpha(46)
@@ -128,9 +129,10 @@ class _Window(Drawing):
         painter.setBrush(QColor(frame.tokens.t2))
         # Rounded by whole pixels: the first smooth line of a painting costs a millisecond.
         wide, high = right - left - 3, foot - top - 4
-        x = (left + 2, left + 2, left, right, left + 1, right - 1, left + 1, right - 1)
-        y = (top, foot - 1, top + 2, top + 2, top + 1, top + 1, foot - 2, foot - 2)
-        self._batch.rects(painter, x, y, (wide, wide, 1, 1, 1, 1, 1, 1), (1, 1, high, high, 1, 1, 1, 1))
+        x = np.array((left + 2, left + 2, left, right, left + 1, right - 1, left + 1, right - 1))
+        y = np.array((top, foot - 1, top + 2, top + 2, top + 1, top + 1, foot - 2, foot - 2))
+        sizes = np.array(((wide, wide, 1, 1, 1, 1, 1, 1), (1, 1, high, high, 1, 1, 1, 1)))
+        self._batch.boxes(painter, [(x, y, *sizes)])
 
 
 class Overview(Canvas):
@@ -147,7 +149,8 @@ class Overview(Canvas):
         self.setFixedHeight(HEIGHT)
         self._grip = ""
         self._from = 0.0
-        viewport.changed.connect(self._pane.refresh_live)
+        self._drawn = (0, 0)
+        viewport.changed.connect(self._move_window)
 
     def set_prices(self, closes: LineTower | None, calendar: Calendar | None) -> None:
         """The whole history, or nothing."""
@@ -163,6 +166,13 @@ class Overview(Canvas):
 
     def refresh(self) -> None:
         self._pane.refresh()
+
+    def _move_window(self) -> None:
+        """Among a million bars a small step of the chart moves the window by less than a pixel."""
+        edges = self._window.edges(self._pane.frame())
+        if edges != self._drawn:
+            self._drawn = edges
+            self._pane.refresh_live()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the chart above move the window here as well."""

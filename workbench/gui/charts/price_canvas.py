@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 
 from workbench.gui.charts.axes import AXIS, BarAxis, ValueAxis
-from workbench.gui.charts.candles import Bars, Candles, Closes, Volume
+from workbench.gui.charts.candles import Bars, Candles, Closes, Sight, Volume
 from workbench.gui.charts.canvas import Pane
 from workbench.gui.charts.cone import FreeRunCone, NextDay
 from workbench.gui.charts.crosshair import Crosshair
@@ -61,8 +61,7 @@ class _VolumeName(Drawing):
     """The hairline above the volume pane, and its name."""
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        painter.setPen(QPen(QColor(frame.tokens.line), 1))
-        painter.drawLine(0, 0, int(frame.width), 0)
+        painter.fillRect(QRectF(0, 0, frame.width, 1), QColor(frame.tokens.line))
         words = label("volume", AXIS)
         ground = QColor(frame.tokens.plot)
         ground.setAlpha(NAME_GROUND)
@@ -86,8 +85,9 @@ class PriceCanvas(BarCanvas):
         self._closes: LineTower | None = None
         self._style, self._only_closes = "candles", False
         self.calendar: Calendar | None = None
-        self.candles, self.bars, self.closes = Candles(marks), Bars(marks), Closes(marks)
-        self.volume = Volume(marks)
+        sight = Sight(marks)
+        self.candles, self.bars, self.volume = Candles(sight), Bars(sight), Volume(sight)
+        self.closes = Closes(marks)
         self.forecasts = (Intervals(), NaiveSteps(), Segments(), Invested())
         self.cone, self.next_day = FreeRunCone(), NextDay()
         self.overlays, self.trades = Overlays(), TradeMarks()

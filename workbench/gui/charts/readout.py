@@ -6,12 +6,12 @@ from collections.abc import Callable
 from math import isfinite
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.data.intervals import adjective
 from workbench.data.series import PriceSeries
-from workbench.gui.charts.text import Label, label
+from workbench.gui.charts.text import Face, Label, label, lettering, scale_of
 from workbench.gui.present import format as fmt
 from workbench.gui.present.bars import moment
 from workbench.gui.theme import Theme, pt
@@ -36,6 +36,8 @@ class Readout(QWidget):
         """Whether the length of the bars is to be read here."""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # It paints its own ground: whatever lies behind need not be painted first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -81,26 +83,30 @@ class Readout(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        x, pairs, tokens = float(MARGIN), self._fitting(), self._theme.tokens
+        pairs, tokens, ratio = self._fitting(), self._theme.tokens, scale_of(painter)
+        painter.fillRect(event.rect(), QColor(tokens.bg1))
+        x, end, middle = float(MARGIN), self.width() - END_MARGIN, self.height() / 2
         for place, (part, words) in enumerate(pairs):
             x += part[BEFORE]
-            if x + words.width + _belonging(pairs, place) > self.width() - END_MARGIN:
+            if x + words.width + _belonging(pairs, place) > end:
                 break
-            words.paint(painter, int(x), self.height() / 2, getattr(tokens, part[INK]))
+            words.paint(painter, int(x), middle, getattr(tokens, part[INK]), tokens.bg1, ratio)
             x += words.width
 
     def _fitting(self) -> list[Pair]:
         """The name as short as it must be; open, high and low give way before the close does."""
-        pairs = [(part, _words(part)) for part in self._parts]
+        letters = {face: lettering(face) for face in {_face(part) for part in self._parts}}
+        pairs = [(part, letters[_face(part)].label(part[TEXT])) for part in self._parts]
         if len(pairs) < 2:
             return pairs
         room = max(NAME_SHARE * self.width(), NAME_LEAST)
         if pairs[0][1].width > room:
             pairs[0] = self._shortened(self._parts[0], room)
         for letters in ("O", "HL"):
-            if MARGIN + _through_close(pairs) > self.width() - END_MARGIN:
-                gone = [place for place, (part, _) in enumerate(pairs) if place and part[TEXT] in letters]
-                pairs = [pair for place, pair in enumerate(pairs) if not {place, place - 1} & {*gone}]
+            if MARGIN + _through_close(pairs) <= self.width() - END_MARGIN:
+                break
+            gone = [place for place, (part, _) in enumerate(pairs) if place and part[TEXT] in letters]
+            pairs = [pair for place, pair in enumerate(pairs) if not {place, place - 1} & {*gone}]
         return pairs
 
     @staticmethod
@@ -108,12 +114,11 @@ class Readout(QWidget):
         """A long name gives way to the figures."""
         metrics = QFontMetricsF(pt(name[POINTS], name[WEIGHT]))
         text = metrics.elidedText(name[TEXT], Qt.TextElideMode.ElideRight, room)
-        part = (text, *name[POINTS:])
-        return part, _words(part)
+        return (text, *name[POINTS:]), label(text, _face(name))
 
 
-def _words(part: Part) -> Label:
-    return label(part[TEXT], (part[POINTS], part[WEIGHT]))
+def _face(part: Part) -> Face:
+    return part[POINTS], part[WEIGHT]
 
 
 def _belonging(pairs: list[Pair], place: int) -> float:

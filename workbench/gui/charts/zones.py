@@ -10,13 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from workbench.export.vault import SEALED, zone_names
-from workbench.gui.charts.batch import Batch
+from workbench.gui.charts.batch import Batch, whole
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.text import CAPS, label, scale_of
 from workbench.gui.theme import paint_icon
 
 HATCH_GAP = 7
-TILE = 4 * HATCH_GAP
+HATCH_WIDE, HATCH_HIGH = 64 * HATCH_GAP, 16 * HATCH_GAP
+"""Of a piece; whole pixels at 125 % and 150 % as well, pixels."""
 RULE_HEIGHT, UNDER_NAMES = 2, 20
 """Of the accent rule, and where another one runs beneath the names, pixels."""
 DASH = (2.0, 1.5)
@@ -87,22 +88,35 @@ class ZoneMarks:
 
 
 def paint_hatch(painter: QPainter, frame: Frame, box: QRectF) -> None:
-    """Ground and 45-degree lines of what is sealed or withheld, anchored to the lower left of `box`."""
-    tile = _hatch_tile(frame.tokens.train, frame.tokens.hatch, scale_of(painter))
-    painter.drawTiledPixmap(box, tile, QPointF(0, -box.height() % TILE))
+    """Ground and 45-degree lines of what is sealed or withheld, anchored to the lower left of `box`.
+
+    Piece by piece: what the painter tiles by itself it hands to other threads, and waits for them.
+    """
+    ratio = scale_of(painter)
+    tile = _hatch_tile(frame.tokens.train, frame.tokens.hatch, ratio)
+    bottom = box.bottom()
+    while bottom > box.top():
+        height = min(HATCH_HIGH, bottom - box.top())
+        left = box.left()
+        while left < box.right():
+            width = min(HATCH_WIDE, box.right() - left)
+            part = QRectF(0, (HATCH_HIGH - height) * ratio, width * ratio, height * ratio)
+            painter.drawPixmap(QPointF(left, bottom - height), tile, part)
+            left += width
+        bottom -= height
 
 
 @lru_cache(maxsize=8)
 def _hatch_tile(ground: str, ink: str, ratio: float) -> QPixmap:
-    """A square of the hatch whose copies join without a seam, also at 125 % and 150 %."""
-    tile = QPixmap(round(TILE * ratio), round(TILE * ratio))
+    """A piece of the hatch whose copies join without a seam, also at 125 % and 150 %."""
+    tile = QPixmap(round(HATCH_WIDE * ratio), round(HATCH_HIGH * ratio))
     tile.setDevicePixelRatio(ratio)
     tile.fill(QColor(ground))
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(ink), 1))
-    starts = np.arange(-TILE, TILE + 1, HATCH_GAP)
-    Batch().lines(painter, starts - 1, TILE + 1, starts + TILE + 1, -1)
+    starts = np.arange(-HATCH_HIGH, HATCH_WIDE + 1, HATCH_GAP)
+    Batch().lines(painter, starts - 1, HATCH_HIGH + 1, starts + HATCH_HIGH + 1, -1)
     painter.end()
     return tile
 
@@ -224,11 +238,11 @@ class GridLines(Drawing):
     z = -8
 
     def __init__(self, ticks, marks: ZoneMarks | None = None) -> None:
-        self._ticks, self._marks = ticks, marks
+        self._ticks, self._marks, self._batch = ticks, marks, Batch()
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         end = frame.width if self._marks is None else self._marks.edges(frame)[1]
-        painter.setPen(QPen(QColor(frame.tokens.grid), 1))
-        for value, _ in self._ticks(frame):
-            y = round(float(frame.y(value)))
-            painter.drawLine(0, y, int(end), y)
+        y = whole(frame.y(np.array([value for value, _ in self._ticks(frame)])))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(frame.tokens.grid))
+        self._batch.boxes(painter, [(np.zeros(len(y)), y, int(end) + 1, 1)])
