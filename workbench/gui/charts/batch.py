@@ -93,7 +93,8 @@ class Batch:
 
 def whole(pixels: Floats) -> Floats:
     """Rounded, and none so far out that the painter's whole numbers would not hold it; NaN stays."""
-    return np.clip(np.rint(pixels), -FAR, FAR)
+    rounded = np.rint(pixels)
+    return np.minimum(np.maximum(rounded, -FAR, out=rounded), FAR, out=rounded)
 
 
 def finite_runs(values: NDArray[np.float64]) -> list[slice]:

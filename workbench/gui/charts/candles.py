@@ -61,7 +61,7 @@ class Sight:
         bars = frame.visible(pyramid.bars)
         groups = slice(bars.start // level.size, min(-(-bars.stop // level.size), len(level)))
         numbers = np.arange(groups.start, groups.stop)
-        centres = np.round(frame.x(numbers * level.size + (level.size - 1) / 2))
+        centres = np.rint(frame.x(numbers * level.size + (level.size - 1) / 2))
         body = max(1, int(frame.bar_width * level.size * BODY_SHARE))
         risen = level.close[groups] >= level.open[groups]
         return Seen(level, groups, centres, body if body % 2 else body - 1, self._inks(level, groups, risen))

@@ -33,10 +33,10 @@ class Bands(Drawing):
             return
         first = int(np.ceil(frame.x0 / 2)) * 2
         epochs = np.arange(first, frame.x1 + 1, 2)
-        left = np.round(frame.x(epochs - 0.5))
+        left = np.rint(frame.x(epochs - 0.5))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(frame.tokens.train))
-        width = np.round(frame.x(epochs + 0.5)) - left
+        width = np.rint(frame.x(epochs + 0.5)) - left
         self._batch.boxes(painter, [(left, 0, width, frame.height)])
 
 

@@ -72,7 +72,7 @@ class Intervals(_StepDrawing):
             self._batch.polygon(painter, np.concatenate([x, x[::-1]]), np.concatenate([tops, bottoms[::-1]]))
             return
         width = max(3, int(frame.bar_width) - 1)
-        left, tops, bottoms = np.round(x) - width // 2, whole(tops), whole(bottoms)
+        left, tops, bottoms = np.rint(x) - width // 2, whole(tops), whole(bottoms)
         self._batch.boxes(painter, [(left, tops, width, bottoms - tops)])
         painter.setBrush(washed(tokens.acc, wash.name(), tokens.opacity(92)))
         self._batch.boxes(painter, [(left, edge, width, 1) for edge in (tops, bottoms)])
@@ -89,8 +89,8 @@ class Intervals(_StepDrawing):
 def _far_columns(far: FarSteps, frame: Frame) -> tuple[Floats, Floats, dict[str, Floats]]:
     """(left, right, columns) of joined days, whole pixels that meet; never beyond the last day forecast."""
     x, columns, width = far.tower.visible(frame)
-    end = np.round(frame.x(far.last + 0.5))
-    return np.round(x - width / 2), np.minimum(np.round(x + width / 2), end), columns
+    end = np.rint(frame.x(far.last + 0.5))
+    return np.rint(x - width / 2), np.minimum(np.rint(x + width / 2), end), columns
 
 
 def _thinned(x: Floats, tops: Floats, bottoms: Floats) -> tuple[Floats, Floats, Floats]:
@@ -116,8 +116,8 @@ class NaiveSteps(_StepDrawing):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         y = whole(frame.y(steps.price[part]))
-        left = np.round(frame.x(steps.bar[part]))
-        right = np.round(frame.x(steps.target[part] + 0.5))
+        left = np.rint(frame.x(steps.bar[part]))
+        right = np.rint(frame.x(steps.target[part] + 0.5))
         self._batch.boxes(painter, [(left, y, right - left, 1)])
 
 
@@ -172,7 +172,7 @@ class Invested(_StepDrawing):
             held = columns["held"]
         else:
             bars, held = self.steps.bar[part] + 1, self.steps.position[part]
-            left, right = np.round(frame.x(bars - 0.5)), np.round(frame.x(bars + 0.5)) - 1
+            left, right = np.rint(frame.x(bars - 0.5)), np.rint(frame.x(bars + 0.5)) - 1
         painter.setPen(Qt.PenStyle.NoPen)
         least = MOSTLY if frame.bar_width < COLUMN else 0
         for mask, ink in ((held > least, frame.tokens.t3), (held < -least, frame.tokens.down)):
