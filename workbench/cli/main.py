@@ -11,7 +11,6 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +19,7 @@ from workbench.cli.options import Options
 from workbench.cli.reasons import reason
 from workbench.cli.settings import one_setting_each
 from workbench.cli.system_libraries import why_no_window
+from workbench.dataclass import dataclass
 from workbench.errors import Cancelled, UsageError, WorkbenchError
 
 VERBS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.data.findings import Finding, Severity, counted, finding_at
 from workbench.data.series import COLUMNS, TIMES, Dates, Floats, Minutes, PriceSeries, Times
+from workbench.dataclass import dataclass
 
 PRICES = ("open", "high", "low", "close", "adj_close")
 TOLERANCE = 1e-6  # relative: providers round high, low, open and close separately

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
 from numpy.typing import NDArray
+
+from workbench.dataclass import dataclass
 
 Severity = Literal["red", "amber", "note"]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Dates, Floats, PriceSeries
+from workbench.dataclass import dataclass
 
 MONDAY, SUNDAY = 3, 4
 """Days since 1970 plus this, divided by seven, counts weeks from that day on: 1970 began on a Thursday."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.intervals import minutes
+from workbench.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pandas as pd

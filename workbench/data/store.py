@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from workbench.data.findings import HealthReport
 from workbench.data.series import COLUMNS, TIMES, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DamagedError, NewerFormatError, UsageError, WorkbenchError
 
 FILE_NAME = "prices.sqlite"

@@ -13,11 +13,11 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from workbench.dataclass import dataclass
 from workbench.errors import DamagedError, NewerFormatError, UsageError
 
 FORMAT = 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.dataclass import dataclass
 from workbench.evaluation.figures import BacktestResult, ForecastFigures, SentinelReport, Verdict
 from workbench.evaluation.robustness import weakness
 from workbench.evaluation.significance import min_trl, sharpe_difference, sharpe_moments

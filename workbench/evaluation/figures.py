@@ -5,11 +5,12 @@ Rates are fractions, costs basis points a side, log returns natural; annual figu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from workbench.data.series import Dates, Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.terms import FREE, Terms
 
 BARS_PER_YEAR = 252

@@ -6,13 +6,13 @@ Sharpe ratios are per bar. `spa` imports arch: call it in a worker process.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import combinations
 from statistics import NormalDist
 
 import numpy as np
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.resampling import block_length
 from workbench.evaluation.significance import SharpeMoments, psr
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbench.data.series import Dates, Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.figures import Removal
 
 

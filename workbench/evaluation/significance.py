@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 
 _NORMAL = NormalDist()
 

@@ -6,13 +6,13 @@ All log returns, shape (rows,). A figure that is undefined, or a model without a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 
 LAGS = tuple(range(-3, 6))
 SEASON = 5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from workbench.dataclass import dataclass
 from workbench.evaluation.evidence import ALPHA
 from workbench.evaluation.figures import BacktestResult, ForecastFigures
 from workbench.evaluation.significance import anatolyev_gerko

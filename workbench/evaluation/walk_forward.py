@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.errors import DataError
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.evaluation.zones import Zones

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DataError
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DataError
 from workbench.evaluation.walk_forward import Fold
 from workbench.experiment.assemble import interval

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import Cancelled
 from workbench.evaluation.figures import BacktestResult, ForecastFigures
 from workbench.evaluation.signals import positions

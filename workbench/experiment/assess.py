@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.evaluation import significance, skill
 from workbench.evaluation.figures import BacktestResult, ForecastFigures, PerformanceFigures
 from workbench.evaluation.resampling import with_uncertainty

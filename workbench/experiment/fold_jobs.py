@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from workbench.data.series import Dates, Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.evaluation.walk_forward import Fold
 from workbench.experiment.jobs import FitJob
 from workbench.experiment.spec import ExperimentSpec

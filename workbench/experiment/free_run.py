@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import COLUMNS, Dates, Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.features.pipeline import build_features
 from workbench.features.spec import FeatureSpec
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.events import EpochEnded, Event, FoldEnded, FoldStarted, LogLine
 from workbench.experiment.executors.base import Control
 from workbench.features.views import DecisionView, TrainView

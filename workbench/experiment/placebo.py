@@ -12,13 +12,14 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import Cancelled, UsageError
 from workbench.evaluation.evidence import ALPHA
 from workbench.evaluation.surrogates import SURROGATES

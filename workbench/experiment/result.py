@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Dates, Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.figures import (
     BacktestResult,
     ForecastFigures,

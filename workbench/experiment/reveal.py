@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DataError, UsageError
 from workbench.evaluation.ledger import TrialLedger
 from workbench.evaluation.rows import Burn

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from workbench.data.intervals import adjective, is_intraday, parted
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DataError, UsageError, WorkbenchError
 from workbench.evaluation.walk_forward import Fold, make_folds
 from workbench.evaluation.zones import Zones, make_zones

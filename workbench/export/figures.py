@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from workbench.dataclass import dataclass
 from workbench.evaluation.figures import BARS_PER_YEAR, BacktestResult, ForecastFigures, Verdict
 from workbench.evaluation.luck import sharpe_by_luck, smallest_visible_edge
 from workbench.evaluation.skill import hit_rate_interval

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.evaluation.figures import Removal
 from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening

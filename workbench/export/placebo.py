@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.dataclass import dataclass
 from workbench.experiment.placebo import APART, RANKED, Placebo
 from workbench.export import format as fmt
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from workbench.dataclass import dataclass
 from workbench.experiment.planted import Planted
 from workbench.export import format as fmt
 

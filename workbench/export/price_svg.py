@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data import intervals
 from workbench.data.findings import counted
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.experiment.result import Predictions
 from workbench.export import format as fmt
 from workbench.export.axes import date_ticks, value_ticks

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from html import escape
 from itertools import accumulate
 from textwrap import wrap
 
+from workbench.dataclass import dataclass
 from workbench.export.figures import Figure
 from workbench.export.parts import Cell, Report, Row, Section, Table
 from workbench.export.small_svg import draw_ruler

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
+
+from workbench.dataclass import dataclass
 
 Pairs = tuple[tuple[str, str], tuple[str, str], tuple[str, str]]
 """(ink, ground) dark, light, high contrast."""

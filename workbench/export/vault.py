@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from workbench.dataclass import dataclass
 from workbench.evaluation.rows import Burn
 from workbench.evaluation.vault import Opening, alpha_of
 from workbench.experiment.result import RunResult

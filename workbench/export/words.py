@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from workbench.data.series import Dates, Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.evaluation.evidence import passes
 from workbench.evaluation.figures import BacktestResult
 from workbench.experiment.result import RunResult

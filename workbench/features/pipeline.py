@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Dates, Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DataError
 from workbench.features.alignment import known_rows
 from workbench.features.registry import FEATURES

@@ -7,9 +7,9 @@ TA-Lib is imported by the functions themselves, when they first run.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.features import indicators
 
 Compute = Callable[[PriceSeries], Floats]

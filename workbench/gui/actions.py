@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from workbench.dataclass import dataclass
 from workbench.gui.context import UiContext
 from workbench.gui.exports import Exports
 from workbench.gui.present.compare import EMPTY_TITLE, LEAST

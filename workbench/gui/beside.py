@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.experiment.spec import INPUTS
 from workbench.experiment.validate import Problem
 from workbench.gui.present.setup import missing_prices

@@ -6,12 +6,12 @@ Threads put events and deliveries; nothing of Qt is touched off the GUI thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from workbench.dataclass import dataclass
 from workbench.events import Event, TwinScored
 from workbench.experiment.run_state import RunState, reduce_events
 

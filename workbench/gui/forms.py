@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from PySide6.QtWidgets import QWidget
 
+from workbench.dataclass import dataclass
 from workbench.errors import UsageError
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.widgets.choice import Choice

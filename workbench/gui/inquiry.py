@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import paths
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import Cancelled, UsageError, WorkbenchError
 from workbench.evaluation.ledger import TrialLedger
 from workbench.evaluation.vault import Opening

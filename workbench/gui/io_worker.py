@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
 
+from workbench.dataclass import dataclass
 from workbench.errors import WorkbenchError
 from workbench.gui.bridge import Bridge
 from workbench.gui.runner import attempt

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.experiment import estimate, validate
 from workbench.experiment.spec import ExperimentSpec
 from workbench.experiment.unfinished import folder_of, is_empty

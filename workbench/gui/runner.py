@@ -9,12 +9,12 @@ import traceback
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from workbench import paths
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.events import Event, FoldEnded, RunCancelled, RunFailed, RunFinished
 from workbench.experiment.devices import devices_here

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
+from workbench.dataclass import dataclass
 from workbench.project.project import Project
 
 MERGE_SECONDS = 1.0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.experiment.placebo import Placebo
 from workbench.experiment.planted import Planted
 

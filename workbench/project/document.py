@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import RunResult
 from workbench.project.answers import Answers

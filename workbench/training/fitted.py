@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 
 Outcome = Literal["finished", "stopped_early", "cancelled", "diverged"]
 

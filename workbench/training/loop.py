@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from workbench.dataclass import dataclass
 from workbench.features.windows import windows
 from workbench.models.nets import heads
 from workbench.training.fitted import Outcome

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from workbench.dataclass import dataclass
 from workbench.features.windows import windows
 from workbench.models.build import build_net
 from workbench.models.chart_picture import draw

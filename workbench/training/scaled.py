@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.features.scaling import Scaler, fit_scaler
 from workbench.features.views import DecisionView, TrainView
 from workbench.features.windows import windows

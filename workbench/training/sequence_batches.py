@@ -7,11 +7,12 @@ gives K loss terms, each with at least `lookback` bars of context.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
+
+from workbench.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from workbench.dataclass import dataclass
 from workbench.models.kinds.base import Head
 from workbench.models.nets import heads
 from workbench.training.averaging import WeightAverage

@@ -80,9 +80,9 @@ def labels(chart, monkeypatch):
     written = []
 
     class Spy(Label):
-        def paint(self, painter, left, middle, ink, *more):
+        def paint(self, painter, left, middle, ink, *more, **named):
             written.append((self._text, left, left + self.width))
-            super().paint(painter, left, middle, ink, *more)
+            super().paint(painter, left, middle, ink, *more, **named)
 
     monkeypatch.setattr(zones, "label", lambda text, face: Spy(text, lettering(face)))
     chart._canvas.price_pane.refresh()

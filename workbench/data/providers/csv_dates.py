@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.data.findings import Finding
 from workbench.data.series import Dates, Minutes
+from workbench.dataclass import dataclass
 from workbench.errors import DataError, UsageError
 
 DateOrder = Literal["month-first", "day-first"]

@@ -10,7 +10,6 @@ import logging
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from workbench.data.intervals import adjective, is_intraday, named
 from workbench.data.providers import yahoo_bars as bars
 from workbench.data.providers.base import build_series
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import (
     DataError,
     OfflineError,

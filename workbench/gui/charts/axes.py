@@ -58,7 +58,7 @@ class ValueAxis(_Axis):
             y = float(frame.y(value))
             near_tag = tag_y is not None and abs(y - tag_y) < TAG_CLEARANCE
             if 7 <= y <= frame.height - 6 and not near_tag:
-                letters.label(text).paint(painter, MARGIN, y, tokens.t3, tokens.plot, ratio)
+                letters.label(text).paint(painter, MARGIN, y, tokens.t3, tokens.plot, ratio=ratio)
         if tag_y is not None:
             self._paint_tag(painter, min(max(tag_y, 8), frame.height - 8), self._tag[1])
 
@@ -93,5 +93,5 @@ class BarAxis(_Axis):
             # A label at either edge moves inwards rather than out of sight: the first one names the day.
             x = min(max(float(frame.x(bar)), half + 2), width - half - 2)
             if x - half >= free_from:
-                words.paint(painter, x - half, height / 2, tokens.t3, tokens.plot, ratio)
+                words.paint(painter, x - half, height / 2, tokens.t3, tokens.plot, ratio=ratio)
                 free_from = x + half + 10

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.gui.charts.batch import Batch, Columns, whole
 from workbench.gui.charts.frame import Drawing, Frame, washed
 from workbench.gui.charts.pyramid import Level, Pyramid

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from workbench.dataclass import dataclass
 from workbench.gui.present.chart import AVERAGES, STYLES, ranges
 from workbench.gui.present.studies import FULL
 from workbench.gui.widgets.buttons import IconButton

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
+from workbench.dataclass import dataclass
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.theme import pt
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 from workbench.data.series import Dates, Floats
+from workbench.dataclass import dataclass
 from workbench.gui.charts.axes import BarAxis, ValueAxis
 from workbench.gui.charts.canvas import Canvas, Pane
 from workbench.gui.charts.crosshair import Crosshair

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame
 from workbench.gui.charts.tower import LineTower

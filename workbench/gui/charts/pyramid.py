@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.gui.charts.tower import Tower, extremes, first_known, highest, last_known, lowest
 
 NAMES = ("open", "high", "low", "close", "volume")

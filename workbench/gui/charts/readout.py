@@ -90,7 +90,7 @@ class Readout(QWidget):
             x += part[BEFORE]
             if x + words.width + _belonging(pairs, place) > end:
                 break
-            words.paint(painter, int(x), middle, getattr(tokens, part[INK]), tokens.bg1, ratio)
+            words.paint(painter, int(x), middle, getattr(tokens, part[INK]), tokens.bg1, ratio=ratio)
             x += words.width
 
     def _fitting(self) -> list[Pair]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.experiment.result import Predictions
 from workbench.gui.charts.frame import Frame
 from workbench.gui.charts.tower import Tower, extremes, highest, lowest, mean

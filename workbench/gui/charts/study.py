@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from workbench.dataclass import dataclass
 from workbench.gui.charts.axes import AXIS
 from workbench.gui.charts.batch import Batch
 from workbench.gui.charts.frame import Drawing, Frame

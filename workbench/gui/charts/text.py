@@ -43,7 +43,7 @@ class Label:
         self._pictures: dict[tuple[str, str, float], QPixmap | None] = {}
 
     def paint(
-        self, painter: QPainter, left: float, middle: float, ink: str, ground: str = "", ratio: float = 0.0
+        self, painter: QPainter, left: float, middle: float, ink: str, ground: str = "", *, ratio: float = 0.0
     ) -> None:
         """From `left` on, centred upright on `middle`; may leave the painter another pen and font.
 

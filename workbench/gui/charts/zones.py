@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from workbench.dataclass import dataclass
 from workbench.export.vault import SEALED, zone_names
 from workbench.gui.charts.batch import Batch, whole
 from workbench.gui.charts.frame import Drawing, Frame

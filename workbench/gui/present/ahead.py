@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.gui.present import format as fmt
 
 if TYPE_CHECKING:

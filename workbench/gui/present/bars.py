@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from workbench.data import intervals
 from workbench.data.grouping import Groups, grouped
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.gui.present import format as fmt
 from workbench.gui.present.price import ZoneBars
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.evaluation import sentences
 from workbench.evaluation.figures import PerformanceFigures
 from workbench.evaluation.terms import FREE, Terms

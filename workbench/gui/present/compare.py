@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 
 from workbench.data.series import Dates, Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.luck import sharpe_by_luck
 from workbench.evaluation.verdict import STATES
 from workbench.experiment.result import RunResult

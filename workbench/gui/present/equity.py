@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.evaluation.figures import BacktestResult
 from workbench.evaluation.terms import FREE
 from workbench.experiment.result import RunResult

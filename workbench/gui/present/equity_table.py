@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.data.series import Dates, Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.simulate import equity_curve
 from workbench.gui.present import format as fmt
 from workbench.gui.present.long_table import LongTable, last_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.skill import LagProfile, lag_profile
 from workbench.experiment.result import Predictions
 from workbench.gui.present import format as fmt

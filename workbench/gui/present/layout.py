@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from workbench.dataclass import dataclass
 
 HEAD = 28
 TABS = 34

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from workbench.dataclass import dataclass
 
 MOST_ROWS = 4000
 """Of more the last ones are shown, and the note says so."""

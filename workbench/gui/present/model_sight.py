@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbench.data.intervals import is_intraday
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.experiment.spec import ExperimentSpec
 from workbench.gui.plan import Plan
 from workbench.gui.present.format import NO_BREAK, TIMES, iso_date

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.models.catalog import CATALOG
 
 DREAM = (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.experiment.placebo import sentence
 from workbench.export.placebo import (
     COLUMNS,

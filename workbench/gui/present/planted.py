@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.export.planted import COLUMNS, LEGEND, Curve, curve_of, rows_of, sentence, spoken
 from workbench.gui.inquiry import Inquiry
 from workbench.gui.present import format as fmt

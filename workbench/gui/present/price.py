@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.intervals import is_intraday
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.evaluation.rows import Burn
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.experiment.result import Predictions, RunResult

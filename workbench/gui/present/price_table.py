@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data import intervals
 from workbench.data.series import Floats, PriceSeries
+from workbench.dataclass import dataclass
 from workbench.export.vault import SEALED
 from workbench.gui.present import format as fmt
 from workbench.gui.present.bars import moment

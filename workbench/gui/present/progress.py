@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState
 from workbench.experiment.spec import ExperimentSpec

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from workbench.dataclass import dataclass
 from workbench.evaluation import sentences
 from workbench.evaluation.evidence import VerdictInputs
 from workbench.evaluation.figures import BacktestResult, PerformanceFigures, Verdict

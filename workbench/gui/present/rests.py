@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from workbench.dataclass import dataclass
 from workbench.evaluation import robustness
 from workbench.evaluation.costs import BPS
 from workbench.evaluation.evidence import ALPHA, stored_inputs

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from workbench.dataclass import dataclass
 from workbench.evaluation import sentences
 from workbench.experiment.result import RunResult
 from workbench.experiment.run_state import RunState

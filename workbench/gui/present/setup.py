@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workbench.data import intervals
 from workbench.data.series import PriceSeries
 from workbench.data.spec import DataSpec
+from workbench.dataclass import dataclass
 from workbench.experiment.inputs import sees_inputs
 from workbench.experiment.spec import ExperimentSpec
 from workbench.features.registry import FEATURES

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from workbench.dataclass import dataclass
 from workbench.features.registry import FeatureRow
 from workbench.gui.present import format as fmt
 from workbench.settings import STUDIES

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.events import EpochEnded, FoldEnded, FoldStarted
 from workbench.experiment.result import EpochRecord, RunResult
 from workbench.experiment.run_state import Fit, RunState

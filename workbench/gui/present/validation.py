@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DataError
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.evaluation.walk_forward import make_folds

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workbench.dataclass import dataclass
 from workbench.evaluation import sentences
 from workbench.evaluation.figures import Verdict
 from workbench.evaluation.simulate import performance

@@ -5,8 +5,6 @@ The arrow keys read it row by row, Ctrl+C copies it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -30,6 +28,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from workbench.dataclass import dataclass
 from workbench.gui.present.copied import as_text
 from workbench.gui.theme import current, pt
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from workbench.dataclass import dataclass
 
 Shapes = dict[str, tuple[int, ...]]
 """Name -> shape of every tensor in the state of a net."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import stat
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from workbench.dataclass import dataclass
 from workbench.project.file.limits import (
     ENTRY_NAME,
     MAX_ENTRIES,

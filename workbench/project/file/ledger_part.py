@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.series import Floats
+from workbench.dataclass import dataclass
 from workbench.evaluation.figures import Removal
 from workbench.evaluation.rows import Burn, KnownRows, OpeningRow, TrialRow
 from workbench.experiment.result import RunResult

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from workbench import __version__
+from workbench.dataclass import dataclass
 from workbench.errors import NewerFormatError
 from workbench.project.file.limits import MAX_ENTRIES, MAX_INTEGER, Refused
 from workbench.project.file.strict_json import parse, render

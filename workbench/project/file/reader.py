@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -13,6 +12,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from workbench.data.series import PriceSeries
+from workbench.dataclass import dataclass
 from workbench.errors import DamagedError, NewerFormatError, UsageError
 from workbench.evaluation.rows import KnownRows
 from workbench.experiment.result import RunResult

@@ -1,0 +1,101 @@
+"""The standard library's `dataclass`, for frozen ones with slots made when they are first used.
+
+For each class the standard one writes and compiles six functions, most of a millisecond; a start of the
+window passes 150 such classes and makes objects of a few dozen (docs/decisions/029). Here all classes share
+those functions but `__init__`, which the standard library writes when the first object is made. What
+`replace`, `fields`, `asdict` and `is_dataclass` say is the same. Whatever is not frozen with slots goes
+straight to the standard library.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["dataclass"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(*, frozen=False, slots=False, eq=True, kw_only=False):
+        """As `dataclasses.dataclass`; a class keeps the functions that it writes for itself."""
+        if not (frozen and slots):
+            return dataclasses.dataclass(frozen=frozen, slots=slots, eq=eq, kw_only=kw_only)
+        shared = {**_SHARED, **(_COMPARED if eq else {})}
+
+        def make(plain: type) -> type:
+            for name, function in shared.items():
+                if name not in vars(plain):
+                    setattr(plain, name, function)
+            made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(plain)
+            # Only now: a class with slots is made anew, with what it had.
+            made.__setattr__ = made.__delattr__ = _refuse
+            return made
+
+        return make
+
+
+def _first_init(self: Any, *args: Any, **named: Any) -> None:
+    """Put the `__init__` of the class in place, then call it."""
+    kind = type(self)
+    kind.__init__ = _init_of(kind)
+    kind.__init__(self, *args, **named)
+
+
+def _init_of(kind: type) -> Any:
+    """What the standard library writes for the same fields."""
+    columns = [(one.name, Any, _again(one)) for one in dataclasses.fields(kind)]
+    # Without words of its own the twin would be given its signature, which takes as long as all the rest.
+    named = {"__doc__": "A twin.", **({"__post_init__": None} if hasattr(kind, "__post_init__") else {})}
+    twin = dataclasses.make_dataclass(
+        kind.__name__, columns, namespace=named, frozen=True, slots=True, repr=False, eq=False
+    )
+    init = vars(twin)["__init__"]
+    init.__qualname__ = f"{kind.__qualname__}.__init__"
+    return init
+
+
+def _again(one: dataclasses.Field[Any]) -> Any:
+    """The same field for another class."""
+    default: dict[str, Any] = {
+        name: getattr(one, name) for name in ("default", "default_factory")
+        if getattr(one, name) is not dataclasses.MISSING
+    }  # fmt: skip
+    return dataclasses.field(**default, init=one.init, kw_only=one.kw_only)
+
+
+def _values(self: Any) -> tuple[Any, ...]:
+    return tuple([getattr(self, name) for name in self.__dataclass_fields__])
+
+
+def _repr(self: Any) -> str:
+    pairs = zip(self.__dataclass_fields__, _values(self), strict=True)
+    return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in pairs)})"
+
+
+def _eq(self: Any, other: object) -> bool:
+    return _values(self) == _values(other) if type(other) is type(self) else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(_values(self))
+
+
+def _state(self: Any) -> list[Any]:
+    return list(_values(self))
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for name, value in zip(self.__dataclass_fields__, state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+def _refuse(self: Any, name: str, *_: Any) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot change field {name!r}")
+
+
+_SHARED = {
+    "__init__": _first_init, "__repr__": _repr, "__getstate__": _state, "__setstate__": _set_state,
+}  # fmt: skip
+_COMPARED = {"__eq__": _eq, "__hash__": _hash}
