@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,8 +9,11 @@ from pathlib import Path
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code of CLI.md."""
-    # A worker process of the frozen program begins here and must go no further.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        # A worker process of the frozen program begins here and must go no further.
+        multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     from workbench.cli import main as command_line
     from workbench.itself import PRINT

@@ -6,6 +6,8 @@ indices t are bars, `step[t]` = ln(adj_close[t] / adj_close[t-1]).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -94,7 +96,7 @@ def _declared(splits: Floats) -> Floats:
     factors = splits[splits > 0]
     if not len(factors):
         return factors
-    factors = np.unique(factors)
+    factors = _distinct(factors)
     return np.asarray(factors[abs(np.log(factors)) > 0.4])
 
 
@@ -157,9 +159,16 @@ def _missing_dividends(series: PriceSeries) -> list[Finding]:
     return [finding_at("missing_dividend", "amber", sentence, series.session[missing])]
 
 
+def _distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """In ascending order; numpy's own would have its masked arrays imported at every start."""
+    values = np.sort(values)
+    kept = np.append(np.full(min(1, len(values)), True), values[1:] != values[:-1])
+    return np.asarray(values[kept])
+
+
 def _gaps(series: PriceSeries) -> list[Finding]:
     """Holes, counted in missing weekdays (daily) or missing bars, without an exchange calendar."""
-    session = np.unique(series.session)
+    session = _distinct(series.session)
     if series.interval == "1d" or is_intraday(series.interval):
         missing = np.busday_count(session[:-1], session[1:]) - 1
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -78,6 +77,8 @@ def _put(fact: QLabel, text: str) -> None:
 
 def _resident() -> int:
     """Bytes of this process and its workers, what they share counted once where the system tells it."""
+    import multiprocessing
+
     import psutil
 
     total = psutil.Process().memory_info().rss

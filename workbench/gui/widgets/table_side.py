@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.present.long_table import LongTable
-from workbench.gui.tables.long import LongTableView
 from workbench.gui.theme import set_role
 from workbench.gui.widgets.text import WrapLabel
+
+if TYPE_CHECKING:
+    from workbench.gui.tables.long import LongTableView
 
 MARGIN = 6
 AS_TABLE = "As a table"
@@ -64,6 +67,8 @@ class TableSide(QWidget):
         if not self._wanted:
             return
         if self.view is None:
+            from workbench.gui.tables.long import LongTableView
+
             self.view = LongTableView()
             self.view.left.connect(lambda: self.turn(False))
             self._column.insertWidget(0, self.view, 1)
