@@ -9,6 +9,7 @@ import inspect
 import pkgutil
 from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
 from multiprocessing.reduction import ForkingPickler
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -45,8 +46,9 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """A base."""
+    """A base, and something that all of its objects know."""
 
+    kind: ClassVar[str] = "base"
     time: float = 0.0
 
 
@@ -111,7 +113,8 @@ def test_that_equality_and_hashes_go_by_class_and_values():
 
 def test_that_a_class_keeps_its_own_functions_and_inherits_fields():
     made = Further(run="r", time=2.0)
-    assert repr(made) == "a further one" and (made.run, made.time) == ("r", 2.0)
+    assert repr(made) == "a further one" and (made.run, made.time, made.kind) == ("r", 2.0, "base")
+    assert repr(Base()).endswith("Base(time=0.0)")
     with pytest.raises(TypeError, match="positional"):
         Further("r")
 

@@ -10,6 +10,7 @@ straight to the standard library.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -65,12 +66,18 @@ def _again(one: dataclasses.Field[Any]) -> Any:
     return dataclasses.field(**default, init=one.init, kw_only=one.kw_only)
 
 
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields alone, without what a class knows for all its objects."""
+    return tuple(one.name for one in dataclasses.fields(kind))
+
+
 def _values(self: Any) -> tuple[Any, ...]:
-    return tuple([getattr(self, name) for name in self.__dataclass_fields__])
+    return tuple([getattr(self, name) for name in _names(self.__class__)])
 
 
 def _repr(self: Any) -> str:
-    pairs = zip(self.__dataclass_fields__, _values(self), strict=True)
+    pairs = zip(_names(self.__class__), _values(self), strict=True)
     return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in pairs)})"
 
 
@@ -87,7 +94,7 @@ def _state(self: Any) -> list[Any]:
 
 
 def _set_state(self: Any, state: list[Any]) -> None:
-    for name, value in zip(self.__dataclass_fields__, state, strict=True):
+    for name, value in zip(_names(self.__class__), state, strict=True):
         object.__setattr__(self, name, value)
 
 

@@ -18,6 +18,7 @@ from tests.samples import make_prices
 from workbench.data.providers.csv_file import read_csv
 from workbench.evaluation.spec import EvaluationSpec
 from workbench.gui.charts.clock import DayClock, calendar_of
+from workbench.gui.charts.text import Label
 from workbench.gui.charts.ticks import MONTHS, Calendar
 from workbench.gui.main_window import MainWindow
 from workbench.gui.present import bars as present_bars
@@ -204,22 +205,15 @@ def test_that_times_without_a_day_among_them_begin_with_their_day(tmp_path):
 
 @pytest.mark.parametrize("words", ["1D", "5D", "1M", "3M", "all"])
 def test_that_every_range_shows_a_date_whole_on_the_axis(window, words, tmp_path, monkeypatch):
-    from workbench.gui.charts import axes
-
     painted = []
 
-    class Seen:
-        def __init__(self, text, font):
-            self._text, self.width, self.height = text, real(text, font).width, real(text, font).height
-
-        def paint(self, painter, x, y, ink):
-            painted.append((self._text, x, x + self.width))
+    def paint(label, painter, x, *_, **__):
+        painted.append((label._text, x, x + label.width))
 
     window.session.import_csv(written(tmp_path, step=5))
     settle(window.session)
     press(window, f"range: {words}")
-    real = axes.label
-    monkeypatch.setattr(axes, "label", Seen)
+    monkeypatch.setattr(Label, "paint", paint)
     axis = window.centre.price._chart._canvas._dates
     image = QImage(axis.area.size().toSize(), QImage.Format.Format_RGB32)
     painter = QPainter(image)

@@ -61,18 +61,23 @@ class PriceBook:
         data: DataSpec,
         done: Callable[[DataSpec], None],
         failed: Callable[[DataSpec, WorkbenchError], None],
+        *,
+        at_once: bool = True,
     ) -> None:
-        """Load the prices of a symbol, then call `done`; a sample is there at once.
+        """Load the prices of a symbol, then call `done`; a sample is there `at_once`, or as soon as may be.
 
         `done` and `failed` hear of the symbol without its inputs.
         """
         data = data.alone
-        if data in self._known or data in self._asked:
+        if data in self._known:
             return
-        if data.source == "sample" and data.symbol in SAMPLES:
+        if at_once and data.source == "sample" and data.symbol in SAMPLES:
+            self._asked.discard(data)
             series, report = self._load(data)
             self.keep(data, series, report)
             done(data)
+            return
+        if data in self._asked:
             return
         self._asked.add(data)
         self._io.submit(
@@ -136,9 +141,11 @@ class PriceBook:
             store.close()
 
     def _arrived(self, data: DataSpec, loaded: Loaded, done: Callable[[DataSpec], None]) -> None:
-        self._asked.discard(data)
-        self._known[data] = loaded
-        done(data)
+        # Meanwhile it may have come at once.
+        if data in self._asked:
+            self._asked.discard(data)
+            self._known[data] = loaded
+            done(data)
 
     def _missing(
         self, data: DataSpec, error: WorkbenchError, failed: Callable[[DataSpec, WorkbenchError], None]

@@ -57,9 +57,11 @@ class SymbolVerbs:
         session.io.submit(lambda: session.book.read_csv(path, symbol), self._imported, session.complain)
 
     def want_prices(self) -> None:
-        """Have the prices of every symbol of the project at hand, or said why not."""
-        for data in self._session.document.project.symbols:
-            self._session.book.want(data, self._arrived, self._missing)
+        """Have the prices of every symbol of the project at hand, or said why not; the shown one's first."""
+        project = self._session.document.project
+        for data in project.symbols:
+            shown = data.alone == project.spec.data.alone
+            self._session.book.want(data, self._arrived, self._missing, at_once=shown)
 
     def say_loaded(self, data: DataSpec) -> None:
         """Announce prices that have just come, and how clean they are."""

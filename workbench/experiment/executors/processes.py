@@ -18,6 +18,8 @@ from workbench.experiment import jobs
 from workbench.experiment.executors.base import Control, P, T
 from workbench.experiment.executors.draining import drain
 
+GONE_SECONDS = 5.0
+"""A killed process is gone at once, unless the system is very busy."""
 KILL_AFTER_SECONDS = 5.0
 _CONTROLS: tuple[Control, ...] = ("run", "pause", "cancel")
 # Read by each library once, when it is loaded; two one-thread processes keep full speed.
@@ -57,7 +59,8 @@ class ProcessExecutor:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            _kill(pool)
+            _kill(_processes(pool))
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def shutdown(self) -> None:
         self.set_control("cancel")
@@ -129,20 +132,21 @@ def _prepare_fits() -> None:
 
 def _close(pool: ProcessPoolExecutor) -> None:
     """End the pool in good order, or by force after `KILL_AFTER_SECONDS`."""
-    workers = list(_processes(pool))
+    # A pool that was told to end no longer knows them.
+    workers = _processes(pool)
     pool.shutdown(wait=False, cancel_futures=True)
     deadline = time.monotonic() + KILL_AFTER_SECONDS
     for worker in workers:
         worker.join(max(0.0, deadline - time.monotonic()))
-    if any(worker.is_alive() for worker in workers):
-        _kill(pool)
-    pool.shutdown(wait=True)
+    _kill([worker for worker in workers if worker.is_alive()])
 
 
-def _kill(pool: ProcessPoolExecutor) -> None:
-    for worker in list(_processes(pool)):
+def _kill(workers: list[Any]) -> None:
+    """By force, and wait until they are gone."""
+    for worker in workers:
         worker.kill()
-    pool.shutdown(wait=True, cancel_futures=True)
+    for worker in workers:
+        worker.join(GONE_SECONDS)
 
 
 def _processes(pool: ProcessPoolExecutor) -> list[Any]:
