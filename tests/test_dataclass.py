@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 import workbench
-from workbench.dataclass import _init_of, dataclass
+import workbench.dataclass as quick
+from workbench.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class Alone:
     values: np.ndarray
 
 
+@pytest.fixture(params=["the first objects", "later objects"], autouse=True)
+def counted(request, monkeypatch):
+    """Both ways of making an object are to say the same."""
+    monkeypatch.setattr(quick, "FEW", 1000 if request.param == "the first objects" else 0)
+    for kind in (Ours, Base, Further, Alone):
+        monkeypatch.setattr(kind, "__init__", quick._first_init)
+
+
 def test_that_an_object_is_what_the_standard_library_would_have_made():
     for kind in (Ours, Theirs):
         assert [kind("a"), kind("a", 3, parts=[1]).doubled, kind(name="a", size=5).size] == [kind("a"), 6, 5]
@@ -79,15 +88,20 @@ def test_that_an_object_is_what_the_standard_library_would_have_made():
     assert [one.name for one in fields(Ours)] == [one.name for one in fields(Theirs)]
     assert replace(ours, size=1.0) == Ours("a", 1.0, [1, "b"]) != ours
     assert Ours.__match_args__ == Theirs.__match_args__ and Ours.__slots__ == Theirs.__slots__
-    assert inspect.signature(Ours).parameters.keys() == inspect.signature(Theirs).parameters.keys()
 
 
-@pytest.mark.parametrize("arguments", [(), ("a", 1, [], 4), ("a", 1, [], 4, 5)])
-def test_that_wrong_arguments_are_refused_in_the_same_words(arguments):
+WRONG = [
+    ((), {}), (("a", 1, [], 4), {}),
+    (("a",), {"name": "b"}), (("a",), {"doubled": 1}), (("a",), {"other": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "named"), WRONG)
+def test_that_wrong_arguments_are_refused_in_the_same_words(arguments, named):
     said = []
     for kind in (Ours, Theirs):
         with pytest.raises(TypeError) as caught:
-            kind(*arguments)
+            kind(*arguments, **named)
         said.append(str(caught.value).replace(kind.__name__, "X"))
     assert said[0] == said[1]
 
@@ -140,6 +154,22 @@ def test_that_what_is_not_frozen_is_the_standard_librarys():
     assert made == Loose(3) and repr(made).endswith("Loose(size=3)")
 
 
+def test_that_after_a_few_objects_a_class_has_an_init_of_its_own(monkeypatch):
+    monkeypatch.setattr(quick, "FEW", 2)
+
+    @dataclass(frozen=True, slots=True)
+    class Point:
+        """Somewhere."""
+
+        x: int
+        y: int = 0
+
+    made = [Point(1), Point(1)]
+    assert Point.__init__ is quick._first_init
+    made += [Point(1), Point(x=1)]
+    assert list(inspect.signature(Point).parameters) == ["x", "y"] and len(set(made)) == 1
+
+
 def test_that_the_fields_of_every_class_in_the_program_can_be_told():
     """What the standard library finds wrong with fields when a class is made would else come later."""
     seen = 0
@@ -149,6 +179,6 @@ def test_that_the_fields_of_every_class_in_the_program_can_be_told():
         for kind in vars(importlib.import_module(module.name)).values():
             is_ours = isinstance(kind, type) and kind.__module__ == module.name and is_dataclass(kind)
             if is_ours and "__init__" in vars(kind):
-                _init_of(kind)
+                quick._init_of(kind)
                 seen += 1
     assert seen > 150

@@ -2,8 +2,8 @@
 
 For each class the standard one writes and compiles six functions, most of a millisecond; a start of the
 window passes 150 such classes and makes objects of a few dozen (docs/decisions/029). Here all classes share
-those functions but `__init__`, which the standard library writes when the first object is made. What
-`replace`, `fields`, `asdict` and `is_dataclass` say is the same. Whatever is not frozen with slots goes
+those functions but `__init__`, which the standard library writes once more than a few objects are made.
+What `replace`, `fields`, `asdict` and `is_dataclass` say is the same. Whatever is not frozen with slots goes
 straight to the standard library.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -37,11 +38,44 @@ else:
         return make
 
 
+FEW = 3
+"""Objects of a class that are made one by one, sooner than an `__init__` for them is written."""
+_MADE: Counter[type] = Counter()
+
+
 def _first_init(self: Any, *args: Any, **named: Any) -> None:
-    """Put the `__init__` of the class in place, then call it."""
-    kind = type(self)
-    kind.__init__ = _init_of(kind)
-    kind.__init__(self, *args, **named)
+    """What makes the first `FEW` objects of a class; then its own `__init__` takes this one's place."""
+    kind = self.__class__
+    _MADE[kind] += 1
+    values = _bound(kind, args, named) if _MADE[kind] <= FEW else None
+    if values is None:
+        kind.__init__ = _init_of(kind)
+        kind.__init__(self, *args, **named)
+        return
+    for name, value in values.items():
+        object.__setattr__(self, name, value)
+    if hasattr(kind, "__post_init__"):
+        self.__post_init__()
+
+
+def _bound(kind: Any, args: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any] | None:
+    """The value of each field; None where the arguments do not fit, for `__init__` to say what is wrong."""
+    columns = dataclasses.fields(kind)
+    in_order = [one.name for one in columns if one.init and not one.kw_only]
+    given = {**named, **dict(zip(in_order, args, strict=False))}
+    if len(args) > len(in_order) or len(given) < len(args) + len(named):
+        return None
+    values = {}
+    for one in columns:
+        if one.init and one.name in given:
+            values[one.name] = given.pop(one.name)
+        elif one.default is not dataclasses.MISSING:
+            values[one.name] = one.default
+        elif one.default_factory is not dataclasses.MISSING:
+            values[one.name] = one.default_factory()
+        else:
+            return None
+    return None if given else values
 
 
 def _init_of(kind: type) -> Any:
