@@ -170,6 +170,29 @@ def test_that_after_a_few_objects_a_class_has_an_init_of_its_own(monkeypatch):
     assert list(inspect.signature(Point).parameters) == ["x", "y"] and len(set(made)) == 1
 
 
+def test_that_all_classes_can_be_finished_at_once(monkeypatch):
+    monkeypatch.setattr(quick, "_UNFINISHED", [])
+
+    @dataclass(frozen=True, slots=True)
+    class Point:
+        """Somewhere."""
+
+        x: int
+
+    @dataclass(frozen=True, slots=True, eq=False)
+    class Named:
+        """With an init of its own."""
+
+        name: str
+
+        def __init__(self) -> None:
+            object.__setattr__(self, "name", "mine")
+
+    quick.finish()
+    assert "x" in inspect.signature(Point.__init__).parameters and Point(1) == Point(x=1)
+    assert Named().name == "mine" and not quick._UNFINISHED
+
+
 def test_that_the_fields_of_every_class_in_the_program_can_be_told():
     """What the standard library finds wrong with fields when a class is made would else come later."""
     seen = 0

@@ -14,7 +14,7 @@ import functools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "finish"]
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -33,6 +33,7 @@ else:
             made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(plain)
             # Only now: a class with slots is made anew, with what it had.
             made.__setattr__ = made.__delattr__ = _refuse
+            _UNFINISHED.append(made)
             return made
 
         return make
@@ -41,6 +42,15 @@ else:
 FEW = 3
 """Objects of a class that are made one by one, sooner than an `__init__` for them is written."""
 _MADE: Counter[type] = Counter()
+_UNFINISHED: list[Any] = []
+
+
+def finish() -> None:
+    """Give every class its `__init__` now, in a quiet moment: the end of a run would else wait for thirty."""
+    while _UNFINISHED:
+        kind = _UNFINISHED.pop()
+        if vars(kind).get("__init__") is _first_init:
+            kind.__init__ = _init_of(kind)
 
 
 def _first_init(self: Any, *args: Any, **named: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from workbench import paths
 from workbench.data.series import PriceSeries
-from workbench.dataclass import dataclass
+from workbench.dataclass import dataclass, finish
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.events import Event, FoldEnded, RunCancelled, RunFailed, RunFinished
 from workbench.experiment.devices import devices_here
@@ -230,11 +230,13 @@ class Runner:
         else:
             # Not waited for: closing the window waits for this thread.
             asked.add_done_callback(lambda future: found(_answer(future)))
-        # What a run needs is imported while nobody waits for it: in its midst the window would.
+        # What a run needs is made ready while nobody waits for it: in its midst the window would.
         import numpy.ma  # noqa: F401
 
         import workbench.evaluation.ledger
         import workbench.experiment.record  # noqa: F401
+
+        finish()
 
     def _work(self, order: RunOrder, watch: _Watch, ended: Ended) -> None:
         result = None
