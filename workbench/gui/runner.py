@@ -235,7 +235,10 @@ class Runner:
 
         import workbench.evaluation.ledger
         import workbench.experiment.record  # noqa: F401
+        from workbench.experiment.environment import environment
 
+        # Versions are read from the packages' metadata, the platform is asked of another program: once.
+        environment(workers=0)
         finish()
 
     def _work(self, order: RunOrder, watch: _Watch, ended: Ended) -> None:
