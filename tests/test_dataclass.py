@@ -19,30 +19,25 @@ import workbench.dataclass as quick
 from workbench.dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
-    """Something."""
+def made_with(decorate, name: str) -> type:
+    """The same class by either decorator."""
 
-    name: str
-    size: float = 2.0
-    parts: list = field(default_factory=list)
-    doubled: float = field(default=0.0, init=False)
+    class Thing:
+        """Something."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "doubled", 2 * self.size)
+        name: str
+        size: float = 2.0
+        parts: list = field(default_factory=list)
+        doubled: float = field(default=0.0, init=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "doubled", 2 * self.size)
+
+    Thing.__name__ = Thing.__qualname__ = name
+    return decorate(frozen=True, slots=True)(Thing)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Theirs:
-    """Something."""
-
-    name: str
-    size: float = 2.0
-    parts: list = field(default_factory=list)
-    doubled: float = field(default=0.0, init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "doubled", 2 * self.size)
+Ours, Theirs = made_with(dataclass, "Ours"), made_with(dataclasses.dataclass, "Theirs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

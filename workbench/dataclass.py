@@ -133,11 +133,7 @@ def _hash(self: Any) -> int:
     return hash(_values(self))
 
 
-def _state(self: Any) -> list[Any]:
-    return list(_values(self))
-
-
-def _set_state(self: Any, state: list[Any]) -> None:
+def _set_state(self: Any, state: tuple[Any, ...]) -> None:
     for name, value in zip(_names(self.__class__), state, strict=True):
         object.__setattr__(self, name, value)
 
@@ -147,6 +143,6 @@ def _refuse(self: Any, name: str, *_: Any) -> None:
 
 
 _SHARED = {
-    "__init__": _first_init, "__repr__": _repr, "__getstate__": _state, "__setstate__": _set_state,
+    "__init__": _first_init, "__repr__": _repr, "__getstate__": _values, "__setstate__": _set_state,
 }  # fmt: skip
 _COMPARED = {"__eq__": _eq, "__hash__": _hash}

@@ -86,6 +86,16 @@ def test_that_another_symbol_brings_its_prices_and_its_plan(session):
     assert session.prices.name == "S&P 500"
 
 
+def test_that_a_sample_that_is_not_shown_comes_later_and_one_that_is_asked_for_meanwhile_only_once(session):
+    (other,) = [data for data in session.document.project.symbols if data.symbol == "NASDAQ"]
+    assert session.prices.name == "S&P 500" and session.book.series(other) is None
+    session.show_symbol("NASDAQ")
+    shown = session.prices
+    assert shown.name == "NASDAQ composite"
+    settle(session)
+    assert session.prices is shown and session.book.series(other) is shown
+
+
 def test_that_settings_that_need_more_days_are_a_problem_at_its_field(session):
     session.set_setting("features.lookback", 740, "Set window size")
     (problem,) = session.problems

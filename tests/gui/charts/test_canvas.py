@@ -113,6 +113,18 @@ def drawn_by(draw, scale: float = 1) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1).copy()
 
 
+def test_that_rows_that_share_an_odd_height_lie_on_whole_pixels_and_meet(theme, qtbot):
+    made = Canvas(theme, "a chart")
+    qtbot.addWidget(made)
+    panes = [Pane(theme, ()) for _ in range(3)]
+    for row, pane in enumerate(panes):
+        made.add(pane, row)
+    made.resize(200, 100)
+    made.show()
+    edges = [(pane.area.top(), pane.area.bottom()) for pane in panes]
+    assert edges == [(0, 33), (33, 67), (67, 100)]
+
+
 def test_that_native_rows_are_drawn_as_qt_draws_its_own_objects():
     x, y = np.arange(50.0), np.full(50, 5.0)
 

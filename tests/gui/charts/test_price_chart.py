@@ -164,6 +164,19 @@ def test_that_the_value_axis_fits_the_visible_bars(chart):
     assert high - low > 0.7 * (frame.y1 - frame.y0)
 
 
+def test_that_the_overview_shows_where_the_chart_is_also_after_it_became_narrower(chart, qtbot):
+    chart.show_range(100, 300)
+    picture(chart._overview)
+    before = chart._overview._window.drawn
+    chart.resize(chart.width() - 200, chart.height())
+    picture(chart._overview)
+    assert chart._overview._window.drawn != before
+    # Pixels that were those of the window before it became narrower are news again.
+    bars = [chart._overview._pane.frame().bar_at(edge) for edge in before]
+    chart.viewport.show(*bars)
+    qtbot.waitUntil(lambda: chart._overview._window.drawn == before, timeout=2000)
+
+
 def test_that_the_overview_moves_the_window(chart, qtbot):
     target = chart._overview
     qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(100, 16))

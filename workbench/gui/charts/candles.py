@@ -104,7 +104,7 @@ class _Priced(_Bars):
         known = np.isfinite(pixels).all(axis=0)
         painter.setPen(Qt.PenStyle.NoPen)
         for ink, rows, risen in seen.inks:
-            rows = known_of(rows, known)
+            rows = _known_of(rows, known)
             x, values = seen.x[rows], pixels[:, rows]
             boxes = [_stem(x, *values)] if is_thin else self._boxes(x, values, seen.body, risen)
             self._fill(painter, QColor(getattr(frame.tokens, ink)), boxes)
@@ -114,7 +114,7 @@ class _Priced(_Bars):
         raise NotImplementedError
 
 
-def known_of(rows: Rows, known: Mask) -> Rows:
+def _known_of(rows: Rows, known: Mask) -> Rows:
     """Those of `rows` that are known; mostly all are."""
     return rows if known.all() else rows[known[rows]]
 
@@ -163,7 +163,7 @@ class Volume(_Bars):
         known = np.isfinite(tops)
         painter.setPen(Qt.PenStyle.NoPen)
         for name, rows, _ in seen.inks:
-            rows = known_of(rows, known)
+            rows = _known_of(rows, known)
             # Opaque, as on the plain ground: what lets something through takes the painter thrice as long.
             ink = washed(getattr(tokens, name), tokens.plot, tokens.opacity(VOLUME_ALPHA))
             x, y = seen.x[rows], tops[rows]

@@ -112,6 +112,8 @@ class _Window(Drawing):
 
     def __init__(self, viewport: Viewport) -> None:
         self._viewport, self._batch = viewport, Batch()
+        self.drawn = (0, 0)
+        """The edges that are on the screen."""
 
     def edges(self, frame: Frame) -> tuple[int, int]:
         """Whole pixels of the window's sides, never so near that they could not be gripped."""
@@ -120,7 +122,7 @@ class _Window(Drawing):
         return round(max(left - spare, 1.0)), round(min(right + spare, frame.width - 1))
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        left, right = self.edges(frame)
+        left, right = self.drawn = self.edges(frame)
         top, foot = RULE_HEIGHT + 1, round(frame.height) - 1
         ground = QColor(frame.tokens.t2)
         ground.setAlpha(46)
@@ -149,7 +151,6 @@ class Overview(Canvas):
         self.setFixedHeight(HEIGHT)
         self._grip = ""
         self._from = 0.0
-        self._drawn = (0, 0)
         viewport.changed.connect(self._move_window)
 
     def set_prices(self, closes: LineTower | None, calendar: Calendar | None) -> None:
@@ -169,9 +170,7 @@ class Overview(Canvas):
 
     def _move_window(self) -> None:
         """Among a million bars a small step of the chart moves the window by less than a pixel."""
-        edges = self._window.edges(self._pane.frame())
-        if edges != self._drawn:
-            self._drawn = edges
+        if self._window.edges(self._pane.frame()) != self._window.drawn:
             self._pane.refresh_live()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

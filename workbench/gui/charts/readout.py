@@ -95,8 +95,8 @@ class Readout(QWidget):
 
     def _fitting(self) -> list[Pair]:
         """The name as short as it must be; open, high and low give way before the close does."""
-        letters = {face: lettering(face) for face in {_face(part) for part in self._parts}}
-        pairs = [(part, letters[_face(part)].label(part[TEXT])) for part in self._parts]
+        faces = {face: lettering(face) for face in {_face(part) for part in self._parts}}
+        pairs = [(part, faces[_face(part)].label(part[TEXT])) for part in self._parts]
         if len(pairs) < 2:
             return pairs
         room = max(NAME_SHARE * self.width(), NAME_LEAST)
