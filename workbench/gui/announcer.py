@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,9 @@ from PySide6.QtCore import QTimer
 from workbench.project.document import Changed
 
 Callback = Callable[[Changed], None]
+
+PAINT_MS = 20
+"""After the last was told: what was told in a turn is laid out and painted in the next ones."""
 
 EVERYTHING = frozenset(
     {
@@ -31,6 +35,7 @@ class Announcer:
         self._patient: set[Callback] = set()
         self._held: set[str] | None = None
         self._turns: dict[Callback, set[str]] = {}
+        self._waiting: list[threading.Event] = []
         self._next = QTimer(singleShot=True, interval=0)
         self._next.timeout.connect(self._take_turn)
 
@@ -72,15 +77,31 @@ class Announcer:
         for callback in at_once:
             callback(Changed(frozenset(parts), ""))
 
+    def when_shown(self) -> threading.Event:
+        """What is set once everybody has been told of the present change, and the window has painted it.
+
+        For work in other threads, which would keep the window from painting.
+        """
+        shown = threading.Event()
+        self._waiting.append(shown)
+        self._next.start()
+        return shown
+
     def _take_turn(self) -> None:
         if not self._turns:
+            self._end_waiting()
             return
         callback = next(iter(self._turns))
         parts = self._turns.pop(callback)
-        if self._turns:
+        if self._turns or self._waiting:
             self._next.start()
         if callback in self._callbacks:
             callback(Changed(frozenset(parts), ""))
+
+    def _end_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for shown in waiting:
+            QTimer.singleShot(PAINT_MS, shown.set)
 
     @contextmanager
     def together(self, *, in_turn: bool = False) -> Iterator[None]:
@@ -100,4 +121,6 @@ class Announcer:
         self._callbacks.clear()
         self._patient.clear()
         self._turns.clear()
+        for shown in self._waiting:
+            shown.set()
         self._next.stop()

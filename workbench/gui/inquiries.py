@@ -238,6 +238,7 @@ class Inquiries:
         self._runner.ask(
             lambda cancel, executor: engine(order, emit, cancel, executor),
             lambda value, error: self._bridge.deliver(self._ended, (value, error)),
+            self._session.when_shown(),
         )
         self._session.say(present.BEGUN[kind])
         self._session.tell("inquiry", "run_state")

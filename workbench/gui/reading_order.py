@@ -36,9 +36,8 @@ def in_reading_order(window: QWidget) -> list[QWidget]:
 
 def _collect(parent: QWidget, found: list[QWidget]) -> None:
     parts = [
-        part for part in parent.children()
-        if isinstance(part, QWidget) and part.isVisible() and not part.isWindow()
-        and not part.size().isEmpty()
+        part for part in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if part.isVisible() and not part.isWindow() and not part.size().isEmpty()
     ]  # fmt: skip
     for part in _read(parts):
         if _takes_tab(part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -40,15 +41,16 @@ class RunDesk:
         self._bridge.expect()
         self._runner.warm_up(lambda devices: self._bridge.deliver(found, devices))
 
-    def start(self, order: RunOrder) -> bool:
-        """Begin a run."""
+    def start(self, order: RunOrder, shown: threading.Event | None = None) -> bool:
+        """Begin a run; it works once `shown` is set."""
         if self.running:
             return False
         self.running, self.paused, self.stopping = True, False, False
         self._lines_told = 0
         self._bridge.reset()
         self._bridge.expect()
-        self._runner.start(order, self._bridge.put, lambda run: self._bridge.deliver(self._finished, run))
+        end = self._bridge.deliver
+        self._runner.start(order, self._bridge.put, lambda run: end(self._finished, run), shown)
         return True
 
     def news(self, state: RunState) -> tuple[LogLine, ...]:

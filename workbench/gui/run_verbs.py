@@ -34,7 +34,7 @@ class RunVerbs:
         except UsageError as error:
             session.complain(error)
             return
-        self._desk.start(order)
+        self._desk.start(order, session.when_shown())
         session.say("The run begins.")
         session.tell_in_turn("run_state", "result")
 

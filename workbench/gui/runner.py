@@ -24,7 +24,8 @@ from workbench.experiment.spec import ExperimentSpec
 
 JOIN_SECONDS = 5.0
 HANG_SECONDS = 5.0
-HEAD_START_SECONDS = 0.1
+HEAD_START_SECONDS = 0.6
+"""How long a run waits at most for the window to show that it has begun."""
 
 log = logging.getLogger(__name__)
 
@@ -127,22 +128,33 @@ class Runner:
         )
         self._warming.start()
 
-    def start(self, order: RunOrder, emit: Emit, ended: Ended) -> None:
-        """Begin the run; raises WorkbenchError while another is under way."""
+    def start(
+        self, order: RunOrder, emit: Emit, ended: Ended, shown: threading.Event | None = None
+    ) -> None:
+        """Begin the run; raises WorkbenchError while another is under way.
+
+        Its work waits until `shown` is set: at the same time, window and run would keep each other waiting.
+        """
         self._take_turn()
         self._cancel = threading.Event()
         self._thread = threading.Thread(
-            target=self._work, args=(order, _Watch(emit), ended), name="workbench-run", daemon=True
+            target=self._work, args=(order, _Watch(emit), ended, shown), name="workbench-run", daemon=True
         )
         self._thread.start()
 
-    def ask(self, work: Work, ended: Callable[[Any, WorkbenchError | None], None]) -> None:
-        """Have `work(cancel, executor)` done in a run's place, then `ended(value, error in words)` called."""
+    def ask(
+        self, work: Work, ended: Callable[[Any, WorkbenchError | None], None],
+        shown: threading.Event | None = None,
+    ) -> None:  # fmt: skip
+        """Have `work(cancel, executor)` done in a run's place, then `ended(value, error in words)` called.
+
+        It waits for `shown` as a run does.
+        """
         self._take_turn()
         self._cancel = threading.Event()
 
         def answer() -> None:
-            self._tell(ended, *attempt(lambda: work(self._cancel, self._at_work())))
+            self._tell(ended, *attempt(lambda: work(self._cancel, self._at_work(shown))))
 
         self._thread = threading.Thread(target=answer, name="workbench-inquiry", daemon=True)
         self._thread.start()
@@ -214,11 +226,11 @@ class Runner:
                 self._executor.warm_up()
             return self._executor
 
-    def _at_work(self) -> Executor:
+    def _at_work(self, shown: threading.Event | None) -> Executor:
         """The executor, its workers told to go on."""
         executor = self._ready()
-        # The window first paints that the run has begun; both at once would keep each other waiting.
-        self._cancel.wait(HEAD_START_SECONDS)
+        if shown is not None:
+            shown.wait(HEAD_START_SECONDS)
         executor.set_control("cancel" if self._cancel.is_set() else "run")
         return executor
 
@@ -241,10 +253,10 @@ class Runner:
         environment(workers=0)
         finish()
 
-    def _work(self, order: RunOrder, watch: _Watch, ended: Ended) -> None:
+    def _work(self, order: RunOrder, watch: _Watch, ended: Ended, shown: threading.Event | None) -> None:
         result = None
         try:
-            result = self._run(order, watch, self._cancel, self._at_work())
+            result = self._run(order, watch, self._cancel, self._at_work(shown))
             watch.close(_outcome(result))
         except Cancelled:
             watch.close(RunCancelled(run_id="", fits_done=watch.fits_done))

@@ -50,7 +50,7 @@ class Session(SessionFacts):
         self.message, self.message_level = "", "info"
         self._announcer = Announcer()
         self.tell, self.together = self._announcer.tell, self._announcer.together
-        self.tell_in_turn = self._announcer.tell_in_turn
+        self.tell_in_turn, self.when_shown = self._announcer.tell_in_turn, self._announcer.when_shown
         self._bridge = Bridge(
             lambda state: self._runs.moved(state), lambda twins: self.inquiries.scored(twins)
         )

@@ -219,6 +219,9 @@ class RealityPanel(QWidget):
         figures = present.four_figures(facts)
         if figures:
             self._make_cells()
+            if facts.running and self._figures.isHidden():
+                # Beside the figures they would overflow for the moment until others take their place.
+                self._stack.open_only({})
         self._figures.setVisible(bool(figures))
         for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
