@@ -11,6 +11,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SETTLE_MS = 3000
 IDLE_MS = 5000
+AFTER_MS = 1500
+"""Watched beyond the end, while the window shows what the run has brought."""
 TICK_MS = 2
 
 
@@ -96,7 +98,7 @@ def _tell_memory(window) -> None:
 
 
 class _Heartbeat:
-    """A timer of 2 ms whose lateness is the window's unresponsiveness."""
+    """A timer of 2 ms whose lateness is the window's unresponsiveness, from the click on Train on."""
 
     def __init__(self, window) -> None:
         from PySide6.QtCore import Qt, QTimer
@@ -105,6 +107,7 @@ class _Heartbeat:
         self.gaps: list[float] = []
         self.idle: list[float] = []
         self.last = 0.0
+        self.ending = False
         self.timer = QTimer(window, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.beat)
 
@@ -125,16 +128,18 @@ class _Heartbeat:
 
     def begin_training(self) -> None:
         self.idle, self.gaps = self.gaps, []
-        self.started = time.perf_counter()
-        self.session.train()
-        self.last = time.perf_counter()
+        self.started = self.last = time.perf_counter()
+        self.window.commands["run.train"].trigger()
 
     def beat(self) -> None:
         now = time.perf_counter()
         self.gaps.append((now - self.last) * 1e3)
         self.last = now
-        if self.idle and self.session.run_state.phase in ("finished", "failed", "cancelled"):
-            self.end()
+        if self.idle and not self.session.running and not self.ending:
+            from PySide6.QtCore import QTimer
+
+            self.ending = True
+            QTimer.singleShot(AFTER_MS, self.window, self.end)
 
     def end(self) -> None:
         self.timer.stop()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.samples import make_result
 from workbench.events import EpochEnded, FoldEnded, FoldStarted, LogLine, StageStarted
@@ -131,9 +132,11 @@ def open_session(qapp, run: FakeRun | None = None, **kwargs):
 
 
 def settle(session: Session) -> None:
-    """Let the IO worker finish and make its deliveries, those it caused as well."""
+    """Let the IO worker finish and make its deliveries, those it caused as well, until everybody knows."""
     for _ in range(3):
         assert session.wait_for_files()
+    while not session.is_told:
+        QApplication.processEvents()
 
 
 def csv_file(folder: Path, bars: int = 1700) -> Path:

@@ -133,6 +133,8 @@ def settled(app: QApplication, ready: Callable[[], bool] = lambda: True, least: 
         rounds = rounds + 1 if _is_told(app) else 0
         app.processEvents()
         time.sleep(0.005)
+    # What a timer of the last round has changed is laid out as well.
+    app.sendPostedEvents()
 
 
 def _is_told(app: QApplication) -> bool:

@@ -82,6 +82,31 @@ def test_that_who_left_is_not_told_in_a_turn_still_to_come(announcer, heard, qtb
     assert "gone" not in [name for name, _ in heard]
 
 
+def test_that_work_elsewhere_waits_until_everybody_has_been_told_and_a_frame_longer(announcer, heard, qtbot):
+    shown = announcer.when_shown()
+    known = []
+    pulse = QTimer(interval=0)
+    pulse.timeout.connect(lambda: known.append((announcer.is_quiet, shown.is_set())))
+    pulse.start()
+    announcer.tell_in_turn("run_state")
+    qtbot.waitUntil(shown.is_set)
+    pulse.stop()
+    assert (False, False) in known and (True, False) in known and (False, True) not in known
+    assert [name for name, _ in heard] == ["field", "chart", "panel"]
+
+
+def test_that_work_elsewhere_waits_for_a_frame_where_nobody_is_told_in_turn(announcer, qtbot):
+    shown = announcer.when_shown()
+    assert not shown.is_set()
+    qtbot.waitUntil(shown.is_set)
+
+
+def test_that_nothing_waits_for_a_window_that_is_closed(announcer):
+    shown = announcer.when_shown()
+    announcer.close()
+    assert shown.is_set()
+
+
 def test_that_nobody_is_told_after_the_end(announcer, heard, qapp):
     announcer.tell_in_turn("run_state")
     announcer.close()

@@ -27,7 +27,8 @@ class Announcer:
     """Callbacks are called in the order of their subscription, on the thread that tells.
 
     Those who draw much are patient: of news that come by the thousand they are told one at a time, each
-    when the event loop comes round, so that the window answers in between. Commands and fields know at once.
+    when the event loop has come round and the one before has been painted, so that the window answers in
+    between. Commands and fields know at once.
     """
 
     def __init__(self) -> None:
@@ -35,9 +36,12 @@ class Announcer:
         self._patient: set[Callback] = set()
         self._held: set[str] | None = None
         self._turns: dict[Callback, set[str]] = {}
+        self._rested = False
         self._waiting: list[threading.Event] = []
         self._next = QTimer(singleShot=True, interval=0)
         self._next.timeout.connect(self._take_turn)
+        self._painting = QTimer(singleShot=True, interval=PAINT_MS)
+        self._painting.timeout.connect(self._end_waiting)
 
     def subscribe(self, callback: Callback, *, patient: bool = False) -> Callable[[], None]:
         """Have `callback(changed)` called after each change; returns the way to end that."""
@@ -89,7 +93,12 @@ class Announcer:
 
     def _take_turn(self) -> None:
         if not self._turns:
-            self._end_waiting()
+            self._painting.start()
+            return
+        self._rested = not self._rested
+        if self._rested:
+            # The event loop paints before it looks at its timers: a turn now would join that painting.
+            self._next.start()
             return
         callback = next(iter(self._turns))
         parts = self._turns.pop(callback)
@@ -99,9 +108,8 @@ class Announcer:
             callback(Changed(frozenset(parts), ""))
 
     def _end_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for shown in waiting:
-            QTimer.singleShot(PAINT_MS, shown.set)
+        while self._waiting:
+            self._waiting.pop().set()
 
     @contextmanager
     def together(self, *, in_turn: bool = False) -> Iterator[None]:
@@ -121,6 +129,6 @@ class Announcer:
         self._callbacks.clear()
         self._patient.clear()
         self._turns.clear()
-        for shown in self._waiting:
-            shown.set()
+        self._end_waiting()
         self._next.stop()
+        self._painting.stop()

@@ -107,10 +107,12 @@ class RecordTabs(QWidget):
 class CentreColumn(QSplitter):
     """Parts in a vertical splitter; a change of phase shares the height anew, dragging holds until then.
 
-    `view_changed` is told whenever another tab of the centre is chosen, by whatever way.
+    `view_changed` is told whenever another tab of the centre is chosen, by whatever way, `arranged` when
+    parts have come or gone.
     """
 
     view_changed = Signal()
+    arranged = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(Qt.Orientation.Vertical)
@@ -134,7 +136,7 @@ class CentreColumn(QSplitter):
         for view in (self.price, self.compare):
             self.setStretchFactor(self.indexOf(view), 1)
             view.tabs.chosen.connect(self.show_view)
-        session.subscribe(self.refresh)
+        session.subscribe(self.refresh, patient=True)
         self.arrange()
 
     @property
@@ -146,7 +148,9 @@ class CentreColumn(QSplitter):
         """Put the welcome card in the place of equity and live, or take it away."""
         self._welcome = shown
         self._set_view("price" if shown else self._view)
-        self.arrange()
+        if self._running == self._session.running:
+            # Else a run has just begun, of which this column is told in a moment.
+            self.arrange()
         if shown:
             self.welcome.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -193,6 +197,7 @@ class CentreColumn(QSplitter):
         of = {self.equity: heights.equity, self.training: heights.live}
         middle = [of[self.widget(place)] for place in (2, 3)]
         self.setSizes([heights.price, heights.welcome, *middle, heights.compare, heights.runs])
+        self.arranged.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

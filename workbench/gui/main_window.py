@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.centre.records.runs.note_wanted.connect(self.verbs.note)
         self.centre.view_changed.connect(lambda *_: self._refresh_commands())
+        self.centre.arranged.connect(lambda *_: self._refresh_commands(anew=False))
         for name in ("price", "equity"):
             self.chart(name).table.turned.connect(lambda *_: self._refresh_commands())
         for part in (self.centre.welcome.chosen, self.reality.wanted):

@@ -261,7 +261,7 @@ class Session(SessionFacts):
         self.standing.take(counted)
         self._check()
         opened = self.inquiries.learn(counted.openings, counted.begun)
-        self.tell("trials", "problems", *(("runs", "result", "cost", "vault") if opened else ()))
+        self.tell_in_turn("trials", "problems", *(("runs", "result", "cost", "vault") if opened else ()))
 
     def _devices_found(self, devices: tuple[str, ...]) -> None:
         self.standing.devices = devices

@@ -213,10 +213,11 @@ class Verbs:
 
     def train(self) -> None:
         """Start a run."""
-        self._frame.show_welcome(False)
         # The button is disabled now and would pass its focus on to whatever stands next.
         self._frame.setFocus()
         self._session.train()
+        # Last, so that the middle column is laid out once.
+        self._frame.show_welcome(False)
 
     def pause_or_resume(self) -> None:
         """Pause, or go on."""

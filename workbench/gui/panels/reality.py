@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -19,7 +19,7 @@ from workbench.gui.theme import set_role
 from workbench.gui.widgets.badge import Badge
 from workbench.gui.widgets.figure_cell import FigureCell
 from workbench.gui.widgets.fold_stack import FoldStack
-from workbench.gui.widgets.reality_sections import RealitySections
+from workbench.gui.widgets.reality_sections import RealitySections, Shown
 from workbench.gui.widgets.text import WrapLabel, label, panel_title, rule
 from workbench.gui.widgets.vault_offer import VaultOffer
 from workbench.gui.widgets.verdict_card import VerdictCard
@@ -64,6 +64,7 @@ class RealityPanel(QWidget):
         self._card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cells: tuple[FigureCell, ...] = ()
         self._facts_shown: present.Facts | None = None
+        self._filling: Iterator[Shown | None] = iter(())
         self._figures = QWidget()
         self._leaks = Badge("shield", "Leaks")
         self._vault = Badge("lock", "Vault")
@@ -78,8 +79,8 @@ class RealityPanel(QWidget):
         self._at_rest = QTimer(self, singleShot=True, interval=BUILD_AFTER_MS)
         for prepare in (self._make_cells, self._sections.build_after, self._offer.prepare):
             self._at_rest.timeout.connect(prepare)
-        self._below = QTimer(self, singleShot=True, interval=0)
-        self._below.timeout.connect(self._show_sections)
+        self._below = QTimer(self, interval=0)
+        self._below.timeout.connect(self._fill_next)
         session.subscribe(self.refresh, patient=True)
 
     def refresh(self, changed: Changed) -> None:
@@ -229,18 +230,23 @@ class RealityPanel(QWidget):
         finished = present.mode(facts) == "finished"
         offer = present.vault_offer(facts) if finished else None
         self._offer.show_offer(offer, busy=facts.asked.busy)
-        self._facts_shown = facts
-        if facts.running:
-            self._below.start()
-        else:
-            self._show_sections()
+        # What is above settles first, or the sections are laid out twice.
+        self._card.layout().activate()
+        self.layout().activate()
+        before, self._facts_shown = self._facts_shown, facts
+        self._filling = self._sections.filling(facts)
+        self._below.start()
+        if not facts.running and (before is None or not before.running):
+            while self._below.isActive():
+                self._fill_next()
 
-    def _show_sections(self) -> None:
-        """What stands below the figures; of a run under way in a turn of its own."""
-        self._below.stop()
-        facts = self._facts_shown
-        self._stack.open_only(self._sections.show_facts(facts))
-        self._reveal(facts)
+    def _fill_next(self) -> None:
+        """One more part of what stands below the figures; of a run just watched each in a turn of its own."""
+        shown = next(self._filling)
+        if shown is not None:
+            self._below.stop()
+            self._stack.open_only(shown)
+            self._reveal(self._facts_shown)
 
     def _ask(self, kind: str) -> None:
         self.wanted.emit(ACTIONS[kind])

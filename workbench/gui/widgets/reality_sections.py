@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,9 +30,12 @@ AFTER_RUN = "after the run"
 NO_FALL_BELOW = 340
 FALL = len(baselines.COLUMNS) - 1
 
+Shown = dict[Section, Opening]
+"""Sections of one state, and whether each opens of itself."""
+
 
 class RealitySections:
-    """Every section; `show_facts` fills what changed and says which to show."""
+    """Every section; `filling` fills what changed and says which to show."""
 
     def __init__(
         self, set_cost: Callable[[float], None], why: Whys, ask: Callable[[str], None] = lambda kind: None
@@ -125,29 +128,49 @@ class RealitySections:
         """The narrow panel loses the column `fall`."""
         self._table.setColumnHidden(FALL, width < NO_FALL_BELOW)
 
-    def show_facts(self, facts: present.Facts) -> dict[Section, Opening]:
-        """Fill the sections; returns those of this state and whether each opens of itself."""
+    def filling(self, facts: present.Facts) -> Iterator[Shown | None]:
+        """Fills one part with each `next`, so that the window can answer in between.
+
+        None until all is filled, then the sections of this state and whether each opens of itself.
+        """
         now = present.mode(facts)
         self._fill_table(facts)
         self._expectation.setVisible(now != "not_run")
         if now == "not_run":
             known = (self.table,) if self._rows else ()
             before = (self.questions, self.expect, self.luck, *known)
-            return dict.fromkeys(before, Opening.WITH_ROOM)
+            yield dict.fromkeys(before, Opening.WITH_ROOM)
+            return
+        yield None
         self.build_after()
         if now == "invalid":
-            return self._fill_invalid(facts)
+            yield self._fill_invalid(facts)
+            return
         self._fill_lenses(facts, now == "finished")
-        if now != "finished":
-            self.placebo.show_waiting(AFTER_RUN)
-            waiting = dict.fromkeys((self.lens, self.cost, self.placebo), Opening.NO)
-            return {**dict.fromkeys((self.expect, self.table), Opening.WITH_ROOM), **waiting}
+        yield None
+        yield from self._fill_finished(facts) if now == "finished" else self._fill_waiting()
+
+    def _fill_waiting(self) -> Iterator[Shown]:
+        self.placebo.show_waiting(AFTER_RUN)
+        waiting = dict.fromkeys((self.lens, self.cost, self.placebo), Opening.NO)
+        yield {**dict.fromkeys((self.expect, self.table), Opening.WITH_ROOM), **waiting}
+
+    def _fill_finished(self, facts: present.Facts) -> Iterator[Shown | None]:
+        assert facts.result is not None
+        asked = self._fill_asked(facts)
+        found = rests.rests(facts.result, facts.backtest)
+        if found is not None:
+            self._rests.show_rests(found)
+            yield None
+        self._tests.show_rows(rests.evidence_rows(facts.result, facts.verdict))
+        yield None
         # Under the user's hand the slider must not fold away, not even as it passes the run's own cost.
         self._cost_tried = self._cost_tried or present.is_what_if(facts)
         cost = Opening.ALWAYS if self._cost_tried else Opening.WITH_ROOM
+        # What the verdict stands on: weaknesses and tests, those of them that there are.
+        grounds = (*((self.rests,) if found is not None else ()), self.tests)
         lenses = {**dict.fromkeys((self.table, self.lens), Opening.WITH_ROOM), self.cost: cost}
-        grounds = dict.fromkeys(self._fill_grounds(facts), Opening.WITH_ROOM)
-        return {**lenses, **self._fill_asked(facts), **grounds}
+        yield {**lenses, **dict.fromkeys((*asked, *grounds), Opening.WITH_ROOM)}
 
     def _fill_table(self, facts: present.Facts) -> None:
         title, note = present.table_title(facts)
@@ -160,7 +183,7 @@ class RealitySections:
         invalid = present.mode(facts) == "invalid"
         self._table.set_rows([_table_row(row, withheld=invalid) for row in rows])
 
-    def _fill_invalid(self, facts: present.Facts) -> dict[Section, Opening]:
+    def _fill_invalid(self, facts: present.Facts) -> Shown:
         assert facts.result is not None
         moved = present.moved_rows(facts.result)
         self._steps.set_lines(present.mend_steps(facts.result))
@@ -195,23 +218,13 @@ class RealitySections:
             self._slider.set_break_even(backtest.break_even_bps, backtest.break_even_vs_holding_bps)
         self._note.show_costs(facts.cost_bps, self._own_cost)
 
-    def _fill_grounds(self, facts: present.Facts) -> tuple[Section, ...]:
-        """What the verdict stands on: weaknesses and tests, those of them that there are."""
-        assert facts.result is not None
-        found = rests.rests(facts.result, facts.backtest)
-        if found is not None:
-            self._rests.show_rests(found)
-        self._tests.show_rows(rests.evidence_rows(facts.result, facts.verdict))
-        return (*((self.rests,) if found is not None else ()), self.tests)
-
-    def _fill_asked(self, facts: present.Facts) -> dict[Section, Opening]:
+    def _fill_asked(self, facts: present.Facts) -> tuple[Section, ...]:
         """What was asked of the run; the planted signal has no section before it is asked for."""
         assert facts.result is not None and facts.result.predictions is not None
         self.placebo.show_about(facts.asked)
         setting = setting_text(reduced(facts.result.spec))
         self.planted.show_about(facts.asked, len(facts.result.predictions), setting)
-        asked = (self.placebo,) if facts.asked.planted is None else (self.placebo, self.planted)
-        return dict.fromkeys(asked, Opening.WITH_ROOM)
+        return (self.placebo,) if facts.asked.planted is None else (self.placebo, self.planted)
 
     def _fill_lens(self, result: RunResult) -> None:
         lens = lag_lens.lag_lens(result.predictions)
