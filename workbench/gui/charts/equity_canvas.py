@@ -117,8 +117,8 @@ class EquityCanvas(Canvas):
         self._vault = 0
         self._bounds = (-0.1, 0.1, -0.1)
         self.curves = {
-            "model": Curve("acc", 2.0, z=5), "holding": Curve("t1", 1.2, z=4),
-            "scaled": Curve("t2", 1.2, "dashed", z=3), "ridge": Curve("t3", 1.2, "dotted", z=2),
+            "model": Curve("acc", 2.0, z=5), "holding": Curve("t1", 1.0, z=4),
+            "scaled": Curve("t2", 1.0, "dashed", z=3), "ridge": Curve("t3", 1.0, "dotted", z=2),
         }  # fmt: skip
         self._wide, self._narrow = Band("cloud", 0.5), Band("cloud", 0.6, z=-6)
         self._falls = {"model": Curve("acc", 1.4, z=3), "holding": Curve("t3", 1.0, z=2)}

@@ -53,7 +53,7 @@ class OverlayCanvas(Canvas):
         super().__init__(theme, "equity of the chosen runs after costs")
         self._marks = ZoneMarks(first_test=0)
         self._marks.sealed = False
-        self._curves = tuple(Curve("t1", 1.2, z=9.0 - place) for place in range(MOST))
+        self._curves = tuple(Curve("t1", 1.0, z=9.0 - place) for place in range(MOST))
         self._lines: tuple[Line, ...] = ()
         self._dates: Dates = np.zeros(0, "datetime64[D]")
         self._calendar: Calendar | None = None
