@@ -147,9 +147,14 @@ class _Heartbeat:
             phase=self.session.run_state.phase,
             seconds=time.perf_counter() - self.started,
             idle=_percentiles(self.idle),
-            training=_percentiles(self.gaps),
+            training={**_percentiles(self.gaps), "at": self.worst_at()},
         )
         self.window.close()
+
+    def worst_at(self) -> float:
+        """Seconds from the click to the end of the longest gap."""
+        longest = max(range(len(self.gaps)), key=self.gaps.__getitem__)
+        return sum(self.gaps[: longest + 1]) / 1e3
 
 
 def _percentiles(gaps: list[float]) -> dict[str, float]:

@@ -117,6 +117,8 @@ class CentreColumn(QSplitter):
     def __init__(self, session: Session) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._session = session
+        # Before its parts: they draw into the room they are going to have.
+        session.subscribe(self.refresh, patient=True)
         self.price = PricePanel(session)
         self.welcome = WelcomeCard()
         self.equity = EquityPanel(session)
@@ -136,7 +138,6 @@ class CentreColumn(QSplitter):
         for view in (self.price, self.compare):
             self.setStretchFactor(self.indexOf(view), 1)
             view.tabs.chosen.connect(self.show_view)
-        session.subscribe(self.refresh, patient=True)
         self.arrange()
 
     @property
@@ -188,6 +189,7 @@ class CentreColumn(QSplitter):
             return
         self._arranged = facts
         self.training.follow()
+        self.equity.follow()
         self._put_in_order()
         self.price.setVisible(heights.price > 0)
         self.compare.setVisible(heights.compare > 0)
