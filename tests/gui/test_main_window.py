@@ -6,15 +6,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from tests.gui.desk import Answers, FakeRun, csv_file, settle
 from workbench.gui.actions import ACTIONS
 from workbench.gui.main_window import MainWindow
+from workbench.gui.present.layout import EQUITY, HEAD
 from workbench.gui.session import Session
 from workbench.gui.tables.runs import RunsTable
+from workbench.gui.widgets.fold_stack import FoldStack
 from workbench.models.catalog import CATALOG
 from workbench.project.document import Document
 from workbench.project.project import new_project
@@ -92,6 +94,34 @@ def test_that_the_middle_column_has_no_gap_where_it_is_laid_out_before_all_have_
     assert len(ends) > 3
     assert all(top - foot == centre.handleWidth() for (_, foot), (top, _) in pairwise(ends))
     assert ends[-1][1] == centre.height()
+
+
+class Seen(QObject):
+    """What could be seen of a widget: each height it was painted at, and whether it ever came."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.heights, self.shown = [], False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        if event.type() == QEvent.Type.Paint and self.heights[-1:] != [widget.height()]:
+            self.heights.append(widget.height())
+        self.shown |= event.type() == QEvent.Type.Show
+        return False
+
+
+def test_that_the_first_run_moves_the_window_once_as_it_begins_and_once_as_it_ends(window, run, qtbot):
+    window.resize(1440, 900)
+    session, equity, price = window.session, Seen(window.centre.equity), Seen(window.centre.price)
+    bar = Seen(window.reality.findChild(FoldStack).verticalScrollBar())
+    assert window.welcome_shown
+    window.commands["run.train"].trigger()
+    qtbot.waitUntil(lambda: run.told.is_set() and session.is_told)
+    assert equity.heights == [HEAD] and len(price.heights) == 1 and not bar.shown
+    run.go.set()
+    qtbot.waitUntil(lambda: not session.running and session.is_told)
+    assert equity.heights == [HEAD, EQUITY] and len(price.heights) == 2
 
 
 def test_that_pause_and_stop_work_from_the_keyboard(window, run, qtbot):

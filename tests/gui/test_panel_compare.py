@@ -193,6 +193,7 @@ def test_that_the_keyboard_goes_to_compare_and_back(opened, qtbot):
 def test_that_a_run_that_begins_is_watched_and_joins_the_list(opened, qtbot):
     window = opened(tuple(replace(run, run_id=f"old-{run.run_id}") for run in some_runs(2)))
     window.commands["run.train"].trigger()
+    qtbot.waitUntil(lambda: window.session.is_told)
     settle()
     assert window.centre.price.isVisible() and not window.centre.compare.isVisible()
     window.fake.go.set()

@@ -40,6 +40,27 @@ def test_that_a_finished_run_ends_with_its_verdict_and_its_result(tmp_path):
     assert run.executor.told == ["warm_up", "run"]
 
 
+def test_that_a_run_works_once_the_window_has_shown_that_it_begins(tmp_path):
+    run, shown = FakeRun(), threading.Event()
+    runner = run.runner()
+    order = RunOrder(ExperimentSpec(), make_prices(), tmp_path / "ledger.sqlite", "project")
+    events: list[object] = []
+    runner.start(order, events.append, lambda result: None, shown)
+    assert not events and not run.told.is_set()
+    shown.set()
+    assert run.told.wait(5)
+    finish(run, runner)
+
+
+def test_that_a_run_does_not_wait_for_ever_for_a_window(tmp_path):
+    run = FakeRun()
+    runner = run.runner()
+    order = RunOrder(ExperimentSpec(), make_prices(), tmp_path / "ledger.sqlite", "project")
+    runner.start(order, lambda event: None, lambda result: None, threading.Event())
+    assert run.told.wait(5)
+    finish(run, runner)
+
+
 @pytest.mark.parametrize(
     ("error", "sentence", "hint"),
     [

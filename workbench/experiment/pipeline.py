@@ -6,7 +6,7 @@ import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import field, replace
 from datetime import UTC, datetime
@@ -149,7 +149,7 @@ def _fit_all(run: _Run, columns: Future[Any] | None) -> tuple[list[FitResult], b
     futures: list[Future[Any]] = []
     with contextlib.suppress(Cancelled):
         _lay_out(run, columns)
-        futures = _submit(run, list(fit_jobs(run.material, run.spec.model, seeds)))
+        futures = _submit(run, fit_jobs(run.material, run.spec.model, seeds))
         return _flat(run.gather(futures, fold_ends=fits)), True
     return [fit for fit in _flat(finished(futures)) if fit.outcome != "cancelled"], False
 
@@ -169,10 +169,10 @@ def _lay_out(run: _Run, columns: Future[Any] | None) -> None:
         run.send(LogLine(run_id=run.run_id, text=text))
 
 
-def _submit(run: _Run, jobs: list[FitJob]) -> list[Future[Any]]:
+def _submit(run: _Run, jobs: Iterable[FitJob]) -> list[Future[Any]]:
     """One future a training, or where each fold goes on from the one before, one a seed."""
     if run.spec.train.warm_start:
-        return [run.executor.submit(run_chain, chain) for chain in by_seed(jobs)]
+        return [run.executor.submit(run_chain, chain) for chain in by_seed(list(jobs))]
     return [run.executor.submit(run_fit, job) for job in jobs]
 
 

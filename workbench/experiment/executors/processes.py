@@ -21,6 +21,8 @@ from workbench.experiment.executors.draining import drain
 GONE_SECONDS = 5.0
 """A killed process is gone at once, unless the system is very busy."""
 KILL_AFTER_SECONDS = 5.0
+GIVE_WAY_SECONDS = 0.003
+"""After each job handed over beside a window: cutting a hundred of them would keep it from painting."""
 _CONTROLS: tuple[Control, ...] = ("run", "pause", "cancel")
 # Read by each library once, when it is loaded; two one-thread processes keep full speed.
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -39,11 +41,14 @@ class ProcessExecutor:
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         try:
-            return self._started().submit(function, *args, **kwargs)
+            future = self._started().submit(function, *args, **kwargs)
         except BrokenProcessPool:
             with self._lock:
                 self._pool = None
-            return self._started().submit(function, *args, **kwargs)
+            future = self._started().submit(function, *args, **kwargs)
+        if threading.current_thread() is not threading.main_thread():
+            time.sleep(GIVE_WAY_SECONDS)
+        return future
 
     def drain(self, seconds: float) -> list[Event]:
         return drain(self._events, seconds) if self._events is not None else []

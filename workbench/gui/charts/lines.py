@@ -46,7 +46,8 @@ class Curve(Drawing):
             max(0, int(np.searchsorted(self.x, frame.x0)) - 1),
             int(np.searchsorted(self.x, frame.x1, "right")) + 1,
         )
-        x, y = thin(self.x[part], self.y[part], frame.width)
+        # Nothing finer than the pen is to be seen.
+        x, y = thin(self.x[part], self.y[part], frame.width / max(self.width, 1.0))
         if len(x) < 2:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

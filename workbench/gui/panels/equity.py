@@ -56,10 +56,6 @@ class EquityPanel(QWidget):
         if self.isVisible():
             self._show()
 
-    def follow(self) -> None:
-        """Be as high as the run shown asks for, before the heights are shared."""
-        self._show()
-
     def sizeHint(self) -> QSize:
         return QSize(828, HEIGHT)
 
