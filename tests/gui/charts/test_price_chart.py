@@ -103,6 +103,22 @@ def test_that_the_readout_follows_the_mouse_and_returns(chart, qtbot):
     assert str(PRICES.session[VAULT - 1]) in chart.readout_text
 
 
+def test_that_the_last_bar_in_sight_is_read_at_once_then_when_a_moving_view_comes_to_rest(chart, qtbot):
+    qtbot.waitUntil(lambda: not chart._cursor._at_rest.isActive())
+    for last in (79, 89, 99):
+        chart.viewport.show(-0.5, last + 0.5)
+        assert str(PRICES.session[79]) in chart.readout_text
+    qtbot.waitUntil(lambda: str(PRICES.session[99]) in chart.readout_text)
+
+
+def test_that_what_is_pointed_at_stays_read_while_the_view_moves(chart, qtbot):
+    chart._cursor.put(VAULT - 30, float("nan"))
+    chart.viewport.pan(-5)
+    chart._cursor.put(VAULT - 31, float("nan"))
+    assert str(PRICES.session[VAULT - 31]) in chart.readout_text
+    assert not chart._cursor._at_rest.isActive()
+
+
 def wheel(chart, x, delta):
     place = QPointF(x, 100)
     event = QWheelEvent(

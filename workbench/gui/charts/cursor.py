@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.data.series import PriceSeries
 from workbench.gui.charts.price_canvas import PriceCanvas
 from workbench.gui.charts.readout import Readout
 from workbench.gui.charts.viewport import Viewport
 from workbench.gui.charts.zones import ZoneMarks
+
+REST_MS = 40
+"""After the view last moved: before that nobody could read what would change with every frame."""
 
 
 class Cursor(QObject):
@@ -27,6 +30,8 @@ class Cursor(QObject):
         self.note: Callable[[int], str] = lambda bar: ""
         """What a bar is made of, where that is to be read."""
         self.bar: int | None = None
+        self._at_rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._at_rest.timeout.connect(self.read)
         canvas.hovered.connect(self._hover)
         canvas.left.connect(self.leave)
         canvas.stepped.connect(self._step)
@@ -48,8 +53,24 @@ class Cursor(QObject):
         self._canvas.set_cross(None, None)
         self._move(None)
 
+    def follow(self) -> None:
+        """The view has moved: the last bar in sight is read, while it goes on moving only at its rest.
+
+        What is pointed at stays.
+        """
+        if self.bar is not None:
+            return
+        if not self._at_rest.isActive():
+            self.read()
+        self._at_rest.start()
+
+    def stop(self) -> None:
+        """Read nothing more of its own accord."""
+        self._at_rest.stop()
+
     def read(self) -> None:
         """The bar under the crosshair, else the last one in sight that is not sealed."""
+        self._at_rest.stop()
         if self._prices is None:
             self._readout.clear(self._sentence)
             return

@@ -129,7 +129,8 @@ class PriceChart(QWidget):
             if self._unsettled:
                 self._unsettled = False
                 self._repaint()
-                self._read_view()
+                self.tools.show_range(self._views.range)
+                self._cursor.read()
 
     # What is shown
 
@@ -370,11 +371,8 @@ class PriceChart(QWidget):
             return
         self._canvas.fit()
         self.words.change()
-        self._read_view()
-
-    def _read_view(self) -> None:
         self.tools.show_range(self._views.range)
-        self._cursor.read()
+        self._cursor.follow()
 
     def _in_sight(self) -> InSight | None:
         return in_sight(
@@ -384,10 +382,12 @@ class PriceChart(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.words.change()
+        self._cursor.read()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.words.stop()
+        self._cursor.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
