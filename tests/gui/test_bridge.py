@@ -73,3 +73,15 @@ def test_that_an_unforeseen_error_of_a_task_is_told_and_the_worker_lives(qtbot, 
     assert "inside the program" in heard[0].sentence
     assert heard[1] == "alive"
     assert "no such key" in caplog.text
+
+
+def test_that_an_answer_that_comes_as_the_window_closes_begins_no_more_work(qtbot):
+    heard = []
+    bridge = Bridge(lambda state: None)
+    worker = IoWorker(bridge)
+    worker.submit(lambda: 1, lambda value: worker.submit(lambda: 2, heard.append, heard.append), heard.append)
+    worker.shutdown()
+    bridge.drain()
+    assert worker.settle() and worker._thread is None
+    bridge.drain()
+    assert heard == []

@@ -30,6 +30,7 @@ class IoWorker:
         self._bridge = bridge
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._ended = False
 
     def submit(
         self,
@@ -37,7 +38,12 @@ class IoWorker:
         done: Callable[[Any], None],
         failed: Callable[[WorkbenchError], None],
     ) -> None:
-        """Run `work()` on the worker, then `done(its value)` or `failed(its error)` on the GUI thread."""
+        """Run `work()` on the worker, then `done(its value)` or `failed(its error)` on the GUI thread.
+
+        After `shutdown` nothing is begun: what still arrives as a window closes may ask for more.
+        """
+        if self._ended:
+            return
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name="workbench-io", daemon=True)
             self._thread.start()
@@ -54,7 +60,8 @@ class IoWorker:
         return reached.wait(seconds)
 
     def shutdown(self, seconds: float = 5.0) -> None:
-        """Let the running task end, for at most `seconds`."""
+        """Let the running task end, for at most `seconds`; no other begins."""
+        self._ended = True
         if self._thread is not None:
             self._tasks.put(None)
             self._thread.join(seconds)
