@@ -9,6 +9,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,20 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("WORKBENCH_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def inline_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the command line runs trains in this process: the same jobs, no start-up."""
+    from workbench.cli import training
+    from workbench.experiment.executors.inline import InlineExecutor
+
+    @contextmanager
+    def workers(count: int) -> Iterator[InlineExecutor]:
+        with InlineExecutor() as executor:
+            yield executor
+
+    monkeypatch.setattr(training, "workers", workers)
 
 
 @pytest.fixture(scope="module", autouse=True)

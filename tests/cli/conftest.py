@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,20 +39,6 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
         return Said(code, said.out, said.err)
 
     return call
-
-
-@pytest.fixture
-def inline_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs train in this process: the same jobs, no start-up."""
-    from workbench.cli import training
-    from workbench.experiment.executors.inline import InlineExecutor
-
-    @contextmanager
-    def workers(count: int) -> Iterator[InlineExecutor]:
-        with InlineExecutor() as executor:
-            yield executor
-
-    monkeypatch.setattr(training, "workers", workers)
 
 
 def write_csv(file: Path, prices: PriceSeries) -> Path:

@@ -172,6 +172,7 @@ def project(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("inline_workers")
 def test_that_the_verb_prints_one_sentence_counts_no_try_and_writes_every_score(project, tmp_path, capsys):
     out = tmp_path / "out.json"
     assert main(["placebo", str(project), "--repetitions", "4", "--json", str(out)]) == 0

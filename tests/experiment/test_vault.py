@@ -113,6 +113,7 @@ def test_that_a_vault_opening_never_improves_a_run_that_had_no_edge(ledger):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("inline_workers")
 def test_that_the_verb_prints_the_bit_and_show_knows_it_afterwards(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
     file, out = tmp_path / "p.swb", tmp_path / "out.json"
