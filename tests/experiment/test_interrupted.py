@@ -24,6 +24,7 @@ from tests.experiment.interrupting import (
     start_and_stop,
     workers,
 )
+from workbench.cli.main import main
 from workbench.errors import FitFailed
 from workbench.events import EpochEnded, Event, FoldEnded, LogLine
 from workbench.experiment.executors.processes import ProcessExecutor
@@ -52,7 +53,7 @@ def place(tmp_path) -> Place:
     return Place(tmp_path)
 
 
-@pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+@pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV])
 def test_that_a_killed_worker_ends_the_run_by_name_and_the_next_goes_on(pool, place, whole, killed_by):
     with pytest.raises(FitFailed, match="ended unexpectedly") as failed:
         place.run(pool, at_the_first(FoldEnded, lambda: workers()[0].send_signal(killed_by)))
@@ -114,7 +115,7 @@ def test_that_a_full_disk_is_told_and_the_run_ends_well(pool, tmp_path, whole):
 
 PROGRAM = [sys.executable, "-m", "workbench"]
 SETTINGS = [
-    "model.hidden_size=6", "model.num_layers=1", "features.lookback=10", "train.epochs=40", "train.seeds=2",
+    "model.hidden_size=6", "model.num_layers=1", "features.lookback=10", "train.epochs=15", "train.seeds=2",
     "train.patience=0", "evaluation.first_train=300", "evaluation.refit_every=100", "evaluation.max_folds=4",
 ]  # fmt: skip
 
@@ -135,7 +136,9 @@ def predictions(file: Path) -> list:
 
 
 @pytest.mark.slow
-def test_that_the_killed_program_leaves_no_process_and_goes_on_when_run_again(tmp_path):
+def test_that_the_killed_program_leaves_no_process_and_goes_on_when_run_again(
+    tmp_path, monkeypatch, inline_workers
+):
     project, home = tmp_path / "p.swb", tmp_path / "home"
     said_by(home, "new", project, "--symbol", "SP500", "--set", *SETTINGS)
     line, env = command(home, "run", project)
@@ -149,8 +152,8 @@ def test_that_the_killed_program_leaves_no_process_and_goes_on_when_run_again(tm
     assert alive == []
     said = said_by(home, "run", project, "--json", tmp_path / "again.json")
     assert "Going on with a run that was interrupted" in said
-    other = tmp_path / "other"
-    said_by(other, "run", project, "--json", tmp_path / "whole.json")
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "other"))
+    assert main(["run", str(project), "--json", str(tmp_path / "whole.json")]) == 0
     assert predictions(tmp_path / "again.json") == predictions(tmp_path / "whole.json")
     assert not list((home / "unfinished").rglob("*.fit"))
 

@@ -176,7 +176,7 @@ def test_that_cancel_during_the_second_fold_keeps_the_first_folds_history(where,
         if sum(isinstance(seen, FoldEnded) and seen.fold == 0 for seen in events) == 2:
             cancel.set()
 
-    spec = small_spec("lstm", train__epochs=400, train__patience=0, evaluation__refit_every=80)
+    spec = small_spec("lstm", train__epochs=100, train__patience=0, evaluation__refit_every=80)
     executor = pool if where == "processes" else InlineExecutor()
     result = run_experiment(spec, PRICES, emit, cancel, executor)
     if where == "inline":
