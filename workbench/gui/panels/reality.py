@@ -234,11 +234,12 @@ class RealityPanel(QWidget):
         self._card.layout().activate()
         self.layout().activate()
         before, self._facts_shown = self._facts_shown, facts
+        # More news of a run that has just ended must not fill at once what is being filled in turn.
+        in_turn = facts.running or self._below.isActive() or (before is not None and before.running)
         self._filling = self._sections.filling(facts)
         self._below.start()
-        if not facts.running and (before is None or not before.running):
-            while self._below.isActive():
-                self._fill_next()
+        while self._below.isActive() and not in_turn:
+            self._fill_next()
 
     def _fill_next(self) -> None:
         """One more part of what stands below the figures; of a run just watched each in a turn of its own."""
