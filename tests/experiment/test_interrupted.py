@@ -53,7 +53,7 @@ def place(tmp_path) -> Place:
     return Place(tmp_path)
 
 
-@pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV])
+@pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
 def test_that_a_killed_worker_ends_the_run_by_name_and_the_next_goes_on(pool, place, whole, killed_by):
     with pytest.raises(FitFailed, match="ended unexpectedly") as failed:
         place.run(pool, at_the_first(FoldEnded, lambda: workers()[0].send_signal(killed_by)))

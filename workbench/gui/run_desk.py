@@ -49,8 +49,9 @@ class RunDesk:
         self._lines_told = 0
         self._bridge.reset()
         self._bridge.expect()
-        end = self._bridge.deliver
-        self._runner.start(order, self._bridge.put, lambda run: end(self._finished, run), shown)
+        self._runner.start(
+            order, self._bridge.put, lambda run: self._bridge.deliver(self._finished, run), shown
+        )
         return True
 
     def news(self, state: RunState) -> tuple[LogLine, ...]:
