@@ -120,7 +120,7 @@ def test_that_the_table_of_prices_follows_the_range_in_sight_and_ends_where_the_
     first, last = panel.shown_bars
     days = panel.bars.series.session
     assert [row[0] for row in table.texts()] == [str(day) for day in days[first:last]]
-    panel._change_look(ChartLook(span="1y"))
+    panel._chart.tools.changed.emit(ChartLook(span="1y"))
     first, last = panel.shown_bars
     rows = table.texts()
     assert len(rows) == last - first > 200

@@ -189,6 +189,7 @@ class CentreColumn(QSplitter):
             return
         self._arranged = facts
         self.training.follow()
+        self.equity.follow()
         self._put_in_order()
         self.price.setVisible(heights.price > 0)
         self.compare.setVisible(heights.compare > 0)

@@ -56,6 +56,10 @@ class EquityPanel(QWidget):
         if self.isVisible():
             self._show()
 
+    def follow(self) -> None:
+        """Ask for the height that the run shown needs, before heights are shared; curves come later."""
+        self._open_for(self._view_now().state)
+
     def sizeHint(self) -> QSize:
         return QSize(828, HEIGHT)
 

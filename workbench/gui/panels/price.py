@@ -15,6 +15,7 @@ from workbench.gui.present import validation as present_validation
 from workbench.gui.present.bars import NOTE, ShownBars
 from workbench.gui.price_ahead import ABOUT, PriceAhead
 from workbench.gui.price_extras import PriceExtras
+from workbench.gui.price_looks import PriceLooks
 from workbench.gui.session import Session
 from workbench.gui.symbol_tabs import SymbolTabs
 from workbench.gui.theme import set_role
@@ -22,7 +23,6 @@ from workbench.gui.widgets.pairs_line import PairsLine
 from workbench.gui.widgets.table_side import TableSide
 from workbench.gui.widgets.view_tabs import ViewTabs
 from workbench.project.document import Changed
-from workbench.settings import ChartLook
 
 HEAD_HEIGHT = 32
 MARGIN = 12
@@ -50,17 +50,16 @@ class PricePanel(QWidget):
         self._live_run = ""
         self._fits_drawn = -1
         self._told: tuple[object, ...] = ()
-        self._shown = ("", "")
         self._trades: present_trades.Trades | None = None
         self._chart = PriceChart(session.theme)
         self._extras = PriceExtras(session, self._chart)
+        self._looks = PriceLooks(session, self._chart, self._extras, self._draw_other_bars)
         self._ahead = PriceAhead(session, self._chart)
         self._said = PairsLine()
         self.tabs = ViewTabs("price", HEAD_HEIGHT)
         self.symbols = SymbolTabs(session)
         self._build()
         self._chart.cursor_moved.connect(self._read)
-        self._chart.tools.changed.connect(self._change_look)
         session.subscribe(self.refresh, patient=True)
 
     @property
@@ -97,7 +96,7 @@ class PricePanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._remember()
+        self._looks.remember()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -171,6 +170,12 @@ class PricePanel(QWidget):
                 self._draw_run()
         self._ahead.show(self.bars.together)
 
+    def _draw_other_bars(self) -> None:
+        """Other bars of the same days: everything on the chart is drawn anew."""
+        self._live_run = ""
+        self._stale |= ZONES
+        self._draw()
+
     def _draw_bars(self, parts: set[str]) -> None:
         """Bars and zones: where the vault moves, weeks and months are drawn together anew."""
         session = self._session
@@ -179,7 +184,7 @@ class PricePanel(QWidget):
         moved, self._zones = zones != self._zones, zones
         anew = bool(parts & PRICES) or (moved and self.bars.together)
         if anew:
-            self._remember()
+            self._looks.remember()
             moved |= self._draw_prices(zones.vault_first)
         if moved:
             drawn = self.bars.zones(zones)
@@ -188,7 +193,7 @@ class PricePanel(QWidget):
             )
         self._chart.set_vault_word(self.vault_word)
         if anew:
-            self._look_as_before()
+            self._looks.restore()
         spec = session.document.project.spec if shown is None or not self._is_ours(shown) else shown.spec
         first = zones.vault_first if zones.first_decision is not None else None
         self._validation = present_validation.validation(session.prices, first, spec)
@@ -217,7 +222,7 @@ class PricePanel(QWidget):
         """The bars as the symbol's look wants them; whether they are other ones than before."""
         session, before = self._session, self.bars
         prices, result = session.prices, session.result
-        self._extras.draw_together(prices, self._known_look().bars, vault_first)
+        self._extras.draw_together(prices, self._looks.known.bars, vault_first)
         self._chart.set_legend_note(NOTE if self.bars.together and (session.running or result) else "")
         if prices is None and result is not None:
             sentence = present.missing_prices(result)
@@ -295,51 +300,3 @@ class PricePanel(QWidget):
         held = present_trades.held(self._trades, bar)
         position = (("position", held),) if held else ()
         self._said.set_pairs((*said, *position, *present_trades.bought_or_sold(prices, self._trades, bar)))
-
-    # How the chart is looked at, symbol by symbol
-
-    def _look_as_before(self) -> None:
-        """The look that this symbol's chart had when it was last seen, and its view unless there is one."""
-        look, series = self._known_look(), self.bars.series
-        self._chart.show_look(look, self._extras.choices())
-        self._extras.show(look)
-        shown = (self._symbol, "" if series is None else series.content_hash)
-        if shown != self._shown:
-            self._shown = shown
-            self._chart.show_view(look)
-
-    def _change_look(self, look: ChartLook) -> None:
-        """What the user chose in the chart's row or menu."""
-        before = self._chart.look
-        if look.bars != before.bars:
-            self._change_bars(look)
-            return
-        self._chart.show_look(look, self._extras.choices())
-        self._extras.show(look)
-        if look.span and look.span != before.span:
-            self._chart.show_view(look)
-        self._remember()
-
-    def _change_bars(self, look: ChartLook) -> None:
-        """Other bars of the same days: everything on the chart is drawn anew."""
-        self._chart.show_look(look)
-        self._remember()
-        self._live_run = ""
-        self._stale |= ZONES
-        self._draw()
-
-    @property
-    def _symbol(self) -> str:
-        return self._session.document.project.active_symbol
-
-    def _known_look(self) -> ChartLook:
-        return self._session.settings.charts.get(self._symbol, ChartLook())
-
-    def _remember(self) -> None:
-        """Write down how this symbol's chart is looked at, where that has changed."""
-        settings, (symbol, known) = self._session.settings, self._shown
-        if not known:
-            return
-        charts = settings.with_chart(symbol, self._chart.look)
-        if charts != settings.charts:
-            self._session.change_settings(charts=charts)
